@@ -1,0 +1,187 @@
+"""Activations g and their slopes g', side by side; both take the pre-activation z, never the activation a.
+
+z is an array of shape (samples, units). Every function works in the arithmetic of z: float64, exact fractions
+(the piecewise linear ones), or complex numbers, which the gradient check steps along the imaginary axis. `z - z`
+is a zero in that arithmetic. At a kink the slope is the one declared here, as in PyTorch, JAX and TensorFlow.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import erf, pi, sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def identity(z: Array) -> Array:
+    return z
+
+
+def identity_slope(z: Array) -> Array:
+    return z - z + 1
+
+
+def relu(z: Array) -> Array:
+    """max(0, z)."""
+    return np.where(z.real > 0, z, z - z)
+
+
+def relu_slope(z: Array) -> Array:
+    """1 above 0, and 0 at 0 and below."""
+    return np.where(z.real > 0, z - z + 1, z - z)
+
+
+def leaky_relu(z: Array) -> Array:
+    """z above 0, z/100 below."""
+    return np.where(z.real > 0, z, z / 100)
+
+
+def leaky_relu_slope(z: Array) -> Array:
+    """1 above 0, and 1/100 at 0 and below."""
+    one = z - z + 1
+    return np.where(z.real > 0, one, one / 100)
+
+
+def elu(z: Array) -> Array:
+    """z above 0, e^z - 1 below."""
+    return np.where(z.real > 0, z, np.expm1(np.where(z.real > 0, z - z, z)))
+
+
+def elu_slope(z: Array) -> Array:
+    return np.where(z.real > 0, z - z + 1, np.exp(np.where(z.real > 0, z - z, z)))
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + e^-z), written so that no exponent is positive and nothing overflows."""
+    decay = np.exp(np.where(z.real > 0, -z, z))
+    return np.where(z.real > 0, 1 / (1 + decay), decay / (1 + decay))
+
+
+def sigmoid_slope(z: Array) -> Array:
+    """g(z) (1 - g(z)), with 1 - g(z) = g(-z), which keeps its digits where g(z) is close to 1."""
+    return sigmoid(z) * sigmoid(-z)
+
+
+def tanh(z: Array) -> Array:
+    return np.tanh(z)
+
+
+def tanh_slope(z: Array) -> Array:
+    """1 - tanh^2 z = 4 g(2z) g(-2z) with the sigmoid g: no digit is lost where tanh z is close to 1."""
+    return 4 * sigmoid_slope(2 * z)
+
+
+def softplus(z: Array) -> Array:
+    """ln(1 + e^z)."""
+    return np.where(z.real > 0, z, z - z) + np.log1p(np.exp(np.where(z.real > 0, -z, z)))
+
+
+def softplus_slope(z: Array) -> Array:
+    return sigmoid(z)
+
+
+def silu(z: Array) -> Array:
+    """z times the sigmoid of z (also called swish)."""
+    return z * sigmoid(z)
+
+
+def silu_slope(z: Array) -> Array:
+    slope: Array = sigmoid(z) + z * sigmoid_slope(z)
+    return slope
+
+
+def gelu(z: Array) -> Array:
+    """z times the normal distribution function of z (Hendrycks and Gimpel 2016, the exact form)."""
+    return z * normal_distribution(z)
+
+
+def gelu_slope(z: Array) -> Array:
+    slope: Array = normal_distribution(z) + z * normal_density(z)
+    return slope
+
+
+def softmax(z: Array) -> Array:
+    """e^z_j / sum_i e^z_i, shifted by the largest z of the sample so that nothing overflows."""
+    return np.exp(log_softmax(z))
+
+
+def softmax_slope(z: Array) -> Array:
+    """The Jacobian da_j/dz_k = a_j ([j = k] - a_k), shape (samples, units, units)."""
+    a = softmax(z)
+    return a[:, :, None] * (np.eye(z.shape[-1]) - a[:, None, :])
+
+
+def normal_density(z: Array) -> Array:
+    density: Array = np.exp(-z * z / 2) / sqrt(2 * pi)
+    return density
+
+
+def normal_distribution(z: Array) -> Array:
+    """P(N <= z). Off the real axis to first order, which is all that a complex step of 1e-30 asks for."""
+    real: Array = (1 + np.vectorize(erf, otypes=[float])(z.real / sqrt(2))) / 2
+    return real + 1j * z.imag * normal_density(z.real) if np.iscomplexobj(z) else real
+
+
+def log_sigmoid(z: Array) -> Array:
+    """ln g(z)."""
+    return -softplus(-z)
+
+
+def log_sigmoid_complement(z: Array) -> Array:
+    """ln(1 - g(z))."""
+    return -softplus(z)
+
+
+def log_sum_exp(z: Array) -> Array:
+    """ln sum_i e^z_i over the last axis, shifted by the largest z; the axis is kept."""
+    shift: Array = z.real.max(axis=-1, keepdims=True)
+    total: Array = shift + np.log(np.exp(z - shift).sum(axis=-1, keepdims=True))
+    return total
+
+
+def log_softmax(z: Array) -> Array:
+    """ln a_j = z_j - ln sum_i e^z_i."""
+    return z - log_sum_exp(z)
+
+
+def log_softmax_complement(z: Array) -> Array:
+    """ln(1 - a_j): the same sum without unit j, over the whole sum; -inf where there is no other unit."""
+    units = z.shape[-1]
+    if units == 1:
+        return np.full_like(z, -np.inf)
+    others = np.array([[i for i in range(units) if i != j] for j in range(units)])
+    return log_sum_exp(z[:, others])[..., 0] - log_sum_exp(z)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation: its value and slope, and what the rest of the mathematics has to know of it."""
+
+    value: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+    piecewise_linear: bool = False
+    """Exact in fractions."""
+    kink: bool = False
+    """The slope jumps at z = 0."""
+    steepest: float = 1.0
+    """An upper bound of |g'|: how much of an error of z reaches a."""
+    log: Callable[[Array], Array] | None = None
+    log_complement: Callable[[Array], Array] | None = None
+    """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
+
+
+ACTIVATIONS = {
+    "identity": Activation(identity, identity_slope, piecewise_linear=True),
+    "relu": Activation(relu, relu_slope, piecewise_linear=True, kink=True),
+    "leaky_relu": Activation(leaky_relu, leaky_relu_slope, piecewise_linear=True, kink=True),
+    "elu": Activation(elu, elu_slope),
+    "sigmoid": Activation(sigmoid, sigmoid_slope, log=log_sigmoid, log_complement=log_sigmoid_complement),
+    "tanh": Activation(tanh, tanh_slope),
+    "softplus": Activation(softplus, softplus_slope),
+    "silu": Activation(silu, silu_slope, steepest=1.1),
+    "gelu": Activation(gelu, gelu_slope, steepest=1.13),
+    "softmax": Activation(softmax, softmax_slope, log=log_softmax, log_complement=log_softmax_complement),
+}

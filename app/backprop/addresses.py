@@ -1,0 +1,35 @@
+"""The address of a number: `name.layer.unit[.from_unit]`, with the sample in front where there are several.
+
+`z.1.2` is the pre-activation of unit 2 of layer 1, `W.2.0.1` the weight from unit 1 of layer 1 to unit 0 of
+layer 2, `s3:z.1.2` the first one for sample 3. Samples and units are counted from 0; layer 0 is the input.
+"""
+
+import re
+from typing import NamedTuple, Self
+
+PATTERN = re.compile(r"(?:s(?P<sample>\d{1,6}):)?(?P<name>[A-Za-z_]+)(?P<indices>(?:\.\d{1,4}){0,3})", re.ASCII)
+
+
+class Address(NamedTuple):
+    """A parsed address; `indices` is (), (layer, unit) or (layer, unit, from_unit)."""
+
+    name: str
+    indices: tuple[int, ...] = ()
+    sample: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an address. Raises ValueError where the text is none."""
+        match = PATTERN.fullmatch(text)
+        if not match:
+            raise ValueError("not an address")
+        indices = tuple(int(i) for i in match["indices"].split(".")[1:])
+        return cls(match["name"], indices, None if match["sample"] is None else int(match["sample"]))
+
+    def __str__(self) -> str:
+        return prefix(self.sample) + ".".join((self.name, *map(str, self.indices)))
+
+
+def prefix(sample: int | None) -> str:
+    """What stands in front of the address of a per-sample value; nothing where there is one sample."""
+    return "" if sample is None else f"s{sample}:"

@@ -1,0 +1,86 @@
+"""The backward pass: how the cost changes with every z (delta), every weight and every bias.
+
+The equations are BP1 to BP4 of Nielsen, Neural Networks and Deep Learning, chapter 2. Gradients are gradients:
+the minus sign of gradient descent stands in `update` alone.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.backprop.activations import Array
+from app.backprop.costs import Output, over_samples
+from app.backprop.forward import Forward, Kink
+from app.backprop.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Backward:
+    """Index l is the layer; index 0 is empty. Per-sample values are slopes of that sample's own cost.
+
+    da_dz[l]: (samples, n_l), for softmax the Jacobian (samples, n_l, n_l). dC_da[l], delta[l]: (samples, n_l).
+    dC_dW[l]: (n_l, n_{l-1}) and dC_db[l]: (n_l,), over all samples.
+    """
+
+    da_dz: tuple[Array, ...]
+    dC_da: tuple[Array, ...]
+    delta: tuple[Array, ...]
+    dC_dW: tuple[Array, ...]
+    dC_db: tuple[Array, ...]
+    kinks: tuple[Kink, ...]
+
+
+def backward(problem: Problem, passed: Forward) -> Backward:
+    """All slopes, from the output layer back to layer 1, in the order of the steps on paper."""
+    network = problem.network
+    empty = network.W[0][:0]
+    da_dz, dC_da, delta, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(5))
+    dC_da[network.depth], kinks = output_slope(problem, passed)
+    for layer in reversed(network.layers):
+        da_dz[layer] = network.activation(layer).slope(passed.z[layer])
+        delta[layer] = layer_delta(dC_da[layer], da_dz[layer])
+        dC_dW[layer] = weight_gradient(delta[layer], passed.a[layer - 1], problem.reduction)
+        dC_db[layer] = bias_gradient(delta[layer], problem.reduction)
+        if layer > 1:
+            dC_da[layer - 1] = hidden_slope(network.W[layer], delta[layer])
+    return Backward(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks)
+
+
+def output_slope(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, ...]]:
+    """dC/da of the output layer, and the outputs that stand on a kink of the cost (a = y but for rounding)."""
+    assert problem.targets is not None
+    output = Output(problem.network.output, passed.z[-1], passed.a[-1])
+    slope = problem.cost.slope(output, problem.targets)
+    if not problem.cost.kink:
+        return slope, ()
+    at_kink = abs((output.a - problem.targets).real) <= passed.output_error
+    kinks = [
+        Kink("a", problem.network.depth, j, s, 0.0, float(passed.output_error[s, j]))
+        for s, j in np.argwhere(at_kink).tolist()
+    ]
+    return np.where(at_kink, slope - slope, slope), tuple(kinks)
+
+
+def layer_delta(dC_da: Array, da_dz: Array) -> Array:
+    """delta_j = dC/da_j g'(z_j); with a Jacobian delta_k = sum_j dC/da_j da_j/dz_k."""
+    if da_dz.ndim == dC_da.ndim:
+        return dC_da * da_dz
+    delta: Array = np.einsum("sj,sjk->sk", dC_da, da_dz)
+    return delta
+
+
+def hidden_slope(W: Array, delta: Array) -> Array:
+    """dC/da_k = sum_j w_jk delta_j: the layer's deltas, brought back through its own weights W (before any update)."""
+    return delta @ W
+
+
+def weight_gradient(delta: Array, a: Array, reduction: str) -> Array:
+    """dC/dw_jk = delta_j a_k, with a of the layer before; put together over the samples."""
+    gradient: Array = over_samples(delta.T @ a, len(delta), reduction)
+    return gradient
+
+
+def bias_gradient(delta: Array, reduction: str) -> Array:
+    """dC/db_j = delta_j, put together over the samples."""
+    gradient: Array = over_samples(delta.sum(axis=0), len(delta), reduction)
+    return gradient

@@ -1,0 +1,170 @@
+"""Costs C of one sample and their slopes dC/da, side by side; and how samples are put together.
+
+This is the one place that says where a factor 1/2 stands and what is averaged:
+- half_squared_error has the factor 1/2, squared_error has not;
+- the two costs whose name begins with mean_ divide by the number of outputs, all others are sums over the outputs;
+- `over_samples` divides by the number of samples where the reduction is "mean".
+
+Arrays have the shape (samples, outputs), and work in the arithmetic of the activations: floats, fractions, complex.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.backprop.activations import Activation, Array
+
+REDUCTIONS = ("mean", "sum")
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a cost sees of the output layer: its activations a, and z for logarithms that lose nothing."""
+
+    activation: Activation
+    z: Array
+    a: Array
+
+    @property
+    def log(self) -> Array:
+        """ln a."""
+        return self.activation.log(self.z) if self.activation.log else np.log(self.a)
+
+    @property
+    def log_complement(self) -> Array:
+        """ln(1 - a)."""
+        return self.activation.log_complement(self.z) if self.activation.log_complement else np.log1p(-self.a)
+
+
+def over_samples(total: Any, samples: int, reduction: str) -> Any:
+    """The cost, or a gradient, of several samples from their sum: the sum itself, or the mean."""
+    return total / samples if reduction == "mean" else total
+
+
+def half_squared_error(output: Output, y: Array) -> Array:
+    """C = sum_j (a_j - y_j)^2 / 2."""
+    return _total((output.a - y) ** 2 / 2)
+
+
+def half_squared_error_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = a_j - y_j."""
+    return output.a - y
+
+
+def squared_error(output: Output, y: Array) -> Array:
+    """C = sum_j (a_j - y_j)^2."""
+    return _total((output.a - y) ** 2)
+
+
+def squared_error_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = 2 (a_j - y_j)."""
+    return 2 * (output.a - y)
+
+
+def mean_squared_error(output: Output, y: Array) -> Array:
+    """C = (1/n) sum_j (a_j - y_j)^2 with n outputs."""
+    return _per_output(squared_error(output, y), y)
+
+
+def mean_squared_error_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = (2/n) (a_j - y_j)."""
+    return _per_output(squared_error_slope(output, y), y)
+
+
+def mean_absolute_error(output: Output, y: Array) -> Array:
+    """C = (1/n) sum_j |a_j - y_j| with n outputs."""
+    return _per_output(_total(_magnitude(output.a - y)), y)
+
+
+def mean_absolute_error_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = (1/n) sign(a_j - y_j), with sign 0 = 0."""
+    return _per_output(_sign(output.a - y), y)
+
+
+def huber(output: Output, y: Array) -> Array:
+    """C = sum_j r_j^2 / 2 where |r_j| <= 1, |r_j| - 1/2 elsewhere; r = a - y (Huber 1964)."""
+    r = output.a - y
+    size = _magnitude(r)
+    return _total(np.where(size.real <= 1, r * r / 2, (2 * size - 1) / 2))
+
+
+def huber_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = r_j where |r_j| <= 1, sign(r_j) elsewhere."""
+    r = output.a - y
+    return np.where(_magnitude(r).real <= 1, r, _sign(r))
+
+
+def binary_cross_entropy(output: Output, y: Array) -> Array:
+    """C = -sum_j (y_j ln a_j + (1 - y_j) ln(1 - a_j)), natural logarithms."""
+    return -_total(_share(y, output.log) + _share(1 - y, output.log_complement))
+
+
+def binary_cross_entropy_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = -y_j / a_j + (1 - y_j) / (1 - a_j)."""
+    return _share(1 - y, np.exp(-output.log_complement)) - _share(y, np.exp(-output.log))
+
+
+def cross_entropy(output: Output, y: Array) -> Array:
+    """C = -sum_j y_j ln a_j, natural logarithm."""
+    return -_total(_share(y, output.log))
+
+
+def cross_entropy_slope(output: Output, y: Array) -> Array:
+    """dC/da_j = -y_j / a_j."""
+    return -_share(y, np.exp(-output.log))
+
+
+def _total(terms: Array) -> Array:
+    """The sum over the outputs, one number for each sample."""
+    total: Array = terms.sum(axis=-1)
+    return total
+
+
+def _per_output(values: Array, y: Array) -> Array:
+    """Divided by the number of outputs."""
+    mean: Array = values / y.shape[-1]
+    return mean
+
+
+def _share(weight: Array, value: Array) -> Array:
+    """weight * value, where a weight of 0 asks for nothing, not even of an infinite value."""
+    return np.where(weight == 0, 0, weight * value)
+
+
+def _sign(r: Array) -> Array:
+    """-1, 0 or 1 in the arithmetic of r."""
+    zero = r - r
+    return np.where(r.real > 0, zero + 1, np.where(r.real < 0, zero - 1, zero))
+
+
+def _magnitude(r: Array) -> Array:
+    """|r|, analytic on either side of 0."""
+    return np.where(r.real > 0, r, -r)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One cost: its value for each sample, shape (samples,), and its slope dC/da, shape (samples, outputs)."""
+
+    value: Callable[[Output, Array], Array]
+    slope: Callable[[Output, Array], Array]
+    exact: bool = True
+    """Exact in fractions: a polynomial, in pieces."""
+    kink: bool = False
+    """The slope jumps where a = y."""
+
+
+COSTS = {
+    "half_squared_error": Cost(half_squared_error, half_squared_error_slope),
+    "squared_error": Cost(squared_error, squared_error_slope),
+    "mean_squared_error": Cost(mean_squared_error, mean_squared_error_slope),
+    "mean_absolute_error": Cost(mean_absolute_error, mean_absolute_error_slope, kink=True),
+    "huber": Cost(huber, huber_slope),
+    "binary_cross_entropy": Cost(binary_cross_entropy, binary_cross_entropy_slope, exact=False),
+    "cross_entropy": Cost(cross_entropy, cross_entropy_slope, exact=False),
+}
+
+ENTROPIES = ("binary_cross_entropy", "cross_entropy")
+"""The costs whose targets are probabilities."""

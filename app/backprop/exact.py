@@ -1,0 +1,73 @@
+"""Exact arithmetic for networks of hand size: the same NumPy code over arrays of fractions.
+
+A number counts as the decimal that was typed: 0.1 is one tenth, the shortest decimal that names its float64. So a
+pre-activation that is 0 on paper is 0 here, where float64 often leaves 2.8e-17 and turns a ReLU on.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from gmpy2 import mpq
+
+from app.backprop.activations import Array
+from app.backprop.network import Network
+from app.backprop.problem import Problem
+
+HAND_SIZE = 4_000
+"""Parameters times samples of one pass, up to which fractions take a few milliseconds at the most."""
+LONGEST = 1e15
+SHORTEST = 1e-15
+"""Sizes between which a number's fraction stays short; beyond them float64 is used."""
+
+
+def is_hand_size(problem: Problem) -> bool:
+    """Whether the pass is exact in fractions (pieces of polynomials only) and small enough to be worked so."""
+    network = problem.network
+    return (
+        problem.cost.exact
+        and all(network.activation(l).piecewise_linear for l in network.layers)
+        and network.parameters * problem.samples <= HAND_SIZE
+        and all(_is_short(values) for values in _numbers(problem))
+    )
+
+
+def as_exact(problem: Problem) -> Problem:
+    """The same problem with every number as a fraction."""
+    network = problem.network
+    rate = problem.learning_rate
+    return replace(
+        problem,
+        network=network.with_parameters(map(fractions, network.W), map(fractions, network.b)),
+        inputs=fractions(problem.inputs),
+        targets=None if problem.targets is None else fractions(problem.targets),
+        learning_rate=None if rate is None else mpq(repr(rate)),
+    )
+
+
+def fractions(values: Array) -> Array:
+    """An array of fractions, each the shortest decimal of its float64."""
+    exact = np.empty(values.shape, dtype=object)
+    exact.ravel()[:] = [mpq(repr(v)) for v in values.ravel().tolist()]
+    return exact
+
+
+def as_floats(values: Any) -> Array:
+    """The nearest float64 of every value, whatever the arithmetic."""
+    return np.asarray(values, dtype=float)
+
+
+def rounded(network: Network) -> Network:
+    """The network with its parameters rounded to float64."""
+    return network.with_parameters(tuple(map(as_floats, network.W)), tuple(map(as_floats, network.b)))
+
+
+def _numbers(problem: Problem) -> list[Array]:
+    rate = [] if problem.learning_rate is None else [np.array([problem.learning_rate])]
+    targets = [] if problem.targets is None else [problem.targets]
+    return [*problem.network.W, *problem.network.b, problem.inputs, *targets, *rate]
+
+
+def _is_short(values: Array) -> bool:
+    size = np.abs(values)
+    return bool(((size == 0) | ((size >= SHORTEST) & (size <= LONGEST))).all())

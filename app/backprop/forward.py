@@ -1,0 +1,74 @@
+"""The forward pass: z = W a + b and a = g(z), layer by layer, from the inputs to the outputs."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from app.backprop import rounding
+from app.backprop.activations import Activation, Array
+from app.backprop.network import Network
+
+
+class Kink(NamedTuple):
+    """A value that stands on a kink, where the slope is a convention: in this layer and unit of this sample.
+
+    bound: how far from 0 the value may have come by rounding; 0 where the arithmetic is exact.
+    """
+
+    name: str
+    layer: int
+    unit: int
+    sample: int
+    slope: float
+    bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """`z[l]` and `a[l]`, each of shape (samples, n_l); `a[0]` is the input, `z[0]` is empty."""
+
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+    kinks: tuple[Kink, ...]
+    output_error: Array
+    """Bound of the rounding error of the outputs, shape (samples, n_L); 0 in exact arithmetic."""
+
+
+def forward(network: Network, x: Array) -> Forward:
+    """All pre-activations and activations for the samples x, shape (samples, n_0).
+
+    A z within its own rounding error of a kink is set to 0, the value that it has on paper, and reported.
+    """
+    z, a, kinks = [x[:, :0]], [x], []
+    error = None if x.dtype == object else rounding.input_error(x)
+    for layer in network.layers:
+        W, b, activation = network.W[layer], network.b[layer], network.activation(layer)
+        z_new = preactivation(W, b, a[-1])
+        bound = np.zeros(z_new.shape)
+        if error is not None:
+            bound = rounding.preactivation_error(W, b, a[-1], error)
+        if activation.kink:
+            z_new, found = _settle(z_new, bound, activation, layer)
+            kinks += found
+        z.append(z_new)
+        a.append(activation.value(z_new))
+        if error is not None:
+            error = rounding.activation_error(activation, a[-1], bound)
+    return Forward(tuple(z), tuple(a), tuple(kinks), np.zeros(a[-1].shape) if error is None else error)
+
+
+def preactivation(W: Array, b: Array, a: Array) -> Array:
+    """z_j = sum_k w_jk a_k + b_j for every sample; a: (samples, n_{l-1}), W: (n_l, n_{l-1}), b: (n_l,)."""
+    return a @ W.T + b
+
+
+def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
+    """Set every z that is 0 but for rounding to 0, and say which; an imaginary step is kept."""
+    at_kink = abs(z.real) <= bound
+    if not at_kink.any():
+        return z, []
+    z = np.where(at_kink, z - z.real, z)
+    slope = activation.slope(z)
+    places = np.argwhere(at_kink).tolist()
+    return z, [Kink("z", layer, j, s, float(slope[s, j].real), float(bound[s, j])) for s, j in places]

@@ -1,0 +1,101 @@
+"""A network: the weights, biases and activation of every layer. Frozen; an update makes a new one.
+
+Index 0 stands for the input, which has no parameters: `W[l]`, `b[l]` and `activations[l]` belong to layer l, as
+the superscript (l) says in the formulas, and `W[0]` only tells the number of inputs.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.backprop.activations import ACTIVATIONS, Activation, Array
+from app.backprop.errors import Fault, InvalidProblem
+
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """`W[l]` has the shape (n_l, n_{l-1}), `b[l]` the shape (n_l,); `names[l]` is the activation's name."""
+
+    W: tuple[Array, ...]
+    b: tuple[Array, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, layers: Sequence[tuple[Rows, Sequence[float], str]]) -> "Network":
+        """A network of (W, b, activation) for layers 1 to L. Raises InvalidProblem naming every misfit."""
+        faults = layer_faults(layers)
+        if faults:
+            raise InvalidProblem(*faults)
+        inputs = len(layers[0][0][0])
+        W = (np.zeros((inputs, 0)), *(np.array(W, dtype=float) for W, _, _ in layers))
+        b = (np.zeros(inputs), *(np.array(b, dtype=float) for _, b, _ in layers))
+        return cls(W, b, ("input", *(name for _, _, name in layers)))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """n_0 to n_L."""
+        return tuple(len(W) for W in self.W)
+
+    @property
+    def depth(self) -> int:
+        """L, the number of the output layer."""
+        return len(self.W) - 1
+
+    @property
+    def layers(self) -> range:
+        """1 to L, in the order of the forward pass."""
+        return range(1, self.depth + 1)
+
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases there are."""
+        return sum(W.size for W in self.W) + sum(b.size for b in self.b[1:])
+
+    def activation(self, layer: int) -> Activation:
+        return ACTIVATIONS[self.names[layer]]
+
+    @property
+    def output(self) -> Activation:
+        return self.activation(self.depth)
+
+    def with_parameters(self, W: Iterable[Array], b: Iterable[Array]) -> "Network":
+        """The same structure with other weights and biases."""
+        return Network(tuple(W), tuple(b), self.names)
+
+
+def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fault]:
+    """What does not fit in a list of layers, each misfit with the address of its row."""
+    faults: list[Fault] = []
+    if not layers:
+        faults.append(Fault("network.layers", "at least one layer", "none"))
+    fan_in = len(layers[0][0][0]) if layers and layers[0][0] else 0
+    for layer, (W, b, name) in enumerate(layers, start=1):
+        faults += _shape_faults(layer, W, b, fan_in) + _activation_faults(layer, name, len(layers))
+        fan_in = len(W)
+    return faults
+
+
+def _shape_faults(layer: int, W: Rows, b: Sequence[float], fan_in: int) -> list[Fault]:
+    if not W or not fan_in:
+        return [Fault(f"W.{layer}", "at least one unit with at least one weight", "none")]
+    faults = [
+        Fault(f"W.{layer}.{j}", f"{fan_in} weights, as layer {layer} has {fan_in} inputs per unit", f"{len(row)}")
+        for j, row in enumerate(W)
+        if len(row) != fan_in
+    ]
+    if len(b) != len(W):
+        faults.append(Fault(f"b.{layer}", f"{len(W)} biases, one for each unit of layer {layer}", f"{len(b)}"))
+    return faults
+
+
+def _activation_faults(layer: int, name: str, depth: int) -> list[Fault]:
+    place = f"activation.{layer}"
+    if name not in ACTIVATIONS:
+        return [Fault(place, "one of " + ", ".join(ACTIVATIONS), "another name")]
+    if name == "softmax" and layer != depth:
+        return [Fault(place, "softmax in the output layer only", f"softmax in layer {layer} of {depth}")]
+    return []

@@ -1,0 +1,126 @@
+"""A problem: a network, samples with their targets, a cost, and how to learn. Everything that a pass depends on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.backprop.activations import Array
+from app.backprop.addresses import prefix
+from app.backprop.costs import COSTS, ENTROPIES, REDUCTIONS, Cost
+from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.network import Network
+
+BIAS_UPDATES = ("each", "frozen", "shared")
+Samples = Sequence[float] | Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Everything that a pass depends on.
+
+    inputs: shape (samples, n_0). targets: shape (samples, n_L), or None for a forward pass alone.
+    single: the samples were given as one flat list, so addresses carry no sample.
+    learning_rate: None where no update is asked for; a fraction in exact arithmetic.
+    bias_update: each bias by its own gradient; frozen; or shared, where all biases of a layer are one number,
+    so that every one of them takes the step of their sum.
+    """
+
+    network: Network
+    inputs: Array
+    targets: Array | None = None
+    cost_name: str = "half_squared_error"
+    reduction: str = "mean"
+    learning_rate: Any = None
+    bias_update: str = "each"
+    single: bool = True
+
+    @classmethod
+    def of(cls, network: Network, inputs: Samples, targets: Samples | None = None, **settings: Any) -> "Problem":
+        """A problem from lists: one sample as a flat list, several as a list of lists."""
+        single = not _is_table(inputs)
+        faults = _sample_faults("a.0", inputs, network.sizes[0], single)
+        if targets is not None:
+            faults += _sample_faults(f"y.{network.depth}", targets, network.sizes[-1], not _is_table(targets))
+            faults += _pairing_faults(inputs, targets)
+        faults += _setting_faults(settings)
+        if faults:
+            raise InvalidProblem(*faults)
+        y = None if targets is None else np.atleast_2d(np.array(targets, dtype=float))
+        problem = cls(network, np.atleast_2d(np.array(inputs, dtype=float)), y, single=single, **settings)
+        _check_targets(problem)
+        return problem
+
+    @property
+    def cost(self) -> Cost:
+        return COSTS[self.cost_name]
+
+    @property
+    def samples(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def exact(self) -> bool:
+        """The arithmetic is that of fractions."""
+        return self.inputs.dtype == object
+
+    def sample_prefix(self, sample: int) -> str:
+        """What stands in front of the addresses of one sample's values."""
+        return prefix(None if self.single else sample)
+
+    def with_network(self, network: Network) -> "Problem":
+        return replace(self, network=network)
+
+
+def _is_table(samples: Samples) -> bool:
+    return len(samples) > 0 and not isinstance(samples[0], int | float)
+
+
+def _sample_faults(name: str, samples: Samples, width: int, single: bool) -> list[Fault]:
+    """`name` is a.0 for inputs, y.L for targets."""
+    rows: Sequence[Any] = [samples] if single else samples
+    what = f"{width} numbers, one for each {'input' if name == 'a.0' else 'output'} of the network"
+    return [
+        Fault(prefix(None if single else s) + name, what, f"{len(row)}")
+        for s, row in enumerate(rows)
+        if len(row) != width
+    ]
+
+
+def _pairing_faults(inputs: Samples, targets: Samples) -> list[Fault]:
+    if _is_table(inputs) != _is_table(targets):
+        return [Fault("targets", "the same form as inputs: one list, or a list for each sample", "the other form")]
+    if _is_table(inputs) and len(inputs) != len(targets):
+        return [Fault("targets", f"{len(inputs)} samples, as many as inputs", f"{len(targets)}")]
+    return []
+
+
+def _setting_faults(settings: dict[str, Any]) -> list[Fault]:
+    choices = (
+        ("cost", "cost_name", COSTS),
+        ("reduction", "reduction", REDUCTIONS),
+        ("bias_update",) * 2 + (BIAS_UPDATES,),
+    )
+    return [
+        Fault(place, "one of " + ", ".join(allowed), "another name")
+        for place, key, allowed in choices
+        if settings.get(key, next(iter(allowed))) not in allowed
+    ]
+
+
+def _check_targets(problem: Problem) -> None:
+    """Cross-entropies compare probabilities. Raises InvalidProblem naming every target outside [0, 1]."""
+    if problem.targets is None or problem.cost_name not in ENTROPIES:
+        return
+    outside = np.argwhere((problem.targets < 0) | (problem.targets > 1))
+    faults = [
+        Fault(
+            f"{problem.sample_prefix(s)}y.{problem.network.depth}.{j}",
+            f"a target between 0 and 1 for {problem.cost_name}",
+            f"{problem.targets[s, j]:g}",
+        )
+        for s, j in outside.tolist()
+    ]
+    if faults:
+        raise InvalidProblem(*faults)

@@ -1,0 +1,46 @@
+"""The trace: one frozen record of everything that is computed when a problem is worked through once."""
+
+from dataclasses import dataclass
+
+from app.backprop.activations import Array
+from app.backprop.backward import Backward
+from app.backprop.costs import Output, over_samples
+from app.backprop.forward import Forward, Kink
+from app.backprop.problem import Problem
+from app.backprop.update import Update
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """A forward pass with what it costs: `costs`, shape (samples,), and the `cost` over all of them."""
+
+    forward: Forward
+    costs: Array | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All values of one pass. `problem` holds the numbers in the arithmetic that they were computed in."""
+
+    problem: Problem
+    before: Priced
+    slopes: Backward | None = None
+    update: Update | None = None
+    after: Priced | None = None
+    diverged: str | None = None
+    """The address of the first value after the update that float64 cannot hold; `after` is None then."""
+
+    @property
+    def kinks(self) -> tuple[Kink, ...]:
+        """The values of the first pass that stand on a kink."""
+        return self.before.forward.kinks + (self.slopes.kinks if self.slopes else ())
+
+
+def price(problem: Problem, passed: Forward) -> Priced:
+    """What a forward pass costs, where there are targets."""
+    if problem.targets is None:
+        return Priced(passed)
+    output = Output(problem.network.output, passed.z[-1], passed.a[-1])
+    costs = problem.cost.value(output, problem.targets)
+    return Priced(passed, costs, over_samples(costs.sum(), len(costs), problem.reduction))

@@ -1,0 +1,62 @@
+"""A problem, worked through: the steps in their order. Everything else in this package serves one of them.
+
+Single steps: `forward`, `price` (the cost), `backward` (deltas and gradients), `update`. What a step is called and
+what it says is a matter of `explain`.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from app.backprop.backward import backward
+from app.backprop.exact import as_exact, is_hand_size
+from app.backprop.forward import forward
+from app.backprop.problem import Problem
+from app.backprop.trace import Trace, price
+from app.backprop.update import update
+from app.backprop.values import (
+    backward_values,
+    first_not_finite,
+    forward_values,
+    require_finite,
+    update_values,
+)
+
+
+def work_forward(problem: Problem) -> Trace:
+    """The forward pass, and the cost where there are targets; in fractions where the problem is of hand size.
+
+    Raises NotFinite where a value is too large for float64.
+    """
+    problem = as_exact(problem) if is_hand_size(problem) else problem
+    with np.errstate(all="ignore"):
+        before = price(problem, forward(problem.network, problem.inputs))
+    require_finite(forward_values(before), problem.single)
+    return Trace(problem, before)
+
+
+def work_through(problem: Problem) -> Trace:
+    """Forward, cost, deltas and gradients back to layer 1; with a learning rate also update, forward, cost again.
+
+    Raises NotFinite where a value before the update is too large for float64; a network that diverges by the
+    update is a result: the trace then says at which address.
+    """
+    trace = work_forward(problem)
+    problem = trace.problem
+    with np.errstate(all="ignore"):
+        slopes = backward(problem, trace.before.forward)
+    require_finite(backward_values(slopes), problem.single)
+    trace = replace(trace, slopes=slopes)
+    return trace if problem.learning_rate is None else _work_on(trace)
+
+
+def _work_on(trace: Trace) -> Trace:
+    """Update, forward again, cost again."""
+    assert trace.slopes is not None
+    with np.errstate(all="ignore"):
+        updated = update(trace.problem, trace.slopes)
+        again = trace.problem.with_network(updated.network)
+        after = price(again, forward(again.network, again.inputs))
+    rows = [*update_values(updated), *forward_values(after, "_new")]
+    address = first_not_finite(rows, again.single)
+    return replace(trace, update=updated, after=None if address else after, diverged=address)

@@ -1,0 +1,72 @@
+"""Numbers as text, and text as numbers: point or comma, and never a digit that is not right.
+
+Values stay what they are, float64 or fractions; they are rounded here, where they are shown, and nowhere else.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
+
+MOST_DIGITS = 17
+"""The significant digits that tell any two float64 apart."""
+MINUS = "−"
+PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
+    """The value to so many significant digits, rounded half away from zero as on paper.
+
+    A float64 counts as the shortest decimal that names it, a fraction as what it is.
+    """
+    context = Context(prec=digits, rounding=ROUND_HALF_UP)
+    if hasattr(value, "numerator") and hasattr(value, "denominator"):
+        return context.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
+    return context.create_decimal(repr(float(value)))
+
+
+def is_exact(value: Any, shown: Decimal) -> bool:
+    """Whether the decimal that is shown is the value itself, and not a rounding of it."""
+    return decimal_of(value, 60) == shown
+
+
+def plain(number: Decimal) -> str:
+    """Decimal point, no trailing zeros; powers of ten only where zeros would be many."""
+    if number == 0:
+        return "0"
+    number = number.normalize(Context(prec=60))
+    if -8 <= number.adjusted() <= 15:
+        return f"{number:f}"
+    mantissa, _, exponent = f"{number:e}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the reader wants numbers: significant digits, and "point" or "comma"."""
+
+    digits: int = 6
+    decimal: str = "point"
+
+    def text(self, value: Any, digits: int | None = None) -> str:
+        """A value as shown on the page, with a real minus sign."""
+        return self.localised(plain(decimal_of(value, digits or self.digits))).replace("-", MINUS)
+
+    def full(self, value: Any) -> str:
+        """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
+        return self.localised(plain(decimal_of(value)))
+
+    def exact(self, value: Any, digits: int | None = None) -> bool:
+        """Whether `text` shows the whole value."""
+        return is_exact(value, decimal_of(value, digits or self.digits))
+
+    def localised(self, text: str) -> str:
+        return text.replace(".", ",") if self.decimal == "comma" else text
+
+
+def parse_number(text: str) -> float:
+    """The float64 of a number as people type it: 0.5, 0,5, −0.5, 1.6e-2. Raises ValueError in words."""
+    plain_text = text.strip().replace(MINUS, "-").replace(",", ".")
+    if not PLAIN.fullmatch(plain_text):
+        raise ValueError("a number such as 0.5 or 0,5")
+    return float(plain_text)
