@@ -1,19 +1,17 @@
 """Activations g and their slopes g', side by side; both take the pre-activation z, never the activation a.
 
-z is an array of shape (samples, units). Every function works in the arithmetic of z: float64, exact fractions
-(the piecewise linear ones), or complex numbers, which the gradient check steps along the imaginary axis. `z - z`
-is a zero in that arithmetic. At a kink the slope is the one declared here, as in PyTorch, JAX and TensorFlow.
+z is an array of shape (samples, units). Every function works in the arithmetic of z: float64, fractions and long
+reals (arrays of objects), or complex numbers, which the gradient check steps along the imaginary axis. `z - z` is
+a zero in that arithmetic. At a kink the slope is the one declared here, as in PyTorch, JAX and TensorFlow.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import erf, pi, sqrt
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from app.backprop.elementary import Array, erf, exp, expm1, log, log1p, pi, square_root
+from app.backprop.elementary import tanh as hyperbolic_tangent
 
 
 def identity(z: Array) -> Array:
@@ -47,16 +45,16 @@ def leaky_relu_slope(z: Array) -> Array:
 
 def elu(z: Array) -> Array:
     """z above 0, e^z - 1 below."""
-    return np.where(z.real > 0, z, np.expm1(np.where(z.real > 0, z - z, z)))
+    return np.where(z.real > 0, z, expm1(np.where(z.real > 0, z - z, z)))
 
 
 def elu_slope(z: Array) -> Array:
-    return np.where(z.real > 0, z - z + 1, np.exp(np.where(z.real > 0, z - z, z)))
+    return np.where(z.real > 0, z - z + 1, exp(np.where(z.real > 0, z - z, z)))
 
 
 def sigmoid(z: Array) -> Array:
     """1 / (1 + e^-z), written so that no exponent is positive and nothing overflows."""
-    decay = np.exp(np.where(z.real > 0, -z, z))
+    decay = exp(np.where(z.real > 0, -z, z))
     return np.where(z.real > 0, 1 / (1 + decay), decay / (1 + decay))
 
 
@@ -66,7 +64,7 @@ def sigmoid_slope(z: Array) -> Array:
 
 
 def tanh(z: Array) -> Array:
-    return np.tanh(z)
+    return hyperbolic_tangent(z)
 
 
 def tanh_slope(z: Array) -> Array:
@@ -76,7 +74,7 @@ def tanh_slope(z: Array) -> Array:
 
 def softplus(z: Array) -> Array:
     """ln(1 + e^z)."""
-    return np.where(z.real > 0, z, z - z) + np.log1p(np.exp(np.where(z.real > 0, -z, z)))
+    return np.where(z.real > 0, z, z - z) + log1p(exp(np.where(z.real > 0, -z, z)))
 
 
 def softplus_slope(z: Array) -> Array:
@@ -105,7 +103,7 @@ def gelu_slope(z: Array) -> Array:
 
 def softmax(z: Array) -> Array:
     """e^z_j / sum_i e^z_i, shifted by the largest z of the sample so that nothing overflows."""
-    return np.exp(log_softmax(z))
+    return exp(log_softmax(z))
 
 
 def softmax_slope(z: Array) -> Array:
@@ -115,13 +113,13 @@ def softmax_slope(z: Array) -> Array:
 
 
 def normal_density(z: Array) -> Array:
-    density: Array = np.exp(-z * z / 2) / sqrt(2 * pi)
+    density: Array = exp(-z * z / 2) / square_root(2 * pi(z))
     return density
 
 
 def normal_distribution(z: Array) -> Array:
     """P(N <= z). Off the real axis to first order, which is all that a complex step of 1e-30 asks for."""
-    real: Array = (1 + np.vectorize(erf, otypes=[float])(z.real / sqrt(2))) / 2
+    real: Array = (1 + erf(z.real / square_root(2 * (pi(z) / pi(z))))) / 2
     return real + 1j * z.imag * normal_density(z.real) if np.iscomplexobj(z) else real
 
 
@@ -138,7 +136,7 @@ def log_sigmoid_complement(z: Array) -> Array:
 def log_sum_exp(z: Array) -> Array:
     """ln sum_i e^z_i over the last axis, shifted by the largest z; the axis is kept."""
     shift: Array = z.real.max(axis=-1, keepdims=True)
-    total: Array = shift + np.log(np.exp(z - shift).sum(axis=-1, keepdims=True))
+    total: Array = shift + log(exp(z - shift).sum(axis=-1, keepdims=True))
     return total
 
 
@@ -163,7 +161,7 @@ class Activation:
     value: Callable[[Array], Array]
     slope: Callable[[Array], Array]
     piecewise_linear: bool = False
-    """Exact in fractions."""
+    """Adds no rounding of its own."""
     kink: bool = False
     """The slope jumps at z = 0."""
     steepest: float = 1.0

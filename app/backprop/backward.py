@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.activations import Array
 from app.backprop.costs import Output, over_samples
+from app.backprop.elementary import Array
 from app.backprop.forward import Forward, Kink
 from app.backprop.problem import Problem
 

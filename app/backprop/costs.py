@@ -5,7 +5,7 @@ This is the one place that says where a factor 1/2 stands and what is averaged:
 - the two costs whose name begins with mean_ divide by the number of outputs, all others are sums over the outputs;
 - `over_samples` divides by the number of samples where the reduction is "mean".
 
-Arrays have the shape (samples, outputs), and work in the arithmetic of the activations: floats, fractions, complex.
+Arrays have the shape (samples, outputs), and work in the arithmetic of the activations.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import Activation, Array
+from app.backprop.activations import Activation
+from app.backprop.elementary import Array, exp, log, log1p
 
 REDUCTIONS = ("mean", "sum")
 
@@ -30,12 +31,12 @@ class Output:
     @property
     def log(self) -> Array:
         """ln a."""
-        return self.activation.log(self.z) if self.activation.log else np.log(self.a)
+        return self.activation.log(self.z) if self.activation.log else log(self.a)
 
     @property
     def log_complement(self) -> Array:
         """ln(1 - a)."""
-        return self.activation.log_complement(self.z) if self.activation.log_complement else np.log1p(-self.a)
+        return self.activation.log_complement(self.z) if self.activation.log_complement else log1p(-self.a)
 
 
 def over_samples(total: Any, samples: int, reduction: str) -> Any:
@@ -103,7 +104,7 @@ def binary_cross_entropy(output: Output, y: Array) -> Array:
 
 def binary_cross_entropy_slope(output: Output, y: Array) -> Array:
     """dC/da_j = -y_j / a_j + (1 - y_j) / (1 - a_j)."""
-    return _share(1 - y, np.exp(-output.log_complement)) - _share(y, np.exp(-output.log))
+    return _share(1 - y, exp(-output.log_complement)) - _share(y, exp(-output.log))
 
 
 def cross_entropy(output: Output, y: Array) -> Array:
@@ -113,7 +114,7 @@ def cross_entropy(output: Output, y: Array) -> Array:
 
 def cross_entropy_slope(output: Output, y: Array) -> Array:
     """dC/da_j = -y_j / a_j."""
-    return -_share(y, np.exp(-output.log))
+    return -_share(y, exp(-output.log))
 
 
 def _total(terms: Array) -> Array:
@@ -150,8 +151,6 @@ class Cost:
 
     value: Callable[[Output, Array], Array]
     slope: Callable[[Output, Array], Array]
-    exact: bool = True
-    """Exact in fractions: a polynomial, in pieces."""
     kink: bool = False
     """The slope jumps where a = y."""
 
@@ -162,8 +161,8 @@ COSTS = {
     "mean_squared_error": Cost(mean_squared_error, mean_squared_error_slope),
     "mean_absolute_error": Cost(mean_absolute_error, mean_absolute_error_slope, kink=True),
     "huber": Cost(huber, huber_slope),
-    "binary_cross_entropy": Cost(binary_cross_entropy, binary_cross_entropy_slope, exact=False),
-    "cross_entropy": Cost(cross_entropy, cross_entropy_slope, exact=False),
+    "binary_cross_entropy": Cost(binary_cross_entropy, binary_cross_entropy_slope),
+    "cross_entropy": Cost(cross_entropy, cross_entropy_slope),
 }
 
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")

@@ -1,35 +1,41 @@
-"""Exact arithmetic for networks of hand size: the same NumPy code over arrays of fractions.
+"""Arithmetic for networks of hand size: the same NumPy code over arrays of fractions, and of long reals after an exp.
 
 A number counts as the decimal that was typed: 0.1 is one tenth, the shortest decimal that names its float64. So a
-pre-activation that is 0 on paper is 0 here, where float64 often leaves 2.8e-17 and turns a ReLU on.
+pre-activation that is 0 on paper is 0 here, where float64 often leaves 2.8e-17 and turns a ReLU on. Sums, products and
+kinks stay fractions, exact to the last digit; sigmoids and logarithms give reals of 200 bits, 60 decimal digits, so
+that every digit that is ever shown is right.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import gmpy2
 import numpy as np
 from gmpy2 import mpq
 
-from app.backprop.activations import Array
+from app.backprop.elementary import BITS, Array
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 
 HAND_SIZE = 4_000
-"""Parameters times samples of one pass, up to which fractions take a few milliseconds at the most."""
-LONGEST = 1e15
-SHORTEST = 1e-15
+"""Parameters times samples of one pass, up to which this takes milliseconds."""
+LONGEST, SHORTEST = 1e15, 1e-15
 """Sizes between which a number's fraction stays short; beyond them float64 is used."""
 
 
+@contextmanager
+def arithmetic() -> Iterator[None]:
+    """The settings that every computation runs in: long reals, and no warnings, as results are looked at instead."""
+    with np.errstate(all="ignore"), gmpy2.context(gmpy2.get_context(), precision=BITS):
+        yield
+
+
 def is_hand_size(problem: Problem) -> bool:
-    """Whether the pass is exact in fractions (pieces of polynomials only) and small enough to be worked so."""
-    network = problem.network
-    return (
-        problem.cost.exact
-        and all(network.activation(l).piecewise_linear for l in network.layers)
-        and network.parameters * problem.samples <= HAND_SIZE
-        and all(_is_short(values) for values in _numbers(problem))
-    )
+    """Whether the pass is small enough to be worked in fractions."""
+    small = problem.network.parameters * problem.samples <= HAND_SIZE
+    return small and all(_is_short(values) for values in _numbers(problem))
 
 
 def as_exact(problem: Problem) -> Problem:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.backprop import rounding
-from app.backprop.activations import Activation, Array
+from app.backprop.activations import Activation
+from app.backprop.elementary import Array
 from app.backprop.network import Network
+from app.backprop.rounding import Rounding
 
 
 class Kink(NamedTuple):
@@ -41,21 +42,18 @@ def forward(network: Network, x: Array) -> Forward:
     A z within its own rounding error of a kink is set to 0, the value that it has on paper, and reported.
     """
     z, a, kinks = [x[:, :0]], [x], []
-    error = None if x.dtype == object else rounding.input_error(x)
+    rounding = Rounding.of_inputs(x)
     for layer in network.layers:
         W, b, activation = network.W[layer], network.b[layer], network.activation(layer)
         z_new = preactivation(W, b, a[-1])
-        bound = np.zeros(z_new.shape)
-        if error is not None:
-            bound = rounding.preactivation_error(W, b, a[-1], error)
+        bound = rounding.of_preactivation(W, b, a[-1])
         if activation.kink:
             z_new, found = _settle(z_new, bound, activation, layer)
             kinks += found
         z.append(z_new)
         a.append(activation.value(z_new))
-        if error is not None:
-            error = rounding.activation_error(activation, a[-1], bound)
-    return Forward(tuple(z), tuple(a), tuple(kinks), np.zeros(a[-1].shape) if error is None else error)
+        rounding = rounding.after(activation, a[-1], bound)
+    return Forward(tuple(z), tuple(a), tuple(kinks), rounding.bound)
 
 
 def preactivation(W: Array, b: Array, a: Array) -> Array:

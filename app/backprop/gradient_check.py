@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.backprop.activations import Array
-from app.backprop.exact import as_floats, rounded
+from app.backprop.elementary import Array
+from app.backprop.exact import arithmetic, as_floats, rounded
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
@@ -88,7 +88,7 @@ def _cost(problem: Problem, place: Place, step: complex) -> complex:
     moved[layer][indices] += step
     parameters = {"W": problem.network.W, "b": problem.network.b, name: tuple(moved)}
     network = problem.network.with_parameters(parameters["W"], parameters["b"])
-    with np.errstate(all="ignore"):
+    with arithmetic():
         return price(problem.with_network(network), forward(network, problem.inputs)).cost or 0
 
 

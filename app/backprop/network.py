@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import ACTIVATIONS, Activation, Array
+from app.backprop.activations import ACTIVATIONS, Activation
+from app.backprop.elementary import Array
 from app.backprop.errors import Fault, InvalidProblem
 
 Rows = Sequence[Sequence[Any]]

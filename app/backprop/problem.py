@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import Array
 from app.backprop.addresses import prefix
 from app.backprop.costs import COSTS, ENTROPIES, REDUCTIONS, Cost
+from app.backprop.elementary import Array
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.network import Network
 

@@ -1,28 +1,48 @@
-"""How far a float64 may be from the number it stands for: a running error bound (Higham 2002, section 3.1).
+"""How far a value may be from the number it stands for: a running error bound (Higham 2002, section 3.1).
 
 It tells a pre-activation that is 0 on paper from one that is small: only what lies within its own bound is a kink.
+Bounds are float64 arrays, shaped as the values.
 """
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.backprop.activations import Activation, Array
+from app.backprop.activations import Activation
+from app.backprop.elementary import BITS, Array
 
-UNIT = 2.0**-53
+FLOAT_UNIT = 2.0**-53
 """Half the distance from 1 to the next float64: the relative error of one rounding."""
+LONG_UNIT = 2.0**-BITS
+FUNCTION_ROUNDINGS = 4
+"""More roundings than any of the activations does."""
 
 
-def input_error(x: Array) -> Array:
-    """A typed decimal is rounded once."""
-    return UNIT * np.abs(x)
+@dataclass(frozen=True)
+class Rounding:
+    """The bound of the error of the activations of a layer, and the relative error of one rounding from there on."""
 
+    unit: float
+    bound: Array
 
-def preactivation_error(W: Array, b: Array, a: Array, a_error: Array) -> Array:
-    """Bound of |error of z| for z = W a + b with n terms: (n+2) roundings of their sizes, and what a brings along."""
-    size = np.abs(W)
-    bound: Array = (W.shape[1] + 2) * UNIT * (np.abs(a) @ size.T + np.abs(b)) + a_error @ size.T
-    return bound
+    @classmethod
+    def of_inputs(cls, x: Array) -> "Rounding":
+        """Fractions are exact; a float64 input was rounded once from the decimal that was typed."""
+        unit = 0.0 if x.dtype == object else FLOAT_UNIT
+        return cls(unit, unit * np.abs(x).astype(float))
 
+    def of_preactivation(self, W: Array, b: Array, a: Array) -> Array:
+        """For z = W a + b with n terms: (n+2) roundings of their sizes, and the error that a brings along."""
+        if not self.unit:
+            return np.zeros((len(a), len(W)))
+        size, carried, bias = (np.abs(part).astype(float) for part in (W, a, b))
+        bound: Array = (W.shape[1] + 2) * self.unit * (carried @ size.T + bias) + self.bound @ size.T
+        return bound
 
-def activation_error(activation: Activation, a: Array, z_error: Array) -> Array:
-    """Bound of |error of a|: that of z times the steepest slope, and a few roundings of the function itself."""
-    return activation.steepest * z_error + (0 if activation.piecewise_linear else 4 * UNIT) * np.abs(a)
+    def after(self, activation: Activation, a: Array, z_bound: Array) -> "Rounding":
+        """For a = g(z): the error of z times the steepest slope, and the roundings of g itself."""
+        if activation.piecewise_linear:
+            return replace(self, bound=z_bound)
+        unit = self.unit or LONG_UNIT
+        own = FUNCTION_ROUNDINGS * unit * np.abs(a).astype(float)
+        return Rounding(unit, activation.steepest * z_bound + own)

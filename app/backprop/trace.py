@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.backprop.activations import Array
 from app.backprop.backward import Backward
 from app.backprop.costs import Output, over_samples
+from app.backprop.elementary import Array
 from app.backprop.forward import Forward, Kink
 from app.backprop.problem import Problem
 from app.backprop.update import Update

@@ -6,10 +6,10 @@ from time import monotonic
 
 import numpy as np
 
-from app.backprop.activations import Array
 from app.backprop.backward import backward
+from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
-from app.backprop.exact import as_exact, is_hand_size, rounded
+from app.backprop.exact import arithmetic, as_exact, is_hand_size, rounded
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
@@ -130,7 +130,7 @@ def epochs(problem: Problem, schedule: Schedule) -> Iterator[Frame]:
 def cost_of(problem: Problem, exact: bool = False) -> float:
     """The cost over all samples. Raises NotFinite."""
     problem = as_exact(problem) if exact else problem
-    with np.errstate(all="ignore"):
+    with arithmetic():
         priced = price(problem, forward(problem.network, problem.inputs))
     address = first_not_finite(forward_values(priced), problem.single)
     if address or priced.cost is None:
@@ -141,7 +141,7 @@ def cost_of(problem: Problem, exact: bool = False) -> float:
 def one_update(problem: Problem, exact: bool = False) -> tuple[Network, str | None]:
     """The network after one update on all samples of the problem, and the first value on the way that is not finite."""
     problem = as_exact(problem) if exact else problem
-    with np.errstate(all="ignore"):
+    with arithmetic():
         passed = forward(problem.network, problem.inputs)
         slopes = backward(problem, passed)
         network = update(problem, slopes).network

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.activations import Array
 from app.backprop.backward import Backward
+from app.backprop.elementary import Array
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 

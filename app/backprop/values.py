@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+import gmpy2
 import numpy as np
 
-from app.backprop.activations import Array
 from app.backprop.addresses import Address
 from app.backprop.backward import Backward
+from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import Priced, Trace
 from app.backprop.update import Update
+
+IS_FINITE = np.frompyfunc(gmpy2.is_finite, 1, 1)
 
 
 class Named(NamedTuple):
@@ -88,11 +91,17 @@ def addressed(row: Named, single: bool) -> Iterator[tuple[str, Any]]:
         yield str(_address(row, place, single)), value
 
 
+def _finite(values: Array) -> Array:
+    """Which values are neither infinite nor undefined."""
+    return np.asarray(IS_FINITE(values), dtype=bool) if values.dtype == object else np.isfinite(values)
+
+
 def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:
     """The address of the first value that is infinite or undefined."""
     for row in rows:
-        if row.values.dtype != object and not np.isfinite(row.values).all():
-            return str(_address(row, tuple(np.argwhere(~np.isfinite(row.values))[0].tolist()), single))
+        finite = _finite(row.values)
+        if not finite.all():
+            return str(_address(row, tuple(np.argwhere(~finite)[0].tolist()), single))
     return None
 
 

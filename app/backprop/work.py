@@ -6,10 +6,8 @@ what it says is a matter of `explain`.
 
 from dataclasses import replace
 
-import numpy as np
-
 from app.backprop.backward import backward
-from app.backprop.exact import as_exact, is_hand_size
+from app.backprop.exact import arithmetic, as_exact, is_hand_size
 from app.backprop.forward import forward
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace, price
@@ -29,7 +27,7 @@ def work_forward(problem: Problem) -> Trace:
     Raises NotFinite where a value is too large for float64.
     """
     problem = as_exact(problem) if is_hand_size(problem) else problem
-    with np.errstate(all="ignore"):
+    with arithmetic():
         before = price(problem, forward(problem.network, problem.inputs))
     require_finite(forward_values(before), problem.single)
     return Trace(problem, before)
@@ -43,7 +41,7 @@ def work_through(problem: Problem) -> Trace:
     """
     trace = work_forward(problem)
     problem = trace.problem
-    with np.errstate(all="ignore"):
+    with arithmetic():
         slopes = backward(problem, trace.before.forward)
     require_finite(backward_values(slopes), problem.single)
     trace = replace(trace, slopes=slopes)
@@ -53,7 +51,7 @@ def work_through(problem: Problem) -> Trace:
 def _work_on(trace: Trace) -> Trace:
     """Update, forward again, cost again."""
     assert trace.slopes is not None
-    with np.errstate(all="ignore"):
+    with arithmetic():
         updated = update(trace.problem, trace.slopes)
         again = trace.problem.with_network(updated.network)
         after = price(again, forward(again.network, again.inputs))

@@ -10,6 +10,8 @@ from typing import Any
 
 MOST_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
+RESULT_DIGITS = 13
+"""For the outputs and costs after the update, which people compare to the last digit."""
 MINUS = "−"
 PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -17,12 +19,13 @@ PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?"
 def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
     """The value to so many significant digits, rounded half away from zero as on paper.
 
-    A float64 counts as the shortest decimal that names it, a fraction as what it is.
+    A float64 counts as the shortest decimal that names it, a fraction or a long real as what it is.
     """
     context = Context(prec=digits, rounding=ROUND_HALF_UP)
-    if hasattr(value, "numerator") and hasattr(value, "denominator"):
-        return context.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
-    return context.create_decimal(repr(float(value)))
+    if isinstance(value, int | float):
+        return context.create_decimal(repr(value))
+    numerator, denominator = value.as_integer_ratio()
+    return context.divide(Decimal(int(numerator)), Decimal(int(denominator)))
 
 
 def is_exact(value: Any, shown: Decimal) -> bool:

@@ -4,16 +4,11 @@ A why is a sum of products of addresses, or one function of addresses. It depend
 a problem, not on its numbers; together with the values, everything that is said, drawn, exported or checked follows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-import numpy as np
-
-from app.backprop.activations import ACTIVATIONS, Activation
 from app.backprop.addresses import Address, prefix
-from app.backprop.costs import COSTS, Output
 from app.backprop.problem import Problem
 from app.explain.notation import base, is_new
 
@@ -39,7 +34,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Function:
-    """coefficient times a function of the values at the addresses; `unit` picks one where the function gives several."""
+    """coefficient times a function of the values at the addresses; `unit` picks one result where there are several."""
 
     name: str
     of: tuple[str, ...]
@@ -59,19 +54,6 @@ def why(problem: Problem, address: Address) -> Why | None:
     if address.name in ("W", "b", "y", "learning_rate") or address.indices[:1] == (0,):
         return None
     return RULES[base(address.name)](problem, address)
-
-
-def recompute(why: Why, values: Mapping[str, Any]) -> Any:
-    """The value that a why gives: the audit of the numbers, and of this module."""
-    if isinstance(why, Function):
-        return why.coefficient * FUNCTIONS[why.name]([values[a] for a in why.of], why.unit)
-    total: Any = 0
-    for term in why.terms:
-        product: Any = term.coefficient
-        for factor in term.factors:
-            product = product * values[factor]
-        total = total + product
-    return total
 
 
 def _terms(*products: tuple[str, ...]) -> Sum:
@@ -208,32 +190,3 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
     "b": _new_bias,
 }
 """Name to rule. W and b without _new are given and never come here."""
-
-
-def _apply(function: Callable[[Any], Any]) -> Callable[[list[Any], int], Any]:
-    """A function of z as one of a list of numbers, of which `unit` is wanted."""
-    return lambda numbers, unit: function(_row(numbers))[0, unit]
-
-
-def _apply_cost(name: str, slope: bool) -> Callable[[list[Any], int], Any]:
-    """A cost, or its slope, as a function of the numbers a_0 … a_n, y_0 … y_n."""
-
-    def apply(numbers: list[Any], unit: int) -> Any:
-        a, y = _row(numbers[: len(numbers) // 2]), _row(numbers[len(numbers) // 2 :])
-        output = Output(Activation(lambda z: z, lambda z: z), a, a)
-        return COSTS[name].slope(output, y)[0, unit] if slope else COSTS[name].value(output, y)[0]
-
-    return apply
-
-
-def _row(numbers: list[Any]) -> Any:
-    return np.array([numbers], dtype=None if isinstance(numbers[0], int | float) else object)
-
-
-FUNCTIONS: dict[str, Callable[[list[Any], int], Any]] = {
-    **{name: _apply(g.value) for name, g in ACTIVATIONS.items()},
-    **{f"{name}_slope": _apply(g.slope) for name, g in ACTIVATIONS.items()},
-    **{name: _apply_cost(name, False) for name in COSTS},
-    **{f"{name}_slope": _apply_cost(name, True) for name in COSTS},
-}
-"""The functions that a why names."""

@@ -1,0 +1,38 @@
+"""exp, log and their like for every arithmetic: float64 and complex by NumPy, arrays of long reals by gmpy2."""
+
+from collections.abc import Callable
+from math import erf as float_erf
+from typing import Any
+
+import gmpy2
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+BITS = 200
+"""Precision of long reals: 60 decimal digits."""
+Elementary = Callable[[Array], Array]
+
+
+def _either(floats: Any, reals: Any) -> Elementary:
+    """A function that goes to NumPy, or for an array of objects to gmpy2."""
+    of_each = np.frompyfunc(reals, 1, 1)
+    return lambda x: of_each(x) if x.dtype == object else floats(x)
+
+
+exp = _either(np.exp, gmpy2.exp)
+expm1 = _either(np.expm1, gmpy2.expm1)
+log = _either(np.log, gmpy2.log)
+log1p = _either(np.log1p, gmpy2.log1p)
+tanh = _either(np.tanh, gmpy2.tanh)
+erf = _either(np.vectorize(float_erf, otypes=[float]), gmpy2.erf)
+
+
+def pi(x: Array) -> Any:
+    """pi in the arithmetic of x."""
+    return gmpy2.const_pi() if x.dtype == object else np.pi
+
+
+def square_root(number: Any) -> Any:
+    """The root of one positive number."""
+    return np.sqrt(number) if isinstance(number, float) else gmpy2.sqrt(number)

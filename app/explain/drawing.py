@@ -1,0 +1,182 @@
+"""The drawing as plain numbers: where every unit, edge and label stands, for any network.
+
+Every edge ends in a slot of its own, left of the unit that it leads to; its number stands in that slot, and the bias
+in the last one. So labels cannot overlap, and the slots of a unit read as the sum that makes its z.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from app.explain.numbers import Style
+from app.explain.solution import Solution
+
+UNIT_WIDTH, UNIT_HEIGHT = 104, 44
+SLOT_HEIGHT = 19
+UNIT_GAP = 34
+EDGE_RUN = 92
+"""Free way of the edges between a unit's right side and the next column of slots."""
+CHARACTER = 7.4
+"""Width of a digit of the labels."""
+HEADER, FOOTER, SIDE = 44, 58, 16
+THINNEST, THICKEST = 0.8, 5.0
+EDGE_NAMES = {"W": "b", "dC_dW": "dC_db", "step_W": "step_b", "W_new": "b_new"}
+"""What edges can show, and what the biases show then."""
+UNIT_NAMES = ("a", "delta", "a_new")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A number, right-aligned at x; y is its middle."""
+
+    address: str
+    value: Any
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line between two points, as thick as its number is large, and that number where it is legible."""
+
+    address: str
+    value: Any
+    line: tuple[float, float, float, float]
+    width: float
+    label: Label | None
+
+
+@dataclass(frozen=True)
+class Edges:
+    """All edges of one layer for one name, and the labels of the biases."""
+
+    layer: int
+    name: str
+    edges: tuple[Edge, ...]
+    biases: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: its middle, and by what it can show (a, delta, a_new) the address in it and the one below it."""
+
+    layer: int
+    unit: int
+    x: float
+    y: float
+    shows: tuple[tuple[str, str, str | None], ...]
+    is_off: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that is drawn, in the units of the picture."""
+
+    width: float
+    height: float
+    columns: tuple[float, ...]
+    units: tuple[Unit, ...]
+    edges: tuple[Edges, ...]
+    slots: tuple[float, ...]
+    """The left side of each layer's slots; index 0 is unused."""
+
+
+def draw(solution: Solution, style: Style) -> Drawing:
+    """Lay out the network of a solution."""
+    labelled = [layer > 0 and solution.legible(layer, layer - 1) for layer in range(solution.depth + 1)]
+    widths = [_slot_width(solution, layer, style) if labelled[layer] else 0.0 for layer in range(solution.depth + 1)]
+    columns = _columns(widths)
+    pitches = [_pitch(solution, layer, labelled[layer]) for layer in range(solution.depth + 1)]
+    height = max(size * pitch for size, pitch in zip(solution.sizes, pitches, strict=True))
+    spots = [
+        [(columns[layer], HEADER + height / 2 + (j - (size - 1) / 2) * pitches[layer]) for j in range(size)]
+        for layer, size in enumerate(solution.sizes)
+    ]
+    slots = tuple(x - UNIT_WIDTH / 2 - width - 10 for x, width in zip(columns, widths, strict=True))
+    return Drawing(
+        width=columns[-1] + UNIT_WIDTH / 2 + SIDE,
+        height=HEADER + height + FOOTER,
+        columns=columns,
+        units=tuple(
+            _unit(solution, layer, j, x, y) for layer, spot in enumerate(spots) for j, (x, y) in enumerate(spot)
+        ),
+        edges=tuple(
+            _edges(solution, name, layer, spots, slots[layer], labelled[layer])
+            for layer in solution.problem.network.layers
+            for name in _edge_names(solution)
+        ),
+        slots=slots,
+    )
+
+
+def _edge_names(solution: Solution) -> Sequence[str]:
+    return tuple(EDGE_NAMES) if solution.trace.after else ("W", "dC_dW")
+
+
+def _columns(slot_widths: list[float]) -> tuple[float, ...]:
+    """The middle of every layer's units."""
+    x = SIDE + UNIT_WIDTH / 2
+    columns = [x]
+    for width in slot_widths[1:]:
+        x += UNIT_WIDTH + EDGE_RUN + width + 10
+        columns.append(x)
+    return tuple(columns)
+
+
+def _slot_width(solution: Solution, layer: int, style: Style) -> float:
+    """Room for the longest number that any phase shows at this layer."""
+    addresses = [
+        address
+        for name in _edge_names(solution)
+        for address in (*solution.weights(name, layer), *solution.units(EDGE_NAMES[name], layer))
+    ]
+    return CHARACTER * max(len(style.text(solution.values[address])) for address in addresses) + 6
+
+
+def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
+    """From one unit's middle to the next: room for its slots."""
+    slots = solution.sizes[layer - 1] + 1 if labelled else 0
+    return max(UNIT_HEIGHT + 20, slots * SLOT_HEIGHT) + UNIT_GAP * (1 if solution.legible(layer) else 0)
+
+
+def _unit(solution: Solution, layer: int, j: int, x: float, y: float) -> Unit:
+    s = solution.s
+    if layer == 0:
+        return Unit(layer, j, x, y, (("a", f"{s}a.0.{j}", None),), is_off=False)
+    shows = [("a", f"{s}a.{layer}.{j}", f"{s}z.{layer}.{j}"), ("delta", f"{s}delta.{layer}.{j}", f"{s}z.{layer}.{j}")]
+    if solution.trace.after:
+        shows.append(("a_new", f"{s}a_new.{layer}.{j}", f"{s}z_new.{layer}.{j}"))
+    is_off = solution.problem.network.activation(layer).kink and solution.values[f"{s}z.{layer}.{j}"] <= 0
+    return Unit(layer, j, x, y, tuple(shows), bool(is_off))
+
+
+Spots = list[list[tuple[float, float]]]
+
+
+def _edges(solution: Solution, name: str, layer: int, spots: Spots, slot: float, labelled: bool) -> Edges:
+    values, fan_in = solution.values, solution.sizes[layer - 1]
+    largest = max(abs(float(values[address])) for address in solution.weights(name, layer))
+    right = spots[layer][0][0] - UNIT_WIDTH / 2 - 8
+
+    def edge(j: int, k: int) -> Edge:
+        address = f"{name}.{layer}.{j}.{k}"
+        (x1, y1), (x2, y2) = spots[layer - 1][k], spots[layer][j]
+        y = y2 + (k - fan_in / 2) * SLOT_HEIGHT if labelled else y2
+        line = (x1 + UNIT_WIDTH / 2, y1, slot if labelled else x2 - UNIT_WIDTH / 2, y)
+        value = values[address]
+        label = Label(address, value, right, y) if labelled else None
+        return Edge(address, value, line, _width(float(value), largest), label)
+
+    edges = tuple(edge(j, k) for j in range(solution.sizes[layer]) for k in range(fan_in))
+    biases = [
+        Label(address, values[address], right, y + fan_in / 2 * SLOT_HEIGHT)
+        for (_, y), address in zip(spots[layer], solution.units(EDGE_NAMES[name], layer), strict=True)
+    ]
+    return Edges(layer, name, edges, tuple(biases) if labelled else ())
+
+
+def _width(value: float, largest: float) -> float:
+    """Thickness that grows with the root of the size: small numbers stay visible."""
+    share = abs(value) / largest if largest else 0
+    return round(THINNEST + (THICKEST - THINNEST) * sqrt(share), 2)

@@ -1,0 +1,61 @@
+"""A printed number beside the right one, digit by digit."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from app.explain.numbers import decimal_of, plain
+
+MORE_DIGITS = 3
+"""Digits of the right number that are shown beyond the printed ones."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a source prints for an address, and how it compares.
+
+    verdict: "right" in every digit, "cut" (digits cut off instead of rounded), "last digit" (off by less than one in
+    it), or "different". same: how many characters the two texts have in common from the front. opposite: the source
+    prints the number with the opposite sign.
+    """
+
+    address: str
+    text: str
+    right: str
+    verdict: str
+    same: int
+    opposite: bool = False
+
+
+def compare(address: str, text: str, value: Any) -> Printed:
+    """Compare a printed text, with point or comma, to the value. A minus before the address turns the sign."""
+    opposite = address.startswith("-")
+    exact = decimal_of(value, 40) * (-1 if opposite else 1)
+    printed = Decimal(text.replace(",", "."))
+    right = _to_digits(exact, printed)
+    right = right.replace(".", ",") if "," in text else right
+    verdict = _verdict(printed, exact)
+    same = len(text) if verdict == "right" else _common(text, right)
+    return Printed(address.removeprefix("-"), text, right, verdict, same, opposite)
+
+
+def _verdict(printed: Decimal, exact: Decimal) -> str:
+    unit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
+    if printed in (exact.quantize(unit, ROUND_HALF_EVEN), exact.quantize(unit, ROUND_HALF_UP)):
+        return "right"
+    if printed == exact.quantize(unit, ROUND_DOWN):
+        return "cut"
+    return "last digit" if abs(printed - exact) < unit else "different"
+
+
+def _to_digits(exact: Decimal, printed: Decimal) -> str:
+    """The right number to a few digits more than are printed."""
+    unit = Decimal(1).scaleb(int(printed.as_tuple().exponent) - MORE_DIGITS)
+    return plain(exact.quantize(unit, ROUND_HALF_UP))
+
+
+def _common(text: str, other: str) -> int:
+    for place, (one, two) in enumerate(zip(text, other, strict=False)):
+        if one != two:
+            return place
+    return min(len(text), len(other))

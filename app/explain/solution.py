@@ -1,0 +1,72 @@
+"""A trace ready to be explained: its values by address, one sample of it in view, and its whys."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.backprop.addresses import Address, prefix
+from app.backprop.problem import Problem
+from app.backprop.trace import Trace
+from app.backprop.values import all_values
+from app.explain.formulas import Formula
+from app.explain.why import Why, why
+from app.explain.written import worked
+
+LEGIBLE = 8
+"""Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A worked problem, of which one sample is shown (None where there is one sample, without a number)."""
+
+    trace: Trace
+    sample: int | None = None
+
+    @property
+    def problem(self) -> Problem:
+        return self.trace.problem
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        return all_values(self.trace)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.problem.network.sizes
+
+    @property
+    def depth(self) -> int:
+        return self.problem.network.depth
+
+    @property
+    def s(self) -> str:
+        """What stands in front of the addresses of the sample in view."""
+        return prefix(self.sample)
+
+    def why(self, address: str) -> Why | None:
+        return why(self.problem, Address.parse(address))
+
+    def worked(self, address: str, digits: int | None = None) -> Formula:
+        """The number in full: symbol = formula = numbers = result."""
+        because = self.why(address)
+        assert because is not None, address
+        return worked(address, because, self.values, digits)
+
+    def legible(self, *layers: int) -> bool:
+        """Whether all numbers between these layers can be written out."""
+        return all(self.sizes[layer] <= LEGIBLE for layer in layers)
+
+    def units(self, name: str, layer: int) -> list[str]:
+        """The addresses of one name for every unit of a layer; with the sample where it is a per-sample value."""
+        s = "" if name.removesuffix("_new") in ("b", "dC_db", "step_b") else self.s
+        return [f"{s}{name}.{layer}.{j}" for j in range(self.sizes[layer])]
+
+    def weights(self, name: str, layer: int) -> list[str]:
+        """The addresses of one name for every weight of a layer, row by row."""
+        return [f"{name}.{layer}.{j}.{k}" for j in range(self.sizes[layer]) for k in range(self.sizes[layer - 1])]
+
+    @property
+    def cost(self) -> str:
+        """The address of the cost in view."""
+        return f"{self.s}cost"

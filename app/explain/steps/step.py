@@ -1,0 +1,73 @@
+"""What a step is: a question, a sentence, the rule in symbols, the same with numbers, and the results."""
+
+from dataclasses import dataclass
+
+from app.explain.formulas import Formula, Value
+from app.explain.solution import Solution
+
+Text = tuple[str | Value | Formula, ...]
+"""A sentence with numbers in it."""
+
+
+TOO_WIDE = "This layer is too wide to be written out; the tables below have every number."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number, worked out."""
+
+    address: str
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a step: all at once as matrices, then number by number."""
+
+    heading: str
+    matrices: tuple[Formula, ...] = ()
+    lines: tuple[Line, ...] = ()
+    left_out: str = ""
+    """Said in place of what is too wide to be written out."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the drawing shows in a step, by layer: the name on its units, and the name on the edges that lead to it.
+
+    active: the layers that the step is about.
+    """
+
+    units: tuple[str, ...]
+    edges: tuple[str, ...]
+    active: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the eight, or one of the repeated ones for a deeper network."""
+
+    key: str
+    phase: str
+    title: str
+    question: str
+    says: str
+    rules: tuple[Formula, ...]
+    blocks: tuple[Block, ...]
+    shown: Shown
+    headline: tuple[str, ...] = ()
+    """The addresses whose values stand for the step in the list of steps."""
+    notes: tuple[Text, ...] = ()
+    number: int = 0
+    of: int = 0
+
+
+def lines(solution: Solution, addresses: list[str], digits: int | None = None) -> tuple[Line, ...]:
+    """Every number worked out."""
+    return tuple(Line(address, solution.worked(address, digits)) for address in addresses)
+
+
+def shown(solution: Solution, active: tuple[int, ...], **names: str) -> Shown:
+    """The same names on all layers: units=…, edges=…."""
+    count = solution.depth + 1
+    return Shown((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active)

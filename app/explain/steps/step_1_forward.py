@@ -1,0 +1,59 @@
+"""Step 1: the forward pass."""
+
+from app.explain.formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
+from app.explain.notation import ACTIVATION_NAMES
+from app.explain.solution import Solution
+from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
+from app.explain.written import matrix, vector
+
+
+def explain(solution: Solution) -> Step:
+    return Step(
+        key="forward",
+        phase="forward",
+        title="Forward",
+        question="What does the network answer?",
+        says="Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "
+        "a of it, and a goes on to the next layer.",
+        rules=rules(""),
+        blocks=blocks(solution, ""),
+        shown=shown(solution, tuple(range(solution.depth + 1))),
+        headline=tuple(solution.units("a", solution.depth)),
+    )
+
+
+def rules(new: str) -> tuple[Formula, ...]:
+    """z = W a + b and a = g(z); `new` is "_new" after the update."""
+    before = Symbol(f"a{new}", "l−1")
+    z = row(Symbol(f"z{new}", "l"), EQUALS, Symbol(f"W{new}", "l"), before, PLUS, Symbol(f"b{new}", "l"))
+    return z, row(Symbol(f"a{new}", "l"), EQUALS, Call("g", (Symbol(f"z{new}", "l"),)))
+
+
+def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Block, ...]:
+    """One block for each layer; the outputs are given to `digits` significant digits."""
+    return tuple(_block(solution, layer, new, digits) for layer in solution.problem.network.layers)
+
+
+def _block(solution: Solution, layer: int, new: str, digits: int | None) -> Block:
+    heading = f"Layer {layer} · {ACTIVATION_NAMES[solution.problem.network.names[layer]]}"
+    if not solution.legible(layer, layer - 1):
+        return Block(heading, left_out=TOO_WIDE)
+    z, a = solution.units(f"z{new}", layer), solution.units(f"a{new}", layer)
+    pairs = [address for pair in zip(z, a, strict=True) for address in pair]
+    is_output = layer == solution.depth
+    return Block(heading, (_matrices(solution, layer, new),), lines(solution, pairs, digits if is_output else None))
+
+
+def _matrices(solution: Solution, layer: int, new: str) -> Row:
+    values, sizes, s = solution.values, solution.sizes, solution.sample
+    a = "a" if layer == 1 else f"a{new}"
+    return row(
+        Symbol(f"z{new}", layer),
+        EQUALS,
+        matrix(f"W{new}", layer, values, (sizes[layer], sizes[layer - 1])),
+        vector(a, layer - 1, values, sizes[layer - 1], s),
+        PLUS,
+        vector(f"b{new}", layer, values, sizes[layer], None),
+        EQUALS,
+        vector(f"z{new}", layer, values, sizes[layer], s),
+    )

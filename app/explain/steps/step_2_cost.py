@@ -1,0 +1,75 @@
+"""Step 2: the cost."""
+
+from fractions import Fraction
+
+from app.explain.formulas import (
+    CLOSE,
+    EQUALS,
+    MINUS,
+    OPEN,
+    PLUS,
+    Call,
+    Constant,
+    Formula,
+    Op,
+    Over,
+    Power,
+    Row,
+    Symbol,
+    row,
+)
+from app.explain.notation import COST_NAMES
+from app.explain.solution import Solution
+from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
+
+HALF, ONE, TWO = Constant(Fraction(1, 2)), Constant(Fraction(1)), Constant(Fraction(2))
+SUM = Symbol("∑", indices=("j",))
+SHARE = Over(ONE, Symbol("n"))
+
+
+def explain(solution: Solution) -> Step:
+    return Step(
+        key="cost",
+        phase="cost",
+        title="Cost",
+        question="How wrong is the answer?",
+        says="The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller.",
+        rules=rules(solution, ""),
+        blocks=blocks(solution, ""),
+        shown=shown(solution, (solution.depth,)),
+        headline=("cost",),
+    )
+
+
+def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
+    """The cost in symbols, for any number of outputs."""
+    a, y = Symbol(f"a{new}", "L", ("j",)), Symbol("y", None, ("j",))
+    difference = row(a, MINUS, y)
+    square = Power(row(OPEN, difference, CLOSE), TWO)
+    likelihood = row(y, Call("ln", (a,)))
+    complement = row(OPEN, ONE, MINUS, y, CLOSE, Call("ln", (row(ONE, MINUS, a),)))
+    written: dict[str, Row] = {
+        "half_squared_error": row(HALF, SUM, square),
+        "squared_error": row(SUM, square),
+        "mean_squared_error": row(SHARE, SUM, square),
+        "mean_absolute_error": row(SHARE, SUM, Op("|"), difference, Op("|")),
+        "huber": row(SUM, Call("huber", (difference,))),
+        "binary_cross_entropy": row(MINUS, SUM, OPEN, likelihood, PLUS, complement, CLOSE),
+        "cross_entropy": row(MINUS, SUM, likelihood),
+    }
+    return (row(Symbol(f"cost{new}"), EQUALS, written[solution.problem.cost_name]),)
+
+
+def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Block, ...]:
+    """The cost of the sample in view, and of all samples where there are several."""
+    heading = COST_NAMES[solution.problem.cost_name]
+    addresses = [solution.cost + new]
+    if not solution.legible(solution.depth):
+        return (Block(heading, left_out=TOO_WIDE),)
+    own = Block(heading[0].upper() + heading[1:], lines=lines(solution, addresses, digits))
+    if solution.problem.single:
+        return (own,)
+    return own, Block(
+        f"All {solution.problem.samples} samples: their {solution.problem.reduction}",
+        lines=lines(solution, [f"cost{new}"], digits),
+    )

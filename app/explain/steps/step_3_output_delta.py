@@ -1,0 +1,61 @@
+"""Step 3: delta of the output layer."""
+
+from app.explain.formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
+from app.explain.notation import ACTIVATION_NAMES
+from app.explain.solution import Solution
+from app.explain.steps.notes import collapse_note, kink_notes
+from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
+from app.explain.written import vector
+
+
+def explain(solution: Solution) -> Step:
+    layer = solution.depth
+    return Step(
+        key="delta",
+        phase="backward",
+        title="Output delta",
+        question="Which way should the output move?",
+        says="Delta tells how the cost changes with z. It is the slope of the cost, times the slope of the activation "
+        "at z.",
+        rules=(_rule(solution),),
+        blocks=(_block(solution, layer),),
+        shown=Shown(
+            (*("a",) * layer, "delta"),
+            ("W",) * (layer + 1),
+            (layer,),
+        ),
+        headline=tuple(solution.units("delta", layer)),
+        notes=(*kink_notes(solution, layer), *collapse_note(solution)),
+    )
+
+
+def _rule(solution: Solution) -> Row:
+    slope: Formula = Call("g′", (Symbol("z", "L"),))
+    if solution.problem.network.names[-1] == "softmax":
+        slope = Symbol("jacobian", "L")
+        return row(Symbol("delta", "L"), EQUALS, slope, Symbol("dC_da", "L"))
+    return row(Symbol("delta", "L"), EQUALS, Symbol("dC_da", "L"), HADAMARD, slope)
+
+
+def _block(solution: Solution, layer: int) -> Block:
+    name = solution.problem.network.names[layer]
+    heading = f"Layer {layer} · {ACTIVATION_NAMES[name]}"
+    if not solution.legible(layer):
+        return Block(heading, left_out=TOO_WIDE)
+    units = range(solution.sizes[layer])
+    slopes = (
+        [f"{solution.s}da_dz.{layer}.{j}.{k}" for j in units for k in units]
+        if name == "softmax"
+        else solution.units("da_dz", layer)
+    )
+    addresses = [*solution.units("dC_da", layer), *slopes, *solution.units("delta", layer)]
+    return Block(heading, _matrices(solution, layer), lines(solution, addresses))
+
+
+def _matrices(solution: Solution, layer: int) -> tuple[Formula, ...]:
+    if solution.problem.network.names[layer] == "softmax" or solution.sizes[layer] == 1:
+        return ()
+    values, units, s = solution.values, solution.sizes[layer], solution.sample
+    parts = (vector(name, layer, values, units, s) for name in ("dC_da", "da_dz", "delta"))
+    dC_da, da_dz, delta = parts
+    return (row(Symbol("delta", layer), EQUALS, dC_da, HADAMARD, da_dz, EQUALS, delta),)

@@ -1,0 +1,24 @@
+"""Step 7: the forward pass with the new parameters."""
+
+from app.explain.numbers import RESULT_DIGITS
+from app.explain.solution import Solution
+from app.explain.steps import step_1_forward
+from app.explain.steps.step import Step, shown
+from app.explain.steps.step_6_update import diverged
+
+
+def explain(solution: Solution) -> Step:
+    is_over = bool(diverged(solution))
+    new = "" if is_over else "_new"
+    return Step(
+        key="forward-again",
+        phase="after the update",
+        title="Forward again",
+        question="What does it answer now?",
+        says="The same inputs go through the network with its new weights and biases.",
+        rules=step_1_forward.rules("_new"),
+        blocks=() if is_over else step_1_forward.blocks(solution, new, RESULT_DIGITS),
+        shown=shown(solution, tuple(range(solution.depth + 1)), units=f"a{new}", edges=f"W{new}"),
+        headline=() if is_over else tuple(solution.units("a_new", solution.depth)),
+        notes=diverged(solution),
+    )
