@@ -69,7 +69,12 @@ class Style:
 
 def parse_number(text: str) -> float:
     """The float64 of a number as people type it: 0.5, 0,5, −0.5, 1.6e-2. Raises ValueError in words."""
-    plain_text = text.strip().replace(MINUS, "-").replace(",", ".")
-    if not PLAIN.fullmatch(plain_text):
+    ascii_text = text.strip().replace(MINUS, "-").replace(",", ".")
+    if not PLAIN.fullmatch(ascii_text):
         raise ValueError("a number such as 0.5 or 0,5")
-    return float(plain_text)
+    return float(ascii_text)
+
+
+def plain_text(value: Any) -> str:
+    """The shortest text that names the value's float64: what `parse_number` reads back."""
+    return plain(decimal_of(float(value)))

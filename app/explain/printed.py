@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.explain.numbers import decimal_of, plain
+from app.explain.numbers import MOST_DIGITS, decimal_of, plain
 
 MORE_DIGITS = 3
 """Digits of the right number that are shown beyond the printed ones."""
@@ -14,9 +14,9 @@ MORE_DIGITS = 3
 class Printed:
     """What a source prints for an address, and how it compares.
 
-    verdict: "right" in every digit, "cut" (digits cut off instead of rounded), "last digit" (off by less than one in
-    it), or "different". same: how many characters the two texts have in common from the front. opposite: the source
-    prints the number with the opposite sign.
+    verdict: "right" in every digit (or the shortest name of the nearest float64), "cut" (digits cut off instead of
+    rounded), "last digit" (off by less than one in it), or "different". same: how many characters the two texts have
+    in common from the front. opposite: the source prints the number with the opposite sign.
     """
 
     address: str
@@ -42,6 +42,8 @@ def compare(address: str, text: str, value: Any) -> Printed:
 def _verdict(printed: Decimal, exact: Decimal) -> str:
     unit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
     if printed in (exact.quantize(unit, ROUND_HALF_EVEN), exact.quantize(unit, ROUND_HALF_UP)):
+        return "right"
+    if len(printed.as_tuple().digits) >= MOST_DIGITS and float(printed) == float(exact):
         return "right"
     if printed == exact.quantize(unit, ROUND_DOWN):
         return "cut"

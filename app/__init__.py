@@ -1,0 +1,1 @@
+"""Backprop by Hand: one small neural network, every number of it."""

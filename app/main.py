@@ -1,0 +1,29 @@
+"""The application: the API, the pages, the static files, and what every answer carries."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.web import api, health, pages
+from app.web.errors import add_error_handlers
+from app.web.headers import SecurityHeaders
+from app.web.templating import ROOT
+
+
+def create_app() -> FastAPI:
+    """A new application; it keeps no state, so any number of them can serve side by side."""
+    app = FastAPI(
+        title="Backprop by Hand",
+        version="0.1.0",
+        summary="One small neural network worked through by hand: every number, and where it came from.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    add_error_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(api.router)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
+    return app

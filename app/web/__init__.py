@@ -1,0 +1,1 @@
+"""HTTP and HTML: requests in, problems through, answers out. No mathematics."""

@@ -1,0 +1,89 @@
+"""The REST API. A handler only translates: JSON to a problem, the mathematics, a trace to JSON."""
+
+from collections.abc import Callable
+from functools import partial
+
+from anyio import to_thread
+from fastapi import APIRouter
+
+from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.problem import Problem
+from app.backprop.train import Schedule, train
+from app.backprop.work import work_forward, work_through
+from app.explain.examples import Example, examples
+from app.web import limits
+from app.web.answers import Json, forward_answer, gradient_answer, training_answer
+from app.web.errors import ProblemError, documented
+from app.web.schemas import (
+    ExampleOut,
+    ForwardIn,
+    ForwardOut,
+    GradientIn,
+    GradientOut,
+    TrainIn,
+    TrainOut,
+)
+from app.web.strict import StrictRoute
+
+router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
+ERRORS = documented(400, 413, 415, 422)
+
+
+@router.post("/forward", response_model=ForwardOut, response_model_exclude_none=True, responses=ERRORS)
+async def forward(body: ForwardIn) -> Json:
+    """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
+    problem = body.problem()
+    work = _require_work(problem, limits.MOST_WORK)
+    return await _run(work, lambda: forward_answer(work_forward(problem)))
+
+
+@router.post("/gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS)
+async def gradient(body: GradientIn) -> Json:
+    """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
+    problem = body.problem()
+    work = _require_work(problem, limits.MOST_CHECKED if body.gradient_check or body.whys else limits.MOST_WORK)
+    answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys)
+    return await _run(work, lambda: answer(work_through(problem)))
+
+
+@router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
+async def training(body: TrainIn) -> Json:
+    """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
+    problem = body.problem()
+    _require_work(problem, limits.MOST_TRAINING_WORK // body.epochs)
+    settings = body.model_dump(include={"epochs", "batch_size", "shuffle", "seed", "target_cost", "frames"})
+    schedule = Schedule(**settings, seconds=limits.TRAINING_SECONDS)
+    return await to_thread.run_sync(lambda: training_answer(train(problem, schedule)))
+
+
+@router.get("/examples", response_model=list[ExampleOut])
+async def list_examples() -> list[Json]:
+    """The published examples: problem, source, the numbers as printed, and what is wrong with them."""
+    return [_example_json(example) for example in examples().values()]
+
+
+@router.get("/examples/{id}", response_model=ExampleOut, responses=documented(404))
+async def one_example(id: str) -> Json:
+    """One published example."""
+    example = examples().get(id)
+    if example is None:
+        raise ProblemError(404, Fault("id", "one of " + ", ".join(examples()), "another name"))
+    return _example_json(example)
+
+
+def _example_json(example: Example) -> Json:
+    own = {name: getattr(example, name) for name in ("id", "title", "source", "published", "errata", "remark")}
+    return {**own, "problem": example.data}
+
+
+def _require_work(problem: Problem, most: int) -> int:
+    """Parameters times samples. Raises InvalidProblem where that is more than the server takes on."""
+    work = problem.network.parameters * problem.samples
+    if work > most:
+        raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
+    return work
+
+
+async def _run(work: int, answer: Callable[[], Json]) -> Json:
+    """Small work at once, as a thread would cost more than it; large work in a thread, so that nobody waits for it."""
+    return answer() if work <= limits.INLINE_WORK else await to_thread.run_sync(answer)

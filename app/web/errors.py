@@ -1,0 +1,121 @@
+"""Every error as one shape: RFC 9457 problem+json for the API, the same words in HTML for the pages.
+
+Each error names the place (an address where there is one), what was expected and what came; never the input itself.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.backprop.errors import BackpropError, Fault
+from app.web.limits import MOST_ERRORS
+from app.web.places import faults_of
+from app.web.templating import templates
+
+TITLES = {
+    400: "The request cannot be read",
+    404: "There is nothing at this address",
+    405: "This address does not take that method",
+    413: "The request is too large",
+    415: "The request is not JSON",
+    422: "The problem does not fit together",
+    500: "Something went wrong here, not with you",
+}
+
+
+class ProblemError(HTTPException):
+    """An error of the HTTP layer with a fault in words."""
+
+    def __init__(self, status: int, fault: Fault) -> None:
+        super().__init__(status, detail=str(fault))
+        self.fault = fault
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer every error in the one shape."""
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(BackpropError, _backprop_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _server_error)
+
+
+def problem_response(request: Request, status: int, faults: Sequence[Fault], detail: str = "") -> Response:
+    """problem+json for the API and for programs, a page for people."""
+    title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
+    errors = [fault._asdict() for fault in faults[:MOST_ERRORS]]
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail or _detail(faults, title)}
+    if errors:
+        problem["errors"] = errors
+    if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
+        return templates.TemplateResponse(request, "error.html", problem, status_code=status)
+    return JSONResponse(problem, status, media_type="application/problem+json")
+
+
+def _detail(faults: Sequence[Fault], title: str) -> str:
+    if not faults:
+        return title
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}"
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if any(e["type"] == "json_invalid" for e in error.errors()):
+        return problem_response(request, 400, [Fault("body", "JSON", "something else")])
+    if isinstance(error.body, bytes):
+        fault = Fault("Content-Type", "application/json", "another content type, or none")
+        return problem_response(request, 415, [fault])
+    return problem_response(request, 422, faults_of(error.errors(), error.body))
+
+
+async def _backprop_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BackpropError)
+    return problem_response(request, 422, error.faults)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    faults = [error.fault] if isinstance(error, ProblemError) else []
+    response = problem_response(request, error.status_code, faults)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _server_error(request: Request, error: Exception) -> Response:
+    return problem_response(request, 500, [])
+
+
+Errors = dict[int | str, dict[str, Any]]
+
+
+def documented(*statuses: int) -> Errors:
+    """What OpenAPI is told about errors."""
+    return {
+        status: {"description": TITLES[status], "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+        for status in statuses
+    }
+
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "maxItems": MOST_ERRORS,
+            "items": {
+                "type": "object",
+                "required": ["place", "expected", "came"],
+                "properties": {name: {"type": "string"} for name in Fault._fields},
+            },
+        },
+    },
+}

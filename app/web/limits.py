@@ -1,0 +1,25 @@
+"""How much the server takes on, in one place."""
+
+MOST_BODY_BYTES = 1_000_000
+LARGEST_NUMBER = 1e12
+"""Of every number that comes in, up or down."""
+MOST_LAYERS = 16
+MOST_UNITS = 256
+MOST_SAMPLES = 1_000
+MOST_WORK = 2_000_000
+"""Parameters times samples of one pass."""
+MOST_CHECKED = 2_000
+"""Parameters times samples of a pass with gradient check or whys."""
+MOST_EPOCHS = 100_000
+MOST_FRAMES = 200
+MOST_TRAINING_WORK = 2_000_000_000
+"""Epochs times parameters times samples."""
+TRAINING_SECONDS = 5.0
+INLINE_WORK = 20_000
+"""Up to this work a request is answered on the event loop; beyond it, in a thread."""
+MOST_ERRORS = 20
+
+PAGE_LAYERS = 8
+PAGE_UNITS = 64
+PAGE_PARAMETERS = 1_000
+PAGE_SAMPLES = 16

@@ -1,0 +1,97 @@
+"""The API's own description, arranged for the documentation page."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of a request or an answer."""
+
+    name: str
+    kind: str
+    required: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address."""
+
+    method: str
+    path: str
+    says: str
+    takes: tuple[Field, ...]
+    gives: tuple[Field, ...]
+    example: str
+    statuses: tuple[str, ...]
+
+
+def operations(app: FastAPI) -> list[Operation]:
+    """All operations in the order of the description."""
+    description = app.openapi()
+    return [
+        _operation(description, path, method, operation)
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def _operation(description: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> Operation:
+    takes = _resolve(description, _json_schema(operation.get("requestBody", {})))
+    gives = _resolve(description, _json_schema(operation["responses"].get("200", {})))
+    example = takes.get("examples", [None])[0]
+    return Operation(
+        method=method.upper(),
+        path=path,
+        says=operation.get("description", ""),
+        takes=_fields(takes),
+        gives=_fields(gives),
+        example=json.dumps(example) if example else "",
+        statuses=tuple(operation["responses"]),
+    )
+
+
+def _json_schema(part: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = part.get("content", {}).get("application/json", {}).get("schema", {})
+    return schema
+
+
+def _resolve(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, or what it refers to; of a list, its items."""
+    schema = schema.get("items", schema)
+    if "$ref" in schema:
+        found: dict[str, Any] = description["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return found
+    return schema
+
+
+def _fields(schema: dict[str, Any]) -> tuple[Field, ...]:
+    required = schema.get("required", ())
+    return tuple(
+        Field(name, _kind(content), name in required, _default(content))
+        for name, content in schema.get("properties", {}).items()
+    )
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    """A schema in a few words."""
+    if "$ref" in schema:
+        return str(schema["$ref"].rpartition("/")[2])
+    if "enum" in schema:
+        return " | ".join(json.dumps(choice) for choice in schema["enum"])
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return " or ".join(dict.fromkeys(_kind(part) for part in schema[union]))
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema.get('items', {}))}"
+    return str(schema.get("type", "any"))
+
+
+def _default(schema: dict[str, Any]) -> str:
+    return f"default {json.dumps(schema['default'])}" if schema.get("default") is not None else ""

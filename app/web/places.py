@@ -1,0 +1,98 @@
+"""Validation errors in the words of the project: the place as an address, what was expected, what came."""
+
+import re
+from collections.abc import Iterable
+from math import isinf, isnan
+from typing import Any
+
+from app.backprop.addresses import prefix
+from app.backprop.errors import Fault
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)
+EXPECTED = {
+    "missing": "a value",
+    "extra_forbidden": "no such key",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "string_unicode": "text",
+    "list_type": "a list",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "dict_type": "an object",
+}
+"""By pydantic's type of error; the others are built from their bounds."""
+TAGS = ("one", "many")
+"""Of the union of one sample and many: no part of the place."""
+
+
+def faults_of(errors: Iterable[Any], body: Any) -> list[Fault]:
+    """The faults of a validation error of a request with this body."""
+    return [Fault(place_of(error["loc"], body), _expected(error), _came(error)) for error in errors]
+
+
+def place_of(loc: tuple[int | str, ...], body: Any) -> str:
+    """The address, or the path in the JSON, of what is wrong; parts that came from outside are shown only if plain."""
+    match [part for part in loc[1:] if part not in TAGS]:
+        case ["network", "layers", int(i), "W" | "b" | "activation" as name, *rest]:
+            return ".".join(map(str, (name, i + 1, *rest)))
+        case ["inputs" | "targets" as name, *rest] if rest:
+            *sample, unit = rest if "many" not in loc or len(rest) == 2 else [*rest, ""]
+            address = "a.0" if name == "inputs" else f"y.{_depth(body)}"
+            return prefix(int(sample[0]) if sample else None) + f"{address}.{unit}".rstrip(".")
+        case parts:
+            shown = [str(p) if isinstance(p, int) or NAME.fullmatch(p) else "(a key)" for p in parts]
+            return ".".join(shown) or "body"
+
+
+def _depth(body: Any) -> Any:
+    """The number of the output layer, as far as the body tells."""
+    try:
+        return len(body["network"]["layers"])
+    except (KeyError, TypeError):
+        return "L"
+
+
+def _expected(error: Any) -> str:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "literal_error" | "enum":
+            return f"one of {context['expected']}"
+        case "too_long":
+            return f"at most {context['max_length']} items"
+        case "too_short":
+            return f"at least {context['min_length']} item{'s' * (context['min_length'] != 1)}"
+        case "greater_than" | "greater_than_equal":
+            return f"a number {'above' if 'gt' in context else 'of at least'} {context.get('gt', context.get('ge')):g}"
+        case "less_than" | "less_than_equal":
+            return f"a number {'below' if 'lt' in context else 'of at most'} {context.get('lt', context.get('le')):g}"
+        case other:
+            return EXPECTED.get(other, "another value")
+
+
+def _came(error: Any) -> str:
+    """The kind of what came; a number is told, text never."""
+    if error["type"] == "missing":
+        return "nothing"
+    if error["type"] == "extra_forbidden":
+        return "an unknown key"
+    return kind_of(error.get("input"))
+
+
+def kind_of(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() if abs(value) >= 10**15:
+            return "a very large number"
+        case int() | float():
+            return "not a number" if isnan(value) else "infinity" if isinf(value) else f"{value:g}"
+        case str():
+            return "text"
+        case list():
+            return f"a list of {len(value)}"
+    return "an object"

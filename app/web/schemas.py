@@ -1,0 +1,254 @@
+"""The JSON contract: what the API takes and gives. Strict: a number is a number, and no key is unknown."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from app.backprop.network import Network
+from app.backprop.problem import Problem
+from app.web.limits import (
+    LARGEST_NUMBER,
+    MOST_EPOCHS,
+    MOST_FRAMES,
+    MOST_LAYERS,
+    MOST_SAMPLES,
+    MOST_UNITS,
+)
+
+ActivationName = Literal[
+    "identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu", "gelu", "softmax"
+]
+CostName = Literal[
+    "half_squared_error",
+    "squared_error",
+    "mean_squared_error",
+    "mean_absolute_error",
+    "huber",
+    "binary_cross_entropy",
+    "cross_entropy",
+]
+
+Number = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
+Vector = Annotated[list[Number], Field(min_length=1, max_length=MOST_UNITS, fail_fast=True)]
+Rows = Annotated[list[Vector], Field(min_length=1, max_length=MOST_UNITS)]
+Table = Annotated[list[Vector], Field(min_length=1, max_length=MOST_SAMPLES)]
+
+
+def _one_or_many(samples: Any) -> str:
+    return "many" if isinstance(samples, list) and samples and isinstance(samples[0], list) else "one"
+
+
+Samples = Annotated[
+    Annotated[Vector, Tag("one")] | Annotated[Table, Tag("many")],
+    Discriminator(_one_or_many),
+]
+"""One sample as a list, or a list of samples."""
+
+NOTES: dict[str, Any] = {
+    "network": {
+        "layers": [
+            {"W": [[0.7, -0.6], [0.5, 0.6], [-0.3, 0.2]], "b": [0.1, -0.1, 0.0], "activation": "relu"},
+            {"W": [[0.4, -0.3, 0.7]], "b": [0.1], "activation": "relu"},
+        ]
+    },
+    "inputs": [0.8, -0.5],
+    "targets": [0.5],
+    "cost": "half_squared_error",
+    "learning_rate": 0.1,
+}
+"""The handwritten notes, as the example of every request."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class LayerIn(Strict):
+    """One layer. W[j][k] is the weight from unit k of the layer before to unit j of this one."""
+
+    W: Rows
+    b: Vector
+    activation: ActivationName
+
+
+class NetworkIn(Strict):
+    """Layers 1 to L; layer 0 is the input."""
+
+    layers: Annotated[list[LayerIn], Field(min_length=1, max_length=MOST_LAYERS)]
+
+    def network(self) -> Network:
+        return Network.of([(layer.W, layer.b, layer.activation) for layer in self.layers])
+
+
+class ForwardIn(Strict):
+    """A network and what goes into it; with targets also what the answer costs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NOTES]})
+
+    network: NetworkIn
+    inputs: Samples
+    targets: Samples | None = None
+    cost: CostName = "half_squared_error"
+    reduction: Literal["mean", "sum"] = "mean"
+    learning_rate: Annotated[Number, Field(gt=0)] | None = None
+    bias_update: Literal["each", "frozen", "shared"] = "each"
+
+    def problem(self) -> Problem:
+        """Raises InvalidProblem where the shapes do not fit."""
+        return Problem.of(
+            self.network.network(),
+            self.inputs,
+            self.targets,
+            cost_name=self.cost,
+            reduction=self.reduction,
+            learning_rate=self.learning_rate,
+            bias_update=self.bias_update,
+        )
+
+
+class GradientIn(ForwardIn):
+    """A network, samples and targets; with a learning rate also one update, and the forward pass after it."""
+
+    targets: Samples
+    gradient_check: bool = False
+    whys: bool = False
+
+
+class Sgd(Strict):
+    """Plain gradient descent."""
+
+    name: Literal["sgd"] = "sgd"
+
+
+class TrainIn(ForwardIn):
+    """A problem and how to train on it. The learning rate is needed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
+
+    targets: Samples
+    learning_rate: Annotated[Number, Field(gt=0)]
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
+    batch_size: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] | None = None
+    optimizer: Sgd = Sgd()
+    shuffle: bool = False
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    target_cost: Number | None = None
+    frames: Annotated[int, Field(ge=0, le=MOST_FRAMES)] = 0
+
+
+class LayerOut(BaseModel):
+    W: list[list[float]]
+    b: list[float]
+    activation: str
+
+
+class NetworkOut(BaseModel):
+    layers: list[LayerOut]
+
+
+class PassLayer(BaseModel):
+    """z and a of a layer: a list of the units, or a list of such lists for several samples."""
+
+    layer: int
+    z: list[Any]
+    a: list[Any]
+
+
+class SlopeLayer(PassLayer):
+    """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples."""
+
+    da_dz: list[Any]
+    dC_da: list[Any]
+    delta: list[Any]
+    dC_dW: list[list[float]]
+    dC_db: list[float]
+
+
+class KinkOut(BaseModel):
+    """A value that stands on a kink, the slope that counts there, and how far rounding may have moved it (0: exact)."""
+
+    address: str
+    slope: float
+    bound: float
+
+
+class ForwardOut(BaseModel):
+    """arithmetic: "fractions" and long reals for networks of hand size, every digit right; else "float64"."""
+
+    layers: list[PassLayer]
+    outputs: list[Any]
+    cost: float | None = None
+    costs: list[float] | None = None
+    kinks: list[KinkOut]
+    arithmetic: Literal["fractions", "float64"]
+
+
+class UpdatedOut(BaseModel):
+    """After the update. Where it left float64, `diverged` names the first such value and there is nothing else."""
+
+    network: NetworkOut | None = None
+    layers: list[PassLayer] | None = None
+    outputs: list[Any] | None = None
+    cost: float | None = None
+    costs: list[float] | None = None
+    diverged: str | None = None
+
+
+class CheckedOut(BaseModel):
+    """A gradient beside the number found without the backward pass; sides: left and right slope at a kink."""
+
+    address: str
+    gradient: float
+    numeric: float
+    relative_error: float
+    sides: tuple[float, float] | None = None
+
+
+class GradientOut(ForwardOut):
+    layers: list[SlopeLayer]  # type: ignore[assignment]
+    updated: UpdatedOut | None = None
+    gradient_check: list[CheckedOut] | None = None
+    whys: dict[str, dict[str, Any]] | None = None
+
+
+class FrameOut(BaseModel):
+    epoch: int
+    step: int
+    cost: float
+    network: NetworkOut
+
+
+class DivergenceOut(BaseModel):
+    """Where the run left float64; epoch and step are counted from 1."""
+
+    epoch: int
+    step: int
+    address: str
+    advice: str
+
+
+class TrainOut(BaseModel):
+    """costs[e] is the cost over all samples after e epochs; network is the last finite one."""
+
+    network: NetworkOut
+    costs: list[float]
+    epochs: int
+    frames: list[FrameOut]
+    stopped: Literal["finished", "diverged", "target_cost", "time_budget"]
+    divergence: DivergenceOut | None = None
+
+
+class ExampleOut(BaseModel):
+    """A published example. published: what its source prints, by address; a minus in front turns the sign."""
+
+    id: str
+    title: str
+    source: str
+    problem: dict[str, Any]
+    published: dict[str, str]
+    errata: str
+    remark: str
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"
