@@ -12,13 +12,15 @@ from typing import Any
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 
-UNIT_WIDTH, UNIT_HEIGHT = 104, 44
+UNIT_WIDTH, UNIT_HEIGHT = 112, 44
 SLOT_HEIGHT = 19
 UNIT_GAP = 34
 EDGE_RUN = 92
 """Free way of the edges between a unit's right side and the next column of slots."""
-CHARACTER = 7.4
+CHARACTER = 7.6
 """Width of a digit of the labels."""
+BIAS_NAME = 12
+"""Room for the b in front of a bias."""
 HEADER, FOOTER, SIDE = 44, 58, 16
 THINNEST, THICKEST = 0.8, 5.0
 EDGE_NAMES = {"W": "b", "dC_dW": "dC_db", "step_W": "step_b", "W_new": "b_new"}
@@ -28,7 +30,7 @@ UNIT_NAMES = ("a", "delta", "a_new")
 
 @dataclass(frozen=True)
 class Label:
-    """A number, right-aligned at x; y is its middle."""
+    """A number, left-aligned at x; y is its middle."""
 
     address: str
     value: Any
@@ -78,8 +80,6 @@ class Drawing:
     columns: tuple[float, ...]
     units: tuple[Unit, ...]
     edges: tuple[Edges, ...]
-    slots: tuple[float, ...]
-    """The left side of each layer's slots; index 0 is unused."""
 
 
 def draw(solution: Solution, style: Style) -> Drawing:
@@ -93,7 +93,7 @@ def draw(solution: Solution, style: Style) -> Drawing:
         [(columns[layer], HEADER + height / 2 + (j - (size - 1) / 2) * pitches[layer]) for j in range(size)]
         for layer, size in enumerate(solution.sizes)
     ]
-    slots = tuple(x - UNIT_WIDTH / 2 - width - 10 for x, width in zip(columns, widths, strict=True))
+    slots = [x - UNIT_WIDTH / 2 - width for x, width in zip(columns, widths, strict=True)]
     return Drawing(
         width=columns[-1] + UNIT_WIDTH / 2 + SIDE,
         height=HEADER + height + FOOTER,
@@ -106,7 +106,6 @@ def draw(solution: Solution, style: Style) -> Drawing:
             for layer in solution.problem.network.layers
             for name in _edge_names(solution)
         ),
-        slots=slots,
     )
 
 
@@ -119,7 +118,7 @@ def _columns(slot_widths: list[float]) -> tuple[float, ...]:
     x = SIDE + UNIT_WIDTH / 2
     columns = [x]
     for width in slot_widths[1:]:
-        x += UNIT_WIDTH + EDGE_RUN + width + 10
+        x += UNIT_WIDTH + EDGE_RUN + width
         columns.append(x)
     return tuple(columns)
 
@@ -131,7 +130,7 @@ def _slot_width(solution: Solution, layer: int, style: Style) -> float:
         for name in _edge_names(solution)
         for address in (*solution.weights(name, layer), *solution.units(EDGE_NAMES[name], layer))
     ]
-    return CHARACTER * max(len(style.text(solution.values[address])) for address in addresses) + 6
+    return CHARACTER * max(len(style.text(solution.values[address])) for address in addresses) + BIAS_NAME + 10
 
 
 def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
@@ -157,7 +156,7 @@ Spots = list[list[tuple[float, float]]]
 def _edges(solution: Solution, name: str, layer: int, spots: Spots, slot: float, labelled: bool) -> Edges:
     values, fan_in = solution.values, solution.sizes[layer - 1]
     largest = max(abs(float(values[address])) for address in solution.weights(name, layer))
-    right = spots[layer][0][0] - UNIT_WIDTH / 2 - 8
+    left = slot + 5
 
     def edge(j: int, k: int) -> Edge:
         address = f"{name}.{layer}.{j}.{k}"
@@ -165,12 +164,12 @@ def _edges(solution: Solution, name: str, layer: int, spots: Spots, slot: float,
         y = y2 + (k - fan_in / 2) * SLOT_HEIGHT if labelled else y2
         line = (x1 + UNIT_WIDTH / 2, y1, slot if labelled else x2 - UNIT_WIDTH / 2, y)
         value = values[address]
-        label = Label(address, value, right, y) if labelled else None
+        label = Label(address, value, left, y) if labelled else None
         return Edge(address, value, line, _width(float(value), largest), label)
 
     edges = tuple(edge(j, k) for j in range(solution.sizes[layer]) for k in range(fan_in))
     biases = [
-        Label(address, values[address], right, y + fan_in / 2 * SLOT_HEIGHT)
+        Label(address, values[address], left, y + fan_in / 2 * SLOT_HEIGHT)
         for (_, y), address in zip(spots[layer], solution.units(EDGE_NAMES[name], layer), strict=True)
     ]
     return Edges(layer, name, edges, tuple(biases) if labelled else ())

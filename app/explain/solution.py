@@ -8,7 +8,7 @@ from app.backprop.addresses import Address, prefix
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
-from app.explain.formulas import Formula
+from app.explain.formulas import Row
 from app.explain.why import Why, why
 from app.explain.written import worked
 
@@ -47,7 +47,7 @@ class Solution:
     def why(self, address: str) -> Why | None:
         return why(self.problem, Address.parse(address))
 
-    def worked(self, address: str, digits: int | None = None) -> Formula:
+    def worked(self, address: str, digits: int | None = None) -> Row:
         """The number in full: symbol = formula = numbers = result."""
         because = self.why(address)
         assert because is not None, address

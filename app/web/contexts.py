@@ -65,6 +65,14 @@ class Lab:
         """The printed numbers that differ."""
         return {address: mark for address, mark in self.marks.items() if mark.verdict == "different"}
 
+    @property
+    def errata_step(self) -> str:
+        """The key of the step with the first wrong printed number; the last step where none is wrong."""
+        for step in self.steps:
+            if any(line.address in self.wrong for block in step.blocks for line in block.lines):
+                return step.key
+        return self.steps[-1].key
+
 
 def page_data(lab: Lab) -> dict[str, Any]:
     """What the scripts of the page read: what each step shows in the drawing, and the terms of every number."""

@@ -1,6 +1,6 @@
 """Formula trees as MathML. Every number carries its address and, to be copied, its value at full precision."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -39,10 +39,14 @@ class MathML:
         """A formula on a line of its own."""
         return Markup('<math display="block">') + self.node(formula) + Markup("</math>")
 
-    def line(self, formula: Formula) -> Markup:
-        """A long formula in pieces, between which a line may break: before a relation and before each term."""
-        pieces = (Markup("").join(map(self.node, piece)) for piece in _pieces(formula))
-        return Markup("<wbr>").join(Markup("<math><mrow>") + piece + Markup("</mrow></math>") for piece in pieces)
+    def line(self, formula: Row) -> Markup:
+        """symbols = numbers = result: broken before the numbers if it must be, and then before a term."""
+        parts = (Markup('<span class="part">{}</span>').format(self._part(part)) for part in _parts(formula))
+        return Markup(" ").join(parts)
+
+    def _part(self, items: list[Formula]) -> Markup:
+        pieces = (Markup("").join(map(self.node, piece)) for piece in _pieces(items))
+        return Markup("<wbr>").join(Markup("<math><mrow>{}</mrow></math>").format(_infix(piece)) for piece in pieces)
 
     def node(self, formula: Formula) -> Markup:
         return WRITERS[type(formula)](self, formula)
@@ -177,23 +181,34 @@ def _above(symbol: Symbol) -> Markup:
     return _tag("mrow", *parts) if parts else Markup("")
 
 
-def _pieces(formula: Formula) -> Iterator[list[Formula]]:
-    """The items of a row and of the rows in it, a new piece before every relation, result, plus and minus."""
+def _infix(piece: Markup) -> Markup:
+    """An operator at the front of a piece keeps the space that it has between two terms."""
+    return Markup('<mo form="infix">') + piece[4:] if piece.startswith("<mo>") else piece
+
+
+def _parts(line: Row) -> Iterator[list[Formula]]:
+    """What stands before the last = of a row, and the numbers with their result."""
+    places = [place for place, item in enumerate(line.items) if item == EQUALS]
+    yield _flat(line.items[: places[-1]])
+    yield _flat(line.items[places[-1] :])
+
+
+def _flat(items: Iterable[Formula]) -> list[Formula]:
+    """The items, and in place of a sum its terms."""
+    return [
+        part for item in items for part in (item.items if isinstance(item, Row) and _is_breakable(item) else (item,))
+    ]
+
+
+def _pieces(items: list[Formula]) -> Iterator[list[Formula]]:
+    """A new piece before every relation, result, plus and minus; a = stays with what follows it."""
     piece: list[Formula] = []
-    for item in _flat(formula):
-        if piece and (item in (EQUALS, PLUS, MINUS) or isinstance(item, Result)) and piece != [EQUALS]:
+    for item in items:
+        if piece and piece != [EQUALS] and (item in (EQUALS, PLUS, MINUS) or isinstance(item, Result)):
             yield piece
             piece = []
         piece.append(item)
     yield piece
-
-
-def _flat(formula: Formula) -> Iterator[Formula]:
-    if not isinstance(formula, Row):
-        yield formula
-        return
-    for item in formula.items:
-        yield from item.items if isinstance(item, Row) and _is_breakable(item) else (item,)
 
 
 def _is_breakable(row: Row) -> bool:

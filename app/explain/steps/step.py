@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.explain.formulas import Formula, Value
+from app.explain.formulas import Formula, Row, Value
 from app.explain.solution import Solution
 
 Text = tuple[str | Value | Formula, ...]
@@ -17,7 +17,7 @@ class Line:
     """One number, worked out."""
 
     address: str
-    formula: Formula
+    formula: Row
 
 
 @dataclass(frozen=True)
