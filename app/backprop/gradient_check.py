@@ -19,14 +19,15 @@ from app.backprop.trace import Trace, price
 
 STEP = 1e-30
 SIDE_STEP = 1e-6
+SMALLEST = 1e-6
 
 
 @dataclass(frozen=True)
 class Checked:
     """One parameter: the gradient, the number found without it, and how far apart they are.
 
-    relative_error: |gradient - numeric| over the larger of the two, or over the largest gradient times 1e-6 where
-    both are smaller than that. sides: the slopes to the left and right, where the pass stands on a kink.
+    relative_error: |gradient - numeric| over the larger of the two; where both are smaller than a millionth of the
+    largest gradient or of dC/da of the output, where rounding is all there is, over that. sides: the slopes to the left and right, where the pass stands on a kink.
     """
 
     address: str
@@ -41,7 +42,8 @@ def gradient_check(trace: Trace) -> list[Checked]:
     assert trace.slopes is not None
     problem = _as_floats(trace.problem)
     gradients = [as_floats(g) for l in problem.network.layers for g in (trace.slopes.dC_dW[l], trace.slopes.dC_db[l])]
-    floor = max((float(np.abs(g).max()) for g in gradients), default=0.0) * 1e-6
+    sizes = (float(np.abs(values).max()) for values in (as_floats(trace.slopes.dC_da[-1]), *gradients))
+    floor = SMALLEST * max(sizes)
     return [
         _compare(problem, place, float(gradient), floor, bool(trace.kinks))
         for place, gradient in zip(

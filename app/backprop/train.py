@@ -145,10 +145,10 @@ def one_update(problem: Problem, exact: bool = False) -> tuple[Network, str | No
         passed = forward(problem.network, problem.inputs)
         slopes = backward(problem, passed)
         network = update(problem, slopes).network
-    if exact:
-        return rounded(network), None
-    rows = [*forward_values(price(problem, passed)), *backward_values(slopes), *parameters(network, "_new")]
-    return network, first_not_finite(rows, problem.single)
+        priced = price(problem, passed)
+    rows = [*forward_values(priced), *backward_values(slopes), *parameters(network, "_new")]
+    address = first_not_finite(rows, problem.single)
+    return network if address else rounded(network), address
 
 
 def _learn(problem: Problem, batch: Array, exact: bool, here: Divergence) -> Problem:

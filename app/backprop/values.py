@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import gmpy2
 import numpy as np
 
 from app.backprop.addresses import Address
 from app.backprop.backward import Backward
 from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
+from app.backprop.exact import as_floats
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import Priced, Trace
 from app.backprop.update import Update
 
-IS_FINITE = np.frompyfunc(gmpy2.is_finite, 1, 1)
+LARGEST = np.finfo(float).max
 
 
 class Named(NamedTuple):
@@ -92,8 +92,11 @@ def addressed(row: Named, single: bool) -> Iterator[tuple[str, Any]]:
 
 
 def _finite(values: Array) -> Array:
-    """Which values are neither infinite nor undefined."""
-    return np.asarray(IS_FINITE(values), dtype=bool) if values.dtype == object else np.isfinite(values)
+    """Which values float64 can hold: neither infinite nor undefined, nor fractions that are too large."""
+    try:
+        return np.isfinite(as_floats(values))
+    except OverflowError:
+        return np.abs(values) <= LARGEST
 
 
 def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:

@@ -23,6 +23,7 @@ BIAS_NAME = 12
 """Room for the b in front of a bias."""
 HEADER, FOOTER, SIDE = 44, 58, 16
 THINNEST, THICKEST = 0.8, 5.0
+HALF_PAGE = 800
 EDGE_NAMES = {"W": "b", "dC_dW": "dC_db", "step_W": "step_b", "W_new": "b_new"}
 """What edges can show, and what the biases show then."""
 UNIT_NAMES = ("a", "delta", "a_new")
@@ -81,6 +82,11 @@ class Drawing:
     units: tuple[Unit, ...]
     edges: tuple[Edges, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Too wide to be legible in half a page."""
+        return self.width > HALF_PAGE
+
 
 def draw(solution: Solution, style: Style) -> Drawing:
     """Lay out the network of a solution."""
@@ -136,7 +142,7 @@ def _slot_width(solution: Solution, layer: int, style: Style) -> float:
 def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
     """From one unit's middle to the next: room for its slots."""
     slots = solution.sizes[layer - 1] + 1 if labelled else 0
-    return max(UNIT_HEIGHT + 20, slots * SLOT_HEIGHT) + UNIT_GAP * (1 if solution.legible(layer) else 0)
+    return max(UNIT_HEIGHT + 20, slots * SLOT_HEIGHT) + (UNIT_GAP if solution.legible(layer) else UNIT_GAP / 2)
 
 
 def _unit(solution: Solution, layer: int, j: int, x: float, y: float) -> Unit:

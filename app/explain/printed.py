@@ -6,6 +6,8 @@ from typing import Any
 
 from app.explain.numbers import MOST_DIGITS, decimal_of, plain
 
+CLOSE = Decimal("1.5")
+"""Units of the last printed digit, up to which a number may differ by the rounding of earlier ones."""
 MORE_DIGITS = 3
 """Digits of the right number that are shown beyond the printed ones."""
 
@@ -15,7 +17,7 @@ class Printed:
     """What a source prints for an address, and how it compares.
 
     verdict: "right" in every digit (or the shortest name of the nearest float64), "cut" (digits cut off instead of
-    rounded), "last digit" (off by less than one in it), or "different". same: how many characters the two texts have
+    rounded), "last digit" (off by about one in it), or "different". same: how many characters the two texts have
     in common from the front. opposite: the source prints the number with the opposite sign.
     """
 
@@ -47,7 +49,7 @@ def _verdict(printed: Decimal, exact: Decimal) -> str:
         return "right"
     if printed == exact.quantize(unit, ROUND_DOWN):
         return "cut"
-    return "last digit" if abs(printed - exact) < unit else "different"
+    return "last digit" if abs(printed - exact) < CLOSE * unit else "different"
 
 
 def _to_digits(exact: Decimal, printed: Decimal) -> str:

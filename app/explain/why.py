@@ -31,6 +31,11 @@ class Sum:
     def addresses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(f for term in self.terms for f in term.factors))
 
+    @property
+    def is_copy(self) -> bool:
+        """It is another number, and nothing is done to it."""
+        return len(self.terms) == 1 and len(self.terms[0].factors) == 1 and self.terms[0].coefficient == 1
+
 
 @dataclass(frozen=True)
 class Function:

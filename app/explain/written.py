@@ -86,10 +86,12 @@ def _coefficient(coefficient: Fraction) -> Sequence[Formula]:
 
 
 def worked(address: str, why: Why, values: dict[str, Any], digits: int | None = None) -> Row:
-    """symbol = formula with symbols = formula with numbers = result."""
+    """symbol = formula with symbols = formula with numbers = result; without the numbers where they are the result."""
+    result = Result(address, values[address], digits)
     with_symbols = Writer(values, symbols=True).why(why)
-    with_numbers = Writer(values, symbols=False).why(why)
-    return row(symbol(address), EQUALS, with_symbols, EQUALS, with_numbers, Result(address, values[address], digits))
+    if isinstance(why, Sum) and why.is_copy:
+        return row(symbol(address), EQUALS, with_symbols, result)
+    return row(symbol(address), EQUALS, with_symbols, EQUALS, Writer(values, symbols=False).why(why), result)
 
 
 def vector(name: str, layer: int, values: dict[str, Any], units: int, sample: int | None) -> Matrix:

@@ -39,14 +39,18 @@ class MathML:
         """A formula on a line of its own."""
         return Markup('<math display="block">') + self.node(formula) + Markup("</math>")
 
-    def line(self, formula: Row) -> Markup:
-        """symbols = numbers = result: broken before the numbers if it must be, and then before a term."""
-        parts = (Markup('<span class="part">{}</span>').format(self._part(part)) for part in _parts(formula))
-        return Markup(" ").join(parts)
+    def line(self, formula: Row, remark: str = "") -> Markup:
+        """symbols = numbers = result: broken before the numbers if it must be, and then before a term.
 
-    def _part(self, items: list[Formula]) -> Markup:
-        pieces = (Markup("").join(map(self.node, piece)) for piece in _pieces(items))
-        return Markup("<wbr>").join(Markup("<math><mrow>{}</mrow></math>").format(_infix(piece)) for piece in pieces)
+        The remark stays beside the result.
+        """
+        *parts, last = ([self._piece(piece) for piece in _pieces(part)] for part in _parts(formula))
+        last[-1] = Markup('<span class="end">{} {}</span>').format(last[-1], Markup(remark)) if remark else last[-1]
+        whole = (Markup('<span class="part">{}</span>').format(Markup("<wbr>").join(part)) for part in (*parts, last))
+        return Markup(" ").join(whole)
+
+    def _piece(self, piece: list[Formula]) -> Markup:
+        return Markup("<math><mrow>{}</mrow></math>").format(_infix(Markup("").join(map(self.node, piece))))
 
     def node(self, formula: Formula) -> Markup:
         return WRITERS[type(formula)](self, formula)
@@ -187,10 +191,11 @@ def _infix(piece: Markup) -> Markup:
 
 
 def _parts(line: Row) -> Iterator[list[Formula]]:
-    """What stands before the last = of a row, and the numbers with their result."""
+    """What stands before the second = of a row, and the rest: the numbers with their result."""
     places = [place for place, item in enumerate(line.items) if item == EQUALS]
-    yield _flat(line.items[: places[-1]])
-    yield _flat(line.items[places[-1] :])
+    if len(places) > 1:
+        yield _flat(line.items[: places[1]])
+    yield _flat(line.items[places[1] :] if len(places) > 1 else line.items)
 
 
 def _flat(items: Iterable[Formula]) -> list[Formula]:

@@ -1,0 +1,47 @@
+"""Networks that several tests work on."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from app.backprop.network import Network
+from app.backprop.problem import Problem
+
+HIDDEN = ("identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu", "gelu")
+PROBABILITIES = ("sigmoid", "softmax")
+ENTROPIES = ("binary_cross_entropy", "cross_entropy")
+OTHER_COSTS = ("half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber")
+SHAPES = ((1, 1), (2, 3, 2), (3, 4, 2, 3), (2, 2, 2, 2, 2))
+
+
+def random_problem(
+    seed: int, sizes: tuple[int, ...], names: list[str], cost: str, samples: int = 1, **settings: Any
+) -> Problem:
+    """A problem of full-precision random numbers, so that no pre-activation is near a kink."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        (rng.normal(size=(n, before)).tolist(), rng.normal(size=n).tolist(), name)
+        for before, n, name in zip(sizes, sizes[1:], names, strict=False)
+    ]
+    x = rng.normal(size=(samples, sizes[0])).tolist()
+    y = rng.uniform(size=(samples, sizes[-1])) if cost in ENTROPIES else rng.normal(size=(samples, sizes[-1])) * 2
+    single = samples == 1
+    inputs, targets = (x[0], y[0].tolist()) if single else (x, y.tolist())
+    return Problem.of(Network.of(layers), inputs, targets, cost_name=cost, **settings)
+
+
+def every_combination() -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
+    """Hidden activation, output activation, cost and shape: all that go together."""
+    outputs = [(name, cost) for name in (*HIDDEN, "softmax") for cost in OTHER_COSTS]
+    outputs += itertools.product(PROBABILITIES, ENTROPIES)
+    for hidden, (output, cost), shape in itertools.product(HIDDEN, outputs, SHAPES):
+        one_softmax = output == "softmax" and shape[-1] == 1
+        if not (one_softmax and cost == "binary_cross_entropy"):
+            yield hidden, output, cost, shape
+
+
+def combined(seed: int, hidden: str, output: str, cost: str, shape: tuple[int, ...], **settings: Any) -> Problem:
+    """The problem of one combination."""
+    return random_problem(seed, shape, [hidden] * (len(shape) - 2) + [output], cost, **settings)

@@ -1,0 +1,83 @@
+"""Large, tiny and odd numbers: finite and right, or a named error; never a NaN that goes on."""
+
+from math import exp, log
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.backprop import exact
+from app.backprop.activations import ACTIVATIONS
+from app.backprop.errors import InvalidProblem, NotFinite
+from app.backprop.network import Network
+from app.backprop.problem import Problem
+from app.backprop.work import work_through
+
+LARGE = np.array([[-1e12, -800.0, -40.0, -1e-300, 0.0, 5e-324, 40.0, 800.0, 1e12]])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activations_and_slopes_are_finite_everywhere(name: str) -> None:
+    with np.errstate(over="ignore", under="ignore"):
+        assert np.isfinite(ACTIVATIONS[name].value(LARGE)).all()
+        assert np.isfinite(ACTIVATIONS[name].slope(LARGE)).all()
+
+
+@pytest.mark.parametrize("hand_size", [0, exact.HAND_SIZE])
+def test_a_saturated_sigmoid_keeps_the_digits_of_its_entropy(hand_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At z = 40 the cost is 40 + ln(1 + e^-40), and delta is 1, though 1 - a is 0 in float64."""
+    monkeypatch.setattr(exact, "HAND_SIZE", hand_size)
+    network = Network.of([([[40.0]], [0.0], "sigmoid")])
+    trace = work_through(Problem.of(network, [1.0], [0.0], cost_name="binary_cross_entropy"))
+    assert float(trace.before.cost or 0) == pytest.approx(40 + exp(-40), rel=1e-15)
+    assert trace.slopes
+    assert float(trace.slopes.delta[1][0, 0]) == pytest.approx(1.0, rel=1e-14)
+
+
+def test_softmax_is_shifted_so_that_nothing_overflows() -> None:
+    network = Network.of([([[1000.0], [0.0]], [0.0, 0.0], "softmax")])
+    trace = work_through(Problem.of(network, [1.0], [1.0, 0.0], cost_name="cross_entropy"))
+    assert float(trace.before.cost or 0) == 0
+    assert float(trace.before.forward.a[1][0, 0]) == 1
+
+
+def test_the_logarithm_of_a_negative_output_is_an_error_that_names_the_cost() -> None:
+    network = Network.of([([[-1.0]], [0.0], "identity")])
+    with pytest.raises(NotFinite) as error:
+        work_through(Problem.of(network, [1.0], [1.0], cost_name="cross_entropy"))
+    assert error.value.address == "cost"
+
+
+def test_an_entropy_of_a_relu_inside_0_and_1_is_taken() -> None:
+    network = Network.of([([[0.25]], [0.0], "relu")])
+    trace = work_through(Problem.of(network, [1.0], [1.0], cost_name="binary_cross_entropy"))
+    assert float(trace.before.cost or 0) == pytest.approx(-log(0.25))
+
+
+@pytest.mark.parametrize("hand_size", [0, exact.HAND_SIZE])
+def test_a_network_that_diverges_by_the_update_says_where(hand_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights of 1e5 in 8 layers: finite before the update, not after a step of 1e12 times the gradient."""
+    monkeypatch.setattr(exact, "HAND_SIZE", hand_size)
+    network = Network.of([([[1e5]], [0.0], "identity")] * 8)
+    trace = work_through(Problem.of(network, [1.0], [0.0], learning_rate=1e12))
+    assert trace.after is None
+    assert trace.diverged == "z_new.4.0"
+
+
+@pytest.mark.parametrize(
+    ("layers", "place", "words"),
+    [
+        ([([[1.0, 2.0], [3.0]], [0.0, 0.0], "relu")], "W.1.1", "2 weights, as layer 1 has 2 inputs per unit"),
+        ([([[1.0]], [0.0], "relu"), ([[1.0, 2.0]], [0.0], "relu")], "W.2.0", "1 weights, as layer 2 has 1 inputs"),
+        ([([[1.0]], [0.0, 1.0], "relu")], "b.1", "1 biases, one for each unit of layer 1"),
+        ([([[1.0]], [0.0], "softmax"), ([[1.0]], [0.0], "relu")], "activation.1", "output layer only"),
+        ([([[1.0]], [0.0], "sine")], "activation.1", "one of identity, relu"),
+        ([], "network.layers", "at least one layer"),
+        ([([], [], "relu")], "W.1", "at least one unit"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_named_in_words(layers: list[Any], place: str, words: str) -> None:
+    with pytest.raises(InvalidProblem) as error:
+        Network.of(layers)
+    assert error.value.faults[0].place == place
+    assert words in error.value.faults[0].expected
