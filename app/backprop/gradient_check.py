@@ -27,7 +27,8 @@ class Checked:
     """One parameter: the gradient, the number found without it, and how far apart they are.
 
     relative_error: |gradient - numeric| over the larger of the two; where both are smaller than a millionth of the
-    largest gradient or of dC/da of the output, where rounding is all there is, over that. sides: the slopes to the left and right, where the pass stands on a kink.
+    largest gradient, or of dC/da of the output times the largest activation, rounding is all there is: over that.
+    sides: the slopes to the left and right, where the pass stands on a kink.
     """
 
     address: str
@@ -42,8 +43,8 @@ def gradient_check(trace: Trace) -> list[Checked]:
     assert trace.slopes is not None
     problem = _as_floats(trace.problem)
     gradients = [as_floats(g) for l in problem.network.layers for g in (trace.slopes.dC_dW[l], trace.slopes.dC_db[l])]
-    sizes = (float(np.abs(values).max()) for values in (as_floats(trace.slopes.dC_da[-1]), *gradients))
-    floor = SMALLEST * max(sizes)
+    slope, *activations = (_largest(values) for values in (trace.slopes.dC_da[-1], *trace.before.forward.a))
+    floor = SMALLEST * max(slope * max(activations), *map(_largest, gradients))
     return [
         _compare(problem, place, float(gradient), floor, bool(trace.kinks))
         for place, gradient in zip(
@@ -74,6 +75,10 @@ def _compare(problem: Problem, place: Place, gradient: float, floor: float, on_k
     address = ".".join(map(str, (f"dC_d{name}", layer, *indices)))
     error = abs(gradient - numeric) / size if size else 0.0
     return Checked(address, gradient, numeric, error, one_sided(problem, place) if on_kink else None)
+
+
+def _largest(values: Array) -> float:
+    return float(np.abs(as_floats(values)).max())
 
 
 def _places(network: Network) -> Iterator[Place]:
