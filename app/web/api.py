@@ -14,15 +14,8 @@ from app.explain.examples import Example, examples
 from app.web import limits
 from app.web.answers import Json, forward_answer, gradient_answer, training_answer
 from app.web.errors import ProblemError, documented
-from app.web.schemas import (
-    ExampleOut,
-    ForwardIn,
-    ForwardOut,
-    GradientIn,
-    GradientOut,
-    TrainIn,
-    TrainOut,
-)
+from app.web.requests import ForwardIn, GradientIn, TrainIn
+from app.web.responses import ExampleOut, ForwardOut, GradientOut, TrainOut
 from app.web.strict import StrictRoute
 
 router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)

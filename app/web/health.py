@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.explain.examples import FIRST, examples
-from app.web.schemas import Health
+from app.web.responses import Health
 
 router = APIRouter(tags=["health"])
 

@@ -18,15 +18,20 @@ export function followSteps(steps, root) {
     links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
   };
 
+  // On the way to a step that was clicked, the steps in between pass by unread.
+  let onTheWay = false;
+  for (const end of ["scrollend", "wheel", "touchmove"]) addEventListener(end, () => (onTheWay = false), { passive: true });
+
   links.forEach((link, place) => {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       history.replaceState(null, "", link.getAttribute("href"));
+      onTheWay = true;
       sections[place].scrollIntoView();
       show(place);
     });
   });
-  whenRead(sections, show);
+  whenRead(sections, (place) => onTheWay || show(place));
 }
 
 /**

@@ -1,0 +1,123 @@
+"""The JSON contract: what the API gives. Numbers are the nearest float64, and always finite."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+
+class LayerOut(BaseModel):
+    W: list[list[float]]
+    b: list[float]
+    activation: str
+
+
+class NetworkOut(BaseModel):
+    layers: list[LayerOut]
+
+
+class PassLayer(BaseModel):
+    """z and a of a layer: a list of the units, or a list of such lists for several samples."""
+
+    layer: int
+    z: list[Any]
+    a: list[Any]
+
+
+class SlopeLayer(PassLayer):
+    """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples."""
+
+    da_dz: list[Any]
+    dC_da: list[Any]
+    delta: list[Any]
+    dC_dW: list[list[float]]
+    dC_db: list[float]
+
+
+class KinkOut(BaseModel):
+    """A value that stands on a kink, the slope that counts there, and how far rounding may have moved it (0: exact)."""
+
+    address: str
+    slope: float
+    bound: float
+
+
+class ForwardOut(BaseModel):
+    """arithmetic: "fractions" and long reals for networks of hand size, every digit right; else "float64"."""
+
+    layers: list[PassLayer]
+    outputs: list[Any]
+    cost: float | None = None
+    costs: list[float] | None = None
+    kinks: list[KinkOut]
+    arithmetic: Literal["fractions", "float64"]
+
+
+class UpdatedOut(BaseModel):
+    """After the update. Where it left float64, `diverged` names the first such value and there is nothing else."""
+
+    network: NetworkOut | None = None
+    layers: list[PassLayer] | None = None
+    outputs: list[Any] | None = None
+    cost: float | None = None
+    costs: list[float] | None = None
+    diverged: str | None = None
+
+
+class CheckedOut(BaseModel):
+    """A gradient beside the number found without the backward pass; sides: left and right slope at a kink."""
+
+    address: str
+    gradient: float
+    numeric: float
+    relative_error: float
+    sides: tuple[float, float] | None = None
+
+
+class GradientOut(ForwardOut):
+    layers: list[SlopeLayer]  # type: ignore[assignment]
+    updated: UpdatedOut | None = None
+    gradient_check: list[CheckedOut] | None = None
+    whys: dict[str, dict[str, Any]] | None = None
+
+
+class FrameOut(BaseModel):
+    epoch: int
+    step: int
+    cost: float
+    network: NetworkOut
+
+
+class DivergenceOut(BaseModel):
+    """Where the run left float64; epoch and step are counted from 1."""
+
+    epoch: int
+    step: int
+    address: str
+    advice: str
+
+
+class TrainOut(BaseModel):
+    """costs[e] is the cost over all samples after e epochs; network is the last finite one."""
+
+    network: NetworkOut
+    costs: list[float]
+    epochs: int
+    frames: list[FrameOut]
+    stopped: Literal["finished", "diverged", "target_cost", "time_budget"]
+    divergence: DivergenceOut | None = None
+
+
+class ExampleOut(BaseModel):
+    """A published example. published: what its source prints, by address; a minus in front turns the sign."""
+
+    id: str
+    title: str
+    source: str
+    problem: dict[str, Any]
+    published: dict[str, str]
+    errata: str
+    remark: str
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"

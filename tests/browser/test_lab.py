@@ -1,0 +1,99 @@
+"""The lab in Chromium, as the student with the notes sees it."""
+
+from playwright.sync_api import Page
+
+NOTES = ("0.96", "0", "0.484", "0.000128", "−0.016", "−0.01536", "−0.0064", "1")
+
+
+def lit(page: Page, mark: str, where: str = "") -> set[str]:
+    """The addresses that are lit with a mark."""
+    elements = page.locator(f"{where} .{mark}[data-address]")
+    return set(elements.evaluate_all("all => all.map((element) => element.dataset.address)"))
+
+
+def test_the_first_page_shows_the_notes(page: Page, site: str) -> None:
+    page.goto(site)
+    steps = page.inner_text(".steps")
+    assert all(number in steps for number in NOTES)
+    drawn = {
+        page.locator(f".drawing .shows.on [data-address='{address}']").text_content()
+        for address in ("a.1.0", "a.1.1", "a.1.2", "a.2.0")
+    }
+    assert drawn == {"0.96", "0", "0.484"}
+    assert "2 of the 23 numbers printed by its source are wrong" in page.inner_text(".verdict")
+    errata = page.inner_text("#errata")
+    assert "0,4870462919" in errata
+    assert "uphill" in errata
+    assert page.inner_text("[data-line='a_new.2.0'] .printed") == "printed: 0,4870462919"
+    assert page.inner_text("[data-line='cost_new'] .printed") == "printed: 0,00008389927"
+
+
+def test_pointing_at_a_number_lights_its_terms_everywhere(page: Page, site: str) -> None:
+    page.goto(site)
+    page.hover("[data-line='delta.1.0'] mn.result")
+    assert lit(page, "selected") == {"delta.1.0"}
+    assert lit(page, "term") == {"dC_da.1.0", "da_dz.1.0"}
+    assert lit(page, "selected", ".drawing") == {"delta.1.0"}
+    assert lit(page, "term", ".values") == {"dC_da.1.0", "da_dz.1.0"}
+
+
+def test_pointing_into_the_drawing_lights_the_formula(page: Page, site: str) -> None:
+    page.goto(site)
+    page.hover(".drawing .shows.on [data-address='a.2.0']")
+    assert lit(page, "term", ".steps") == {"z.2.0"}
+
+
+def test_the_keyboard_lights_a_number_as_well(page: Page, site: str) -> None:
+    page.goto(site)
+    page.focus("[data-line='z.1.0'] mn.result")
+    assert lit(page, "term") == {"W.1.0.0", "a.0.0", "W.1.0.1", "a.0.1", "b.1.0"}
+    page.keyboard.press("Tab")
+    assert lit(page, "selected") == {"a.1.0"}
+
+
+def test_a_step_of_the_list_changes_the_drawing_and_the_link(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click(".steps-nav a[data-step='5']")
+    assert "step=5" in page.url
+    assert page.locator(".edges.on[data-layer='1']").get_attribute("data-name") == "dC_dW"
+    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "W"
+    assert page.locator(".unit[data-layer='1'] .shows.on").first.get_attribute("data-name") == "delta"
+    page.reload()
+    page.wait_for_selector(".edges.on[data-layer='1'][data-name='dC_dW']", state="attached")
+
+
+def test_the_drawing_follows_the_step_that_is_read(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#update").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    page.wait_for_selector(".steps-nav a[data-step='6'][aria-current]")
+    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "step_W"
+
+
+def test_numbers_are_shown_with_a_comma_when_asked(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click(".tools >> text=0,5")
+    assert page.locator("[data-line='a.2.0'] mn.result").text_content() == "0,484"
+    assert page.locator(".drawing .shows.on [data-address='a.2.0']").text_content() == "0,484"
+    assert page.locator("[data-line='a_new.2.0'] mn.result").text_content() == "0,4875602579456"
+
+
+def test_every_number_carries_its_full_value(page: Page, site: str) -> None:
+    page.goto(f"{site}/?example=mazur-2015")
+    assert page.locator("[data-line='cost_new'] mn.result").get_attribute("data-full") == "0.29102777369359935"
+    assert page.locator("data[data-address='a.2.0']").first.get_attribute("value") == "0.75136506955231571"
+
+
+def test_a_rounded_result_is_written_as_rounded(page: Page, site: str) -> None:
+    page.goto(f"{site}/?example=mazur-2015")
+    line = page.locator("[data-line='a.1.0']").inner_text()
+    assert "≈" in line
+    assert "≈" not in page.locator("[data-line='z.1.0']").inner_text()
+
+
+def test_each_sample_has_its_own_pass(page: Page, site: str) -> None:
+    page.goto(f"{site}/?samples=2&s1:a.0.0=0.1&s1:a.0.1=0.2")
+    page.click(".samples >> text=1")
+    # 0.7 * 0.1 - 0.6 * 0.2 + 0.1
+    assert page.locator("data[data-address='s1:z.1.0']").first.inner_text() == "0.05"
+    assert "averaged" in page.inner_text("#gradients")

@@ -1,0 +1,121 @@
+"""The pages in Chromium: accessible, quiet, from one host, legible at every width, whole without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from app.explain.examples import examples
+from tests.browser.conftest import Watched
+
+PAGES = ("/", "/examples", "/docs")
+LABS = ("/?example=trace-softmax-ce-223", "/?samples=3", "/?W.1.0.0=abc", "/?sizes=9-3", "/?sizes=8-8-8-8")
+
+OVERLAPS = """() => {
+  const shown = [...document.querySelectorAll('.drawing text')].filter((t) => t.getClientRects().length);
+  const boxes = shown.map((t) => [t.textContent.trim(), t.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([two, b]) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && high > 4) found.push(one + ' / ' + two);
+  }));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", [*PAGES, *LABS[:4]])
+def test_axe_finds_nothing(page: Page, site: str, path: str) -> None:
+    page.goto(site + path)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_the_dark(page: Page, site: str, path: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(site + path)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", [*PAGES, *LABS[:3]])
+def test_nothing_leaves_the_host_and_the_console_stays_empty(watched: Watched, site: str, path: str) -> None:
+    watched.page.goto(site + path, wait_until="networkidle")
+    assert len(watched.requests) > 1
+    assert [url for url in watched.requests if not url.startswith(site)] == []
+    assert watched.messages == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *LABS])
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_no_page_scrolls_sideways(page: Page, site: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(site + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("sizes", ["2-3-1", "1-1", "8-8-8-8", "3-1-8", "5-4-3-2-1"])
+@pytest.mark.parametrize("step", [1, 3, 5, 6, 7])
+def test_no_text_of_the_drawing_overlaps(page: Page, site: str, sizes: str, step: int) -> None:
+    page.goto(f"{site}/?sizes={sizes}&activation.1=sigmoid&step={step}")
+    assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("name", examples())
+def test_no_text_of_an_example_overlaps_with_many_digits(page: Page, site: str, name: str) -> None:
+    page.goto(f"{site}/?example={name}&digits=9&step=4")
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_without_javascript_the_whole_solution_is_there(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    assert page.locator("section.step").count() == 8
+    assert "0.4875602579456" in page.inner_text("#forward-again")
+    assert "0.00007737359119" in page.inner_text("#cost-again")
+    page.click(".steps-nav a[data-step='4']")
+    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "dC_dW"
+    context.close()
+
+
+def test_the_form_changes_the_network_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    page.click("summary")
+    page.fill("[name='a.0.0']", "0,5")
+    page.click("text=Work it through")
+    # 0.7 * 0.5 - 0.6 * -0.5 + 0.1
+    assert page.locator("data[data-address='z.1.0']").first.inner_text() == "0.75"
+    assert "a.0.0=0.5" in page.url or "a.0.0=0%2C5" in page.url
+    context.close()
+
+
+def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click("summary")
+    page.fill("[name='sizes']", "2-4-3-2")
+    page.click("text=Work it through")
+    assert page.locator("section.step").count() == 9
+    assert page.locator(".unit").count() == 11
+
+
+def test_what_was_typed_survives_an_error(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click("summary")
+    page.fill("[name='W.2.0.1']", "0.3.3")
+    page.fill("[name='b.1.2']", "0,25")
+    page.click("text=Work it through")
+    assert page.input_value("[name='W.2.0.1']") == "0.3.3"
+    assert page.input_value("[name='b.1.2']") == "0,25"
+    assert "W.2.0.1: expected a number such as 0.5 or 0,5" in page.inner_text("[role=alert]")
+
+
+def test_a_printed_page_has_all_steps_and_no_controls(page: Page, site: str) -> None:
+    page.goto(site)
+    page.emulate_media(media="print")
+    assert page.locator("section.step").last.is_visible()
+    assert page.locator(".drawing").is_visible()
+    assert not page.locator(".open").is_visible()
+    assert not page.locator(".steps-nav").is_visible()

@@ -1,0 +1,90 @@
+"""Numbers as text, right in every digit that is shown; and text as numbers, as people type it."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from gmpy2 import mpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.explain.numbers import Style, parse_number, plain_text
+from app.explain.printed import compare
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        (0.4875602579456, 6, "0.48756"),
+        (0.4875602579456, 13, "0.4875602579456"),
+        (7.737359119000397e-05, 13, "0.00007737359119"),
+        (-0.0064, 6, "−0.0064"),
+        (0.0, 6, "0"),
+        (-0.0, 6, "0"),
+        (0.125, 2, "0.13"),
+        (-0.125, 2, "−0.13"),
+        (1234567.0, 3, "1230000"),
+        (2e-12, 6, "2e−12"),
+        (1e22, 6, "1e22"),
+        (mpq(1, 3), 6, "0.333333"),
+        (mpq(2, 3), 4, "0.6667"),
+        (7.0, 6, "7"),
+    ],
+)
+def test_shown_numbers(value: float, digits: int, shown: str) -> None:
+    assert Style(digits).text(value) == shown
+
+
+def test_with_a_comma_only_the_sign_changes() -> None:
+    assert Style(6, "comma").text(-0.484) == "−0,484"
+
+
+@pytest.mark.parametrize(("value", "exact"), [(0.484, True), (1 / 3, False), (mpq(1, 3), False), (0.1234567, False)])
+def test_a_rounded_number_is_known_to_be_rounded(value: float, exact: bool) -> None:
+    assert Style(6).exact(value) is exact
+
+
+@given(st.fractions(-1000, 1000), st.integers(1, 15))
+def test_every_shown_digit_of_a_fraction_is_right(value: Fraction, digits: int) -> None:
+    shown = Decimal(Style(digits).text(mpq(value)).replace("−", "-"))
+    unit = Fraction(10) ** (shown.adjusted() - digits + 1) if shown else Fraction(10) ** -digits
+    assert abs(Fraction(shown) - value) <= unit / 2
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_at_full_precision_is_read_back_bit_for_bit(value: float) -> None:
+    assert parse_number(plain_text(value)) == value
+    assert parse_number(Style(6, "comma").full(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0,484", 0.484), ("-0.016", -0.016), ("−0,5", -0.5), (" 1.6e-2 ", 0.016), (".5", 0.5), ("5.", 5.0), ("+3", 3.0)],
+)
+def test_numbers_as_people_type_them(text: str, value: float) -> None:
+    assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3", "1,2,3", "1.234,5", "0x10", "1_000", "inf", "nan", "٣", "9" * 5000]
+)
+def test_what_is_no_number_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match="a number such as"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "value", "verdict", "same"),
+    [
+        ("a.2.0", "0,484", 0.484, "right", 5),
+        ("W_new.1.0.1", "0.80720", 0.8072, "right", 7),
+        ("-delta.2.0", "0.0087", -0.008724561965433263, "right", 6),
+        ("a_new.2.0", "0,4870462919", 0.4875602579456, "different", 5),
+        ("delta.2.0", "0.1311", 0.1311690782143445, "cut", 6),
+        ("cost_new", "0.291027924", 0.29102777369359933, "different", 8),
+        ("a.1.0", "0.7105668883115941", 0.7105668883115941, "right", 18),
+    ],
+)
+def test_a_printed_number_beside_the_right_one(address: str, text: str, value: float, verdict: str, same: int) -> None:
+    printed = compare(address, text, value)
+    assert (printed.verdict, printed.same) == (verdict, same)

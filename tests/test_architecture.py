@@ -1,0 +1,79 @@
+"""The layers import only themselves and what stands to their left; and what the project holds itself to in size."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("backprop", "explain", "web")
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+FROM_OUTSIDE = {
+    "backprop": {"numpy", "gmpy2"},
+    "explain": {"numpy"},
+    "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio"},
+}
+STANDARD = {
+    "abc", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "itertools", "json", "math",
+    "pathlib", "re", "time", "typing", "urllib", "zlib",
+}  # fmt: skip
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_layer_reaches_to_the_right(layer: str) -> None:
+    allowed = LAYERS[: LAYERS.index(layer) + 1]
+    for path in (ROOT / "app" / layer).rglob("*.py"):
+        for name in imports(path):
+            if name.startswith("app"):
+                assert name.split(".")[1] in allowed, f"{named(path)} imports {name}"
+            else:
+                assert name.split(".")[0] in STANDARD | FROM_OUTSIDE[layer], f"{named(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_functions_stay_short(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 40, f"{node.name} is too long"
+
+
+def test_modules_stay_within_200_lines() -> None:
+    scripts = [
+        *(ROOT / "static").rglob("*.js"),
+        *(ROOT / "static").rglob("*.css"),
+        *(ROOT / "templates").rglob("*.html"),
+    ]
+    lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in (*MODULES, *scripts)}
+    assert {name: length for name, length in lengths.items() if length > 200} == {}
+
+
+def test_the_browser_computes_no_mathematics() -> None:
+    """Numbers on the page come from the server; the scripts only mark and show."""
+    for path in (ROOT / "static").rglob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert "Math." not in text, named(path)
+        assert "parseFloat" not in text, named(path)
+
+
+def test_templates_have_nothing_inline() -> None:
+    """So that a strict content security policy holds."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<style" not in text, named(path)
+        assert " style=" not in text, named(path)
+        assert " onclick=" not in text, named(path)
+        assert text.count("<script") == text.count("<script type="), named(path)
