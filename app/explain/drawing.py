@@ -16,6 +16,7 @@ NARROWEST_UNIT, UNIT_HEIGHT = 112, 44
 SLOT_HEIGHT = 19
 LABEL_GAP = 5
 UNIT_GAP = 34
+TARGET_HEIGHT = 14
 EDGE_RUN = 92
 """Free way of the edges between a unit's right side and the next column of slots."""
 CHARACTER = 8.6
@@ -154,9 +155,11 @@ def _slot_width(solution: Solution, layer: int, style: Style) -> float:
 
 
 def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
-    """From one unit's middle to the next: room for its slots."""
+    """From one unit's middle to the next: room for its slots, what stands above and below it, and its target."""
     slots = solution.sizes[layer - 1] + 1 if labelled else 0
-    return max(UNIT_HEIGHT + 20, slots * SLOT_HEIGHT) + (UNIT_GAP if solution.legible(layer) else UNIT_GAP / 2)
+    gap = UNIT_GAP if solution.legible(layer) else UNIT_GAP / 2
+    target = TARGET_HEIGHT if layer == solution.depth else 0
+    return max(UNIT_HEIGHT + 20 + target, slots * SLOT_HEIGHT) + gap
 
 
 def _unit(solution: Solution, layer: int, j: int, x: float, y: float) -> Unit:

@@ -55,7 +55,7 @@ class Watched:
 
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(5_000)
     watched = Watched(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))

@@ -23,6 +23,11 @@ OVERLAPS = """() => {
 }"""
 
 
+def work_it_through(page: Page) -> None:
+    with page.expect_navigation():
+        page.click("text=Work it through")
+
+
 @pytest.mark.parametrize("path", [*PAGES, *LABS[:4]])
 def test_axe_finds_nothing(page: Page, site: str, path: str) -> None:
     page.goto(site + path)
@@ -38,7 +43,7 @@ def test_axe_finds_nothing_in_the_dark(page: Page, site: str, path: str) -> None
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LABS[:3]])
+@pytest.mark.parametrize("path", [*PAGES, *LABS[:2]])
 def test_nothing_leaves_the_host_and_the_console_stays_empty(watched: Watched, site: str, path: str) -> None:
     watched.page.goto(site + path, wait_until="networkidle")
     assert len(watched.requests) > 1
@@ -85,7 +90,7 @@ def test_the_form_changes_the_network_without_javascript(browser: Browser, site:
     page.goto(site)
     page.click("summary")
     page.fill("[name='a.0.0']", "0,5")
-    page.click("text=Work it through")
+    work_it_through(page)
     # 0.7 * 0.5 - 0.6 * -0.5 + 0.1
     assert page.locator("data[data-address='z.1.0']").first.inner_text() == "0.75"
     assert "a.0.0=0.5" in page.url or "a.0.0=0%2C5" in page.url
@@ -96,7 +101,7 @@ def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> N
     page.goto(site)
     page.click("summary")
     page.fill("[name='sizes']", "2-4-3-2")
-    page.click("text=Work it through")
+    work_it_through(page)
     assert page.locator("section.step").count() == 9
     assert page.locator(".unit").count() == 11
 
@@ -106,7 +111,7 @@ def test_what_was_typed_survives_an_error(page: Page, site: str) -> None:
     page.click("summary")
     page.fill("[name='W.2.0.1']", "0.3.3")
     page.fill("[name='b.1.2']", "0,25")
-    page.click("text=Work it through")
+    work_it_through(page)
     assert page.input_value("[name='W.2.0.1']") == "0.3.3"
     assert page.input_value("[name='b.1.2']") == "0,25"
     assert "W.2.0.1: expected a number such as 0.5 or 0,5" in page.inner_text("[role=alert]")
