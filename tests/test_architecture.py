@@ -15,8 +15,8 @@ FROM_OUTSIDE = {
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio"},
 }
 STANDARD = {
-    "abc", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "itertools", "json", "math",
-    "pathlib", "re", "time", "typing", "urllib", "zlib",
+    "abc", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "html", "itertools", "json",
+    "math", "pathlib", "re", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
 

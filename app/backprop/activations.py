@@ -29,7 +29,7 @@ def relu(z: Array) -> Array:
 
 def relu_slope(z: Array) -> Array:
     """1 above 0, and 0 at 0 and below."""
-    return np.where(z.real > 0, z - z + 1, z - z)
+    return np.where(z.real > 0, 1, 0).astype(z.dtype)
 
 
 def leaky_relu(z: Array) -> Array:

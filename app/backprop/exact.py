@@ -9,6 +9,7 @@ that every digit that is ever shown is right.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import gmpy2
@@ -33,9 +34,11 @@ def arithmetic() -> Iterator[None]:
 
 
 def is_hand_size(problem: Problem) -> bool:
-    """Whether the pass is small enough to be worked in fractions."""
-    small = problem.network.parameters * problem.samples <= HAND_SIZE
-    return small and all(_is_short(values) for values in _numbers(problem))
+    """Whether the pass is small enough to be worked in fractions, and its numbers are of usual sizes."""
+    if problem.network.parameters * problem.samples > HAND_SIZE:
+        return False
+    size = np.abs(np.concatenate([values.ravel() for values in _numbers(problem)]))
+    return bool(((size == 0) | ((size >= SHORTEST) & (size <= LONGEST))).all())
 
 
 def as_exact(problem: Problem) -> Problem:
@@ -44,18 +47,29 @@ def as_exact(problem: Problem) -> Problem:
     rate = problem.learning_rate
     return replace(
         problem,
-        network=network.with_parameters(map(fractions, network.W), map(fractions, network.b)),
+        network=network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
         inputs=fractions(problem.inputs),
         targets=None if problem.targets is None else fractions(problem.targets),
-        learning_rate=None if rate is None else mpq(repr(rate)),
+        learning_rate=None if rate is None else fraction(rate),
     )
+
+
+def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
+    """The parameters of every layer as fractions; the input has none."""
+    return (parameters[0], *map(fractions, parameters[1:]))
 
 
 def fractions(values: Array) -> Array:
     """An array of fractions, each the shortest decimal of its float64."""
-    exact = np.empty(values.shape, dtype=object)
-    exact.ravel()[:] = [mpq(repr(v)) for v in values.ravel().tolist()]
-    return exact
+    exact = np.empty(values.size, dtype=object)
+    exact[:] = [fraction(value) for value in values.ravel().tolist()]
+    return exact.reshape(values.shape)
+
+
+@lru_cache(maxsize=10_000)
+def fraction(value: float) -> Any:
+    """The shortest decimal of a float64 as a fraction; remembered, as most numbers of hand size are a few decimals."""
+    return mpq(repr(value))
 
 
 def as_floats(values: Any) -> Array:
@@ -71,9 +85,4 @@ def rounded(network: Network) -> Network:
 def _numbers(problem: Problem) -> list[Array]:
     rate = [] if problem.learning_rate is None else [np.array([problem.learning_rate])]
     targets = [] if problem.targets is None else [problem.targets]
-    return [*problem.network.W, *problem.network.b, problem.inputs, *targets, *rate]
-
-
-def _is_short(values: Array) -> bool:
-    size = np.abs(values)
-    return bool(((size == 0) | ((size >= SHORTEST) & (size <= LONGEST))).all())
+    return [*problem.network.W[1:], *problem.network.b[1:], problem.inputs, *targets, *rate]

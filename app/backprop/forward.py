@@ -63,10 +63,9 @@ def preactivation(W: Array, b: Array, a: Array) -> Array:
 
 def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
     """Set every z that is 0 but for rounding to 0, and say which; an imaginary step is kept."""
-    at_kink = abs(z.real) <= bound
+    at_kink = (abs(z.real) <= bound) if bound.any() else z.real == 0
     if not at_kink.any():
         return z, []
-    z = np.where(at_kink, z - z.real, z)
-    slope = activation.slope(z)
-    places = np.argwhere(at_kink).tolist()
-    return z, [Kink("z", layer, j, s, float(slope[s, j].real), float(bound[s, j])) for s, j in places]
+    slope = float(activation.slope(np.zeros((1, 1)))[0, 0])
+    kinks = [Kink("z", layer, j, s, slope, float(bound[s, j])) for s, j in np.argwhere(at_kink).tolist()]
+    return (np.where(at_kink, z - z.real, z) if bound.any() else z), kinks

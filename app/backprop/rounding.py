@@ -28,8 +28,9 @@ class Rounding:
     @classmethod
     def of_inputs(cls, x: Array) -> "Rounding":
         """Fractions are exact; a float64 input was rounded once from the decimal that was typed."""
-        unit = 0.0 if x.dtype == object else FLOAT_UNIT
-        return cls(unit, unit * np.abs(x).astype(float))
+        if x.dtype == object:
+            return cls(0.0, np.zeros(x.shape))
+        return cls(FLOAT_UNIT, FLOAT_UNIT * np.abs(x))
 
     def of_preactivation(self, W: Array, b: Array, a: Array) -> Array:
         """For z = W a + b with n terms: (n+2) roundings of their sizes, and the error that a brings along."""

@@ -96,16 +96,16 @@ def _finite(values: Array) -> Array:
     try:
         return np.isfinite(as_floats(values))
     except OverflowError:
-        return np.abs(values) <= LARGEST
+        return np.asarray([abs(value) <= LARGEST for value in values.flat], dtype=bool).reshape(values.shape)
 
 
 def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:
     """The address of the first value that is infinite or undefined."""
-    for row in rows:
-        finite = _finite(row.values)
-        if not finite.all():
-            return str(_address(row, tuple(np.argwhere(~finite)[0].tolist()), single))
-    return None
+    rows = list(rows)
+    if _finite(np.concatenate([row.values.ravel() for row in rows])).all():
+        return None  # looked at all at once, as it is nearly always so
+    row = next(row for row in rows if not _finite(row.values).all())
+    return str(_address(row, tuple(np.argwhere(~_finite(row.values))[0].tolist()), single))
 
 
 def require_finite(rows: Iterable[Named], single: bool) -> None:

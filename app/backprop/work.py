@@ -26,11 +26,10 @@ def work_forward(problem: Problem) -> Trace:
 
     Raises NotFinite where a value is too large for float64.
     """
-    problem = as_exact(problem) if is_hand_size(problem) else problem
     with arithmetic():
-        before = price(problem, forward(problem.network, problem.inputs))
-    require_finite(forward_values(before), problem.single)
-    return Trace(problem, before)
+        trace = _forward(problem)
+    require_finite(forward_values(trace.before), problem.single)
+    return trace
 
 
 def work_through(problem: Problem) -> Trace:
@@ -39,13 +38,18 @@ def work_through(problem: Problem) -> Trace:
     Raises NotFinite where a value before the update is too large for float64; a network that diverges by the
     update is a result: the trace then says at which address.
     """
-    trace = work_forward(problem)
-    problem = trace.problem
     with arithmetic():
-        slopes = backward(problem, trace.before.forward)
-    require_finite(backward_values(slopes), problem.single)
+        trace = _forward(problem)
+        slopes = backward(trace.problem, trace.before.forward)
+    require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)
     trace = replace(trace, slopes=slopes)
     return trace if problem.learning_rate is None else _work_on(trace)
+
+
+def _forward(problem: Problem) -> Trace:
+    """The forward pass and its cost."""
+    problem = as_exact(problem) if is_hand_size(problem) else problem
+    return Trace(problem, price(problem, forward(problem.network, problem.inputs)))
 
 
 def _work_on(trace: Trace) -> Trace:

@@ -6,6 +6,7 @@ Values stay what they are, float64 or fractions; they are rounded here, where th
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 MOST_DIGITS = 17
@@ -28,9 +29,19 @@ def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
     return context.divide(Decimal(int(numerator)), Decimal(int(denominator)))
 
 
-def is_exact(value: Any, shown: Decimal) -> bool:
-    """Whether the decimal that is shown is the value itself, and not a rounding of it."""
-    return decimal_of(value, 60) == shown
+@lru_cache(maxsize=10_000, typed=True)
+def rounded_text(value: Any, digits: int) -> str:
+    """The value to so many significant digits. A page shows the same number many times.
+
+    Typed, as a float64 and a long real may be equal and yet be written differently.
+    """
+    return plain(decimal_of(value, digits))
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def is_exact(value: Any, digits: int) -> bool:
+    """Whether so many significant digits are the value itself, and not a rounding of it."""
+    return decimal_of(value, 60) == decimal_of(value, digits)
 
 
 def plain(number: Decimal) -> str:
@@ -53,15 +64,15 @@ class Style:
 
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign."""
-        return self.localised(plain(decimal_of(value, digits or self.digits))).replace("-", MINUS)
+        return self.localised(rounded_text(value, digits or self.digits)).replace("-", MINUS)
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
-        return self.localised(plain(decimal_of(value)))
+        return self.localised(rounded_text(value, MOST_DIGITS))
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
-        return is_exact(value, decimal_of(value, digits or self.digits))
+        return is_exact(value, digits or self.digits)
 
     def localised(self, text: str) -> str:
         return text.replace(".", ",") if self.decimal == "comma" else text

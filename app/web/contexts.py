@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from app.explain.drawing import Drawing
@@ -60,7 +61,7 @@ class Lab:
     def values(self) -> dict[str, Any]:
         return self.solution.values
 
-    @property
+    @cached_property
     def wrong(self) -> dict[str, Printed]:
         """The printed numbers that differ."""
         return {address: mark for address, mark in self.marks.items() if mark.verdict == "different"}

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from html import escape
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.explain.formulas import (
+    CLOSE,
     EQUALS,
     MINUS,
+    OPEN,
     PLUS,
     Call,
     Constant,
@@ -25,102 +28,94 @@ from app.explain.formulas import (
 )
 from app.explain.notation import base
 from app.explain.numbers import Style
-from app.web import symbols
-from app.web.symbols import tag
+from app.web.symbols import quantity, tag
 
 
 class MathML:
-    """Writes formulas in the reader's style of numbers."""
+    """Writes formulas in the reader's style of numbers.
+
+    Nothing in a formula comes from outside but numbers, so only names of functions and operators are escaped.
+    """
 
     def __init__(self, style: Style) -> None:
         self.style = style
 
     def display(self, formula: Formula) -> Markup:
         """A formula on a line of its own."""
-        return Markup('<math display="block">') + self.node(formula) + Markup("</math>")
+        return Markup(f'<math display="block">{self.node(formula)}</math>')
 
     def line(self, formula: Row, remark: str = "") -> Markup:
         """symbols = numbers = result: broken before the numbers if it must be, and then before a term.
 
-        The remark stays beside the result.
+        The remark, which is markup, stays beside the result.
         """
         *parts, last = ([self._piece(piece) for piece in _pieces(part)] for part in _parts(formula))
-        last[-1] = Markup('<span class="end">{} {}</span>').format(last[-1], Markup(remark)) if remark else last[-1]
-        whole = (Markup('<span class="part">{}</span>').format(Markup("<wbr>").join(part)) for part in (*parts, last))
-        return Markup(" ").join(whole)
+        last[-1] = f'<span class="end">{last[-1]} {remark}</span>' if remark else last[-1]
+        return Markup(" ".join(f'<span class="part">{"<wbr>".join(part)}</span>' for part in (*parts, last)))
 
-    def _piece(self, piece: list[Formula]) -> Markup:
-        return Markup("<math><mrow>{}</mrow></math>").format(_infix(Markup("").join(map(self.node, piece))))
+    def _piece(self, piece: list[Formula]) -> str:
+        return f"<math><mrow>{_infix(''.join(map(self.node, piece)))}</mrow></math>"
 
-    def node(self, formula: Formula) -> Markup:
+    def node(self, formula: Formula) -> str:
         return WRITERS[type(formula)](self, formula)
 
-    def row(self, row: Row) -> Markup:
+    def row(self, row: Row) -> str:
         return tag("mrow", *map(self.node, row.items))
 
-    def op(self, op: Op) -> Markup:
+    def op(self, op: Op) -> str:
         if op.text in "()|":
-            return Markup('<mo stretchy="false" class="bracket">') + op.text + Markup("</mo>")
+            return f'<mo stretchy="false" class="bracket">{op.text}</mo>'
         return tag("mo", escape(op.text))
 
-    def constant(self, constant: Constant) -> Markup:
-        number = constant.value
-        if number.denominator == 1:
-            return tag("mn", escape(number.numerator))
-        return tag("mfrac", tag("mn", escape(number.numerator)), tag("mn", escape(number.denominator)))
+    def constant(self, constant: Constant) -> str:
+        above, below = (f"<mn>{part}</mn>" for part in constant.value.as_integer_ratio())
+        return above if constant.value.denominator == 1 else tag("mfrac", above, below)
 
-    def value(self, value: Value) -> Markup:
+    def value(self, value: Value) -> str:
         return self.number(value.address, value.value, None)
 
-    def result(self, result: Result) -> Markup:
-        exact = self.style.exact(result.value, result.digits)
-        relation = tag("mo", Markup("=" if exact else "≈"))
-        return relation + self.number(result.address, result.value, result.digits, result=True)
+    def result(self, result: Result) -> str:
+        relation = "=" if self.style.exact(result.value, result.digits) else "≈"
+        return tag("mo", relation) + self.number(result.address, result.value, result.digits, "result", ' tabindex="0"')
 
-    def number(self, address: str, value: Any, digits: int | None, result: bool = False) -> Markup:
+    def number(self, address: str, value: Any, digits: int | None, kind: str = "", extra: str = "") -> str:
         """A number that lights up with its terms; the result of a line can be focused."""
         sign = "neg" if value < 0 else "pos" if value > 0 else "zero"
-        extra = Markup(' tabindex="0"') if result else Markup("")
-        kind = "n result" if result else "n"
-        return Markup('<mn class="{} {}" data-address="{}" data-full="{}"{}>{}</mn>').format(
-            kind, sign, address, self.style.full(value), extra, self.style.text(value, digits)
-        )
+        full, text = self.style.full(value), self.style.text(value, digits)
+        return f'<mn class="n {sign} {kind}" data-address="{address}" data-full="{full}"{extra}>{text}</mn>'
 
-    def power(self, power: Power) -> Markup:
+    def power(self, power: Power) -> str:
         return tag("msup", self.node(power.base), self.node(power.exponent))
 
-    def call(self, call: Call) -> Markup:
+    def call(self, call: Call) -> str:
         name, prime = call.function.removesuffix("′"), call.function.endswith("′")
-        head = (
-            tag("mi", escape(name)) if len(name) > 1 else Markup("<mi mathvariant='normal'>") + name + Markup("</mi>")
-        )
-        head = tag("mrow", head, Markup("<mo class='prime'>′</mo>")) if prime else head
-        return tag("mrow", head, self.op(Op("(")), *map(self.node, call.arguments), self.op(Op(")")))
+        head = f"<mi>{escape(name)}</mi>" if len(name) > 1 else f"<mi mathvariant='normal'>{escape(name)}</mi>"
+        head = tag("mrow", head, "<mo class='prime'>′</mo>") if prime else head
+        return tag("mrow", head, self.op(OPEN), *map(self.node, call.arguments), self.op(CLOSE))
 
-    def over(self, over: Over) -> Markup:
+    def over(self, over: Over) -> str:
         return tag("mfrac", self.node(over.top), self.node(over.bottom))
 
-    def matrix(self, matrix: Matrix) -> Markup:
+    def matrix(self, matrix: Matrix) -> str:
         rows = (tag("mtr", *(tag("mtd", self.node(cell)) for cell in row)) for row in matrix.rows)
-        return Markup('<mtable class="matrix">') + Markup("").join(rows) + Markup("</mtable>")
+        return f'<mtable class="matrix">{"".join(rows)}</mtable>'
 
-    def transposed(self, transposed: Transposed) -> Markup:
-        t = Markup("<mi mathvariant='normal'>T</mi>")
+    def transposed(self, transposed: Transposed) -> str:
+        inner = self.node(transposed.base)
         if isinstance(transposed.base, Symbol):
-            inner = tag("mrow", self.op(Op("(")), self.node(transposed.base), self.op(Op(")")))
-            return tag("msup", inner, t)
-        return tag("msup", self.node(transposed.base), t)
+            inner = tag("mrow", self.op(OPEN), inner, self.op(CLOSE))
+        return tag("msup", inner, "<mi mathvariant='normal'>T</mi>")
 
-    def symbol(self, symbol: Symbol) -> Markup:
-        """A quantity: w with its indices, a vector in bold, a slope as a fraction."""
+    def symbol(self, symbol: Symbol) -> str:
+        """A quantity; the slope of an activation as a function of its z."""
         if base(symbol.name) == "da_dz" and len(symbol.indices) == 1:
             return self.call(Call("g′", (replace(symbol, name="z"),)))
-        return symbols.quantity(symbol)
+        return quantity(symbol)
 
 
-def _infix(piece: Markup) -> Markup:
+def _infix(piece: str) -> str:
     """An operator at the front of a piece keeps the space that it has between two terms."""
-    return Markup('<mo form="infix">') + piece[4:] if piece.startswith("<mo>") else piece
+    return '<mo form="infix">' + piece.removeprefix("<mo>") if piece.startswith("<mo>") else piece
 
 
 def _parts(line: Row) -> Iterator[list[Formula]]:
@@ -154,7 +149,7 @@ def _is_breakable(row: Row) -> bool:
     return not any(isinstance(item, Op) and item.text == "(" for item in row.items)
 
 
-WRITERS: dict[type, Callable[[MathML, Any], Markup]] = {
+WRITERS: dict[type, Callable[[MathML, Any], str]] = {
     Op: MathML.op,
     Symbol: MathML.symbol,
     Value: MathML.value,

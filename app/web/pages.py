@@ -7,15 +7,15 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.backprop.errors import BackpropError
 from app.backprop.work import work_through
-from app.explain.drawing import draw
 from app.explain.examples import examples
+from app.explain.layout import draw
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.web.contexts import Lab, View, page_data
 from app.web.mathml import MathML
 from app.web.openapi_page import operations
-from app.web.query import Query, is_example, read
+from app.web.query import Query, read
 from app.web.templating import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -36,7 +36,7 @@ async def lab(request: Request) -> Response:
         steps=worked,
         current=worked[min(view.step, len(worked)) - 1],
         drawing=draw(solution, view.style),
-        marks={mark.address: mark for mark in query.example.marks} if is_example(query) else {},
+        marks={mark.address: mark for mark in query.example.marks} if query.is_example else {},
     )
     return templates.TemplateResponse(request, "lab.html", context | {"lab": page, "data": page_data(page)})
 

@@ -7,10 +7,10 @@ from the example (the notes where none is named), or for units that it does not 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
-from zlib import crc32
 
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.addresses import prefix
@@ -21,6 +21,7 @@ from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.values import addressed, given
 from app.explain.examples import FIRST, Example, examples
 from app.explain.numbers import parse_number, plain_text
+from app.web.fields import fields, friendly, is_number
 from app.web.limits import LARGEST_NUMBER, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
 
 SIZES = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){1,16}", re.ASCII)
@@ -44,6 +45,16 @@ class Query:
     def depth(self) -> int:
         return len(self.sizes) - 1
 
+    @cached_property
+    def settled(self) -> dict[str, str]:
+        """The fields in their usual spelling; as typed while there are faults. To be asked when all is read."""
+        return dict(_given(self.problem)) if self.problem else self.texts
+
+    @cached_property
+    def is_example(self) -> bool:
+        """Whether the link says nothing but what its example says."""
+        return self.problem is not None and self.settled == dict(_given(self.example.problem))
+
     def fault(self, name: str) -> Fault | None:
         """What is wrong with a field."""
         return next((fault for fault in self.faults if fault.place == name), None)
@@ -65,43 +76,10 @@ def read(parameters: Mapping[str, str]) -> Query:
     return query
 
 
-def fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]:
-    """The names of all fields of a network of these sizes, in the order of the form."""
-    yield from ("cost", "reduction", "bias_update", "learning_rate")
-    for s in range(samples):
-        s_ = prefix(None if single else s)
-        yield from (f"{s_}a.0.{k}" for k in range(sizes[0]))
-        yield from (f"{s_}y.{len(sizes) - 1}.{j}" for j in range(sizes[-1]))
-    for layer in range(1, len(sizes)):
-        yield f"activation.{layer}"
-        yield from (f"W.{layer}.{j}.{k}" for j in range(sizes[layer]) for k in range(sizes[layer - 1]))
-        yield from (f"b.{layer}.{j}" for j in range(sizes[layer]))
-
-
-def friendly(name: str, sizes: tuple[int, ...]) -> str:
-    """What a field has before anybody says: a number with one decimal, always the same for the same address."""
-    if name.startswith("activation."):
-        return "relu" if int(name.removeprefix("activation.")) < len(sizes) - 1 else "identity"
-    digit = crc32(name.encode()) % 19 - 9
-    return f"{(digit or 5) / 10:g}"
-
-
 def link(query: Query, **view: Any) -> str:
     """The link of the same problem; an unchanged example by its name alone. Empty settings of the view are left out."""
-    if is_example(query):
-        texts = {"example": query.example.id}
-    else:
-        texts = dict(_given(query.problem)) if query.problem else query.texts
+    texts = {"example": query.example.id} if query.is_example else query.settled
     return "?" + urlencode({**texts, **{name: text for name, text in view.items() if text}}, safe=":")
-
-
-def is_example(query: Query) -> bool:
-    """Whether the link says nothing but what its example says."""
-    return query.problem is not None and dict(_given(query.problem)) == dict(_given(query.example.problem))
-
-
-def _is_number(name: str) -> bool:
-    return name == "learning_rate" or name.rpartition(":")[2].startswith(("a.", "y.", "W.", "b."))
 
 
 def _given(problem: Problem) -> Iterator[tuple[str, str]]:
@@ -142,7 +120,7 @@ def _samples(text: str | None, faults: list[Fault]) -> tuple[int, bool]:
 
 def _build(query: Query) -> None:
     """The problem of the texts, or their faults."""
-    numbers = {name: _number(query, name) for name in query.texts if _is_number(name)}
+    numbers = {name: _number(query, name) for name in query.texts if is_number(name)}
     for name, choices in CHOICES.items():
         _choose(query, name, choices)
     for layer in range(1, len(query.sizes)):

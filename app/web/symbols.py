@@ -1,6 +1,9 @@
-"""Symbols as MathML: letters with subscripts and superscripts, slopes as fractions."""
+"""Symbols as MathML: letters with subscripts and superscripts, slopes as fractions.
 
-from markupsafe import Markup, escape
+Text only, no escaping: letters come from the symbol table and indices are numbers, so neither can hold markup.
+"""
+
+from functools import lru_cache
 
 from app.explain.formulas import Symbol
 from app.explain.notation import base, is_new, notation
@@ -9,7 +12,8 @@ VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""
 
 
-def quantity(symbol: Symbol) -> Markup:
+@lru_cache(maxsize=4096)
+def quantity(symbol: Symbol) -> str:
     """A quantity: w with its indices, a vector in bold, a slope as a fraction."""
     name = base(symbol.name)
     if name in ("jacobian", "da_dz"):
@@ -20,15 +24,13 @@ def quantity(symbol: Symbol) -> Markup:
         return tag("mfrac", _d(letter(a)), _d(letter(z)))
     if name in ("dC_da", "dC_dW", "dC_db"):
         below = letter(Symbol(name.removeprefix("dC_d"), symbol.layer, symbol.indices, symbol.sample))
-        return tag("mfrac", _d(tag("mi", Markup("C"))), _d(below))
+        return tag("mfrac", _d("<mi>C</mi>"), _d(below))
     return letter(symbol)
 
 
-def letter(symbol: Symbol) -> Markup:
+def letter(symbol: Symbol) -> str:
     """A letter with subscript and superscript."""
-    letter = _letter(symbol)
-    below = _indices(symbol.indices)
-    above = _above(symbol)
+    letter, below, above = _letter(symbol), _indices(symbol.indices), _above(symbol)
     if below and above:
         return tag("msubsup", letter, below, above)
     if below or above:
@@ -36,45 +38,48 @@ def letter(symbol: Symbol) -> Markup:
     return letter
 
 
-def tag(name: str, *parts: Markup) -> Markup:
-    return Markup(f"<{name}>") + Markup("").join(parts) + Markup(f"</{name}>")
+def tag(name: str, *parts: str) -> str:
+    return f"<{name}>{''.join(parts)}</{name}>"
 
 
-def _d(below: Markup) -> Markup:
-    return tag("mrow", Markup("<mo class='d'>∂</mo>"), below)
+def _d(below: str) -> str:
+    return tag("mrow", "<mo class='d'>∂</mo>", below)
 
 
-def _letter(symbol: Symbol) -> Markup:
+def _letter(symbol: Symbol) -> str:
     name = base(symbol.name)
     whole = symbol.layer is not None and not symbol.indices
     if name in ("∑", "e", "n"):
-        return tag("mo" if name == "∑" else "mi", Markup(name))
+        return tag("mo" if name == "∑" else "mi", name)
     letter = VECTORS.get(name, notation(name).letter) if whole else notation(name).letter
     if whole:
-        return Markup('<mi mathvariant="normal" class="vector">{}</mi>').format(letter)
+        return f'<mi mathvariant="normal" class="vector">{letter}</mi>'
     if len(letter) > 1:  # Δw: upright Δ, slanted w
-        return tag("mrow", Markup("<mi mathvariant='normal'>Δ</mi>"), tag("mi", escape(letter[1:])))
-    return tag("mi", escape(letter))
+        return tag("mrow", "<mi mathvariant='normal'>Δ</mi>", tag("mi", letter[1:]))
+    return tag("mi", letter)
 
 
-def _indices(indices: tuple[int | str, ...]) -> Markup:
+def _indices(indices: tuple[int | str, ...]) -> str:
     """01 as on paper; 1,10 where a digit alone would not tell."""
     if not indices:
-        return Markup("")
-    comma = Markup("<mo separator='true'>,</mo>") if any(len(str(i)) > 1 for i in indices) else Markup("")
-    parts = (tag("mn" if isinstance(i, int) else "mi", escape(i)) for i in indices)
-    return tag("mrow", Markup(comma).join(parts))
+        return ""
+    comma = "<mo separator='true'>,</mo>" if any(len(str(i)) > 1 for i in indices) else ""
+    return tag("mrow", comma.join(map(_index, indices)))
 
 
-def _above(symbol: Symbol) -> Markup:
+def _index(index: int | str) -> str:
+    return tag("mn" if isinstance(index, int) else "mi", str(index))
+
+
+def _above(symbol: Symbol) -> str:
     """(1), the layer; [3], the sample; new, after the update."""
-    parts = []
-    if symbol.layer is not None:
-        inner = tag("mn" if isinstance(symbol.layer, int) else "mi", escape(symbol.layer))
-        parts.append(Markup("<mo stretchy='false'>(</mo>") + inner + Markup("<mo stretchy='false'>)</mo>"))
+    parts = [] if symbol.layer is None else [_bracketed("(", symbol.layer, ")")]
     if symbol.sample is not None:
-        inner = tag("mn", escape(symbol.sample))
-        parts.append(Markup("<mo stretchy='false'>[</mo>") + inner + Markup("<mo stretchy='false'>]</mo>"))
+        parts.append(_bracketed("[", symbol.sample, "]"))
     if is_new(symbol.name):
-        parts.append(Markup("<mtext class='new'>new</mtext>"))
-    return tag("mrow", *parts) if parts else Markup("")
+        parts.append("<mtext class='new'>new</mtext>")
+    return tag("mrow", *parts) if parts else ""
+
+
+def _bracketed(opening: str, index: int | str, closing: str) -> str:
+    return f"<mo stretchy='false'>{opening}</mo>{_index(index)}<mo stretchy='false'>{closing}</mo>"

@@ -6,8 +6,8 @@ import pytest
 
 from app.backprop.addresses import Address
 from app.backprop.work import work_through
-from app.explain.drawing import draw
 from app.explain.examples import examples
+from app.explain.layout import draw
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
