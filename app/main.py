@@ -6,7 +6,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.web import api, health, pages
 from app.web.errors import add_error_handlers
-from app.web.headers import SecurityHeaders
+from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.templating import ROOT
 
 
@@ -21,6 +21,7 @@ def create_app() -> FastAPI:
     )
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.router)
     app.include_router(health.router)

@@ -86,39 +86,36 @@ def train(problem: Problem, schedule: Schedule) -> Training:
     deadline = monotonic() + schedule.seconds
     costs: list[float] = []
     frames: list[Frame] = []
-    network, stopped, divergence = problem.network, "finished", None
+    network, stopped, divergence = problem.network, "", None
     try:
-        for frame in epochs(problem, schedule):
+        for frame in epochs(problem, schedule, deadline):
             network = frame.network
             costs.append(frame.cost)
             frames += [frame] if _is_kept(frame.epoch, schedule) else []
-            stopped = _reason_to_stop(frame, schedule, deadline)
-            if stopped != "finished":
+            if schedule.target_cost is not None and frame.cost <= schedule.target_cost:
+                stopped = "target_cost"
                 break
+        else:
+            stopped = "finished" if len(costs) > schedule.epochs else "time_budget"
     except _Diverged as end:
         stopped, divergence, network = "diverged", end.divergence, end.network
     return Training(network, tuple(costs), tuple(frames), stopped, divergence)
 
 
-def _reason_to_stop(frame: Frame, schedule: Schedule, deadline: float) -> str:
-    if schedule.target_cost is not None and frame.cost <= schedule.target_cost:
-        return "target_cost"
-    return "time_budget" if monotonic() > deadline and frame.epoch < schedule.epochs else "finished"
-
-
-def epochs(problem: Problem, schedule: Schedule) -> Iterator[Frame]:
-    """The state before training and after every epoch."""
+def epochs(problem: Problem, schedule: Schedule, deadline: float) -> Iterator[Frame]:
+    """The state before training and after every epoch that is finished before the deadline."""
     random = np.random.default_rng(schedule.seed)
     order = np.arange(problem.samples)
     size = min(schedule.batch_size or problem.samples, problem.samples)
     exact = _is_exact(problem, schedule.epochs * -(-problem.samples // size))
     step = 0
-    cost = cost_of(problem, exact)
-    yield Frame(0, step, cost, problem.network)
+    yield Frame(0, step, cost_of(problem, exact), problem.network)
     for epoch in range(1, schedule.epochs + 1):
         if schedule.shuffle:
             random.shuffle(order)
         for start in range(0, problem.samples, size):
+            if monotonic() > deadline:
+                return
             step += 1
             problem = _learn(problem, order[start : start + size], exact, Divergence(step, epoch, ""))
         try:

@@ -87,7 +87,7 @@ def all_values(trace: Trace) -> dict[str, Any]:
 
 def addressed(row: Named, single: bool) -> Iterator[tuple[str, Any]]:
     """(address, value) of every number in an array."""
-    for place, value in np.ndenumerate(row.values):
+    for place, value in zip(np.ndindex(row.values.shape), row.values.ravel().tolist(), strict=True):
         yield str(_address(row, place, single)), value
 
 

@@ -5,7 +5,7 @@ Values stay what they are, float64 or fractions; they are rounded here, where th
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -22,11 +22,12 @@ def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
 
     A float64 counts as the shortest decimal that names it, a fraction or a long real as what it is.
     """
-    context = Context(prec=digits, rounding=ROUND_HALF_UP)
+    context = Context(prec=digits, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
     if isinstance(value, int | float):
-        return context.create_decimal(repr(value))
-    numerator, denominator = value.as_integer_ratio()
-    return context.divide(Decimal(int(numerator)), Decimal(int(denominator)))
+        return context.create_decimal(repr(float(value)))
+    if hasattr(value, "numerator"):
+        return context.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
+    return context.create_decimal(f"{value:.60e}")  # as a fraction, e^-1000000 would have millions of digits
 
 
 @lru_cache(maxsize=10_000, typed=True)
@@ -48,7 +49,7 @@ def plain(number: Decimal) -> str:
     """Decimal point, no trailing zeros; powers of ten only where zeros would be many."""
     if number == 0:
         return "0"
-    number = number.normalize(Context(prec=60))
+    number = number.normalize(Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX))
     if -8 <= number.adjusted() <= 15:
         return f"{number:f}"
     mantissa, _, exponent = f"{number:e}".partition("e")

@@ -1,6 +1,5 @@
 """The REST API. A handler only translates: JSON to a problem, the mathematics, a trace to JSON."""
 
-from collections.abc import Callable
 from functools import partial
 
 from anyio import to_thread
@@ -14,6 +13,7 @@ from app.explain.examples import Example, examples
 from app.web import limits
 from app.web.answers import Json, forward_answer, gradient_answer, training_answer
 from app.web.errors import ProblemError, documented
+from app.web.offload import offload
 from app.web.requests import ForwardIn, GradientIn, TrainIn
 from app.web.responses import ExampleOut, ForwardOut, GradientOut, TrainOut
 from app.web.strict import StrictRoute
@@ -27,7 +27,7 @@ async def forward(body: ForwardIn) -> Json:
     """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
     problem = body.problem()
     work = _require_work(problem, limits.MOST_WORK)
-    return await _run(work, lambda: forward_answer(work_forward(problem)))
+    return await offload(work, lambda: forward_answer(work_forward(problem)))
 
 
 @router.post("/gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS)
@@ -36,7 +36,7 @@ async def gradient(body: GradientIn) -> Json:
     problem = body.problem()
     work = _require_work(problem, limits.MOST_CHECKED if body.gradient_check or body.whys else limits.MOST_WORK)
     answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys)
-    return await _run(work, lambda: answer(work_through(problem)))
+    return await offload(work, lambda: answer(work_through(problem)))
 
 
 @router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
@@ -55,7 +55,7 @@ async def list_examples() -> list[Json]:
     return [_example_json(example) for example in examples().values()]
 
 
-@router.get("/examples/{id}", response_model=ExampleOut, responses=documented(404))
+@router.get("/examples/{id}", response_model=ExampleOut, responses=documented(404, 422))
 async def one_example(id: str) -> Json:
     """One published example."""
     example = examples().get(id)
@@ -75,8 +75,3 @@ def _require_work(problem: Problem, most: int) -> int:
     if work > most:
         raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
     return work
-
-
-async def _run(work: int, answer: Callable[[], Json]) -> Json:
-    """Small work at once, as a thread would cost more than it; large work in a thread, so that nobody waits for it."""
-    return answer() if work <= limits.INLINE_WORK else await to_thread.run_sync(answer)

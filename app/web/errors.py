@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.backprop.errors import BackpropError, Fault
+from app.web.headers import HEADERS
 from app.web.limits import MOST_ERRORS
 from app.web.places import faults_of
 from app.web.templating import templates
@@ -86,7 +87,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _server_error(request: Request, error: Exception) -> Response:
-    return problem_response(request, 500, [])
+    response = problem_response(request, 500, [])
+    response.headers.update(HEADERS)  # this handler stands outside of the middleware that sets them
+    return response
 
 
 Errors = dict[int | str, dict[str, Any]]

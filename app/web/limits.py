@@ -15,11 +15,13 @@ MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000
 """Epochs times parameters times samples."""
 TRAINING_SECONDS = 5.0
-INLINE_WORK = 20_000
-"""Up to this work a request is answered on the event loop; beyond it, in a thread."""
+INLINE_WORK = 1_000
+"""Parameters times samples up to which a request is answered on the event loop; beyond, in a thread."""
 MOST_ERRORS = 20
 
 PAGE_LAYERS = 8
 PAGE_UNITS = 64
 PAGE_PARAMETERS = 1_000
 PAGE_SAMPLES = 16
+PAGE_WORK = 20
+"""What writing a page costs, as a multiple of the work of its pass."""

@@ -13,7 +13,9 @@ from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.web.contexts import Lab, View, page_data
+from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
+from app.web.offload import offload
 from app.web.openapi_page import operations
 from app.web.query import Query, read
 from app.web.templating import templates
@@ -25,9 +27,14 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 async def lab(request: Request) -> Response:
     """The lab: one network, worked through."""
     query = read(request.query_params)
+    parameters = query.problem.network.parameters if query.problem else 0
+    return await offload(PAGE_WORK * parameters * query.samples, lambda: _lab(request, query))
+
+
+def _lab(request: Request, query: Query) -> Response:
     view = View.of(request.query_params, query)
     solution = _solve(query, view)
-    context: dict[str, object] = {"query": query, "view": view, "math": MathML(view.style), "examples": examples()}
+    context = {"query": query, "view": view, "math": MathML(view.style), "examples": examples()}
     if solution is None:
         return templates.TemplateResponse(request, "lab.html", context | {"lab": None}, status_code=422)
     worked = steps(solution)

@@ -17,7 +17,7 @@ EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "string_type": "text",
-    "string_unicode": "text",
+    "string_unicode": "text of whole characters",
     "list_type": "a list",
     "model_type": "an object",
     "model_attributes_type": "an object",
@@ -35,7 +35,10 @@ def faults_of(errors: Iterable[Any], body: Any) -> list[Fault]:
 
 def place_of(loc: tuple[int | str, ...], body: Any) -> str:
     """The address, or the path in the JSON, of what is wrong; parts that came from outside are shown only if plain."""
-    match [part for part in loc[1:] if part not in TAGS]:
+    parts = list(loc[1:])
+    if parts[:1] in (["inputs"], ["targets"]) and parts[1:2] and parts[1] in TAGS:
+        del parts[1]
+    match parts:
         case ["network", "layers", int(i), "W" | "b" | "activation" as name, *rest]:
             return ".".join(map(str, (name, i + 1, *rest)))
         case ["inputs" | "targets" as name, *rest] if rest:
@@ -88,7 +91,7 @@ def kind_of(value: Any) -> str:
         case bool():
             return str(value).lower()
         case int() if abs(value) >= 10**15:
-            return "a very large number"
+            return "a number with very many digits"
         case int() | float():
             return "not a number" if isnan(value) else "infinity" if isinf(value) else f"{value:g}"
         case str():
