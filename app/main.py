@@ -1,13 +1,27 @@
 """The application: the API, the pages, the static files, and what every answer carries."""
 
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.explain.examples import FIRST, examples
 from app.web import api, health, pages
 from app.web.errors import add_error_handlers
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.templating import ROOT
+
+
+@asynccontextmanager
+async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Warm up, and tell the garbage collector that what is loaded by now stays, so that it need not walk it again."""
+    assert examples()[FIRST].marks
+    gc.collect()
+    gc.freeze()
+    yield
 
 
 def create_app() -> FastAPI:
@@ -18,6 +32,7 @@ def create_app() -> FastAPI:
         summary="One small neural network worked through by hand: every number, and where it came from.",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)

@@ -7,6 +7,7 @@ a zero in that arithmetic. At a kink the slope is the one declared here, as in P
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -169,6 +170,11 @@ class Activation:
     log: Callable[[Array], Array] | None = None
     log_complement: Callable[[Array], Array] | None = None
     """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
+
+    @cached_property
+    def slope_at_0(self) -> float:
+        """The slope that counts on the kink."""
+        return float(self.slope(np.zeros((1, 1)))[0, 0])
 
 
 ACTIVATIONS = {

@@ -54,10 +54,8 @@ def output_slope(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, 
     if not problem.cost.kink:
         return slope, ()
     at_kink = abs((output.a - problem.targets).real) <= passed.output_error
-    kinks = [
-        Kink("a", problem.network.depth, j, s, 0.0, float(passed.output_error[s, j]))
-        for s, j in np.argwhere(at_kink).tolist()
-    ]
+    bounds = np.broadcast_to(passed.output_error, slope.shape)
+    kinks = [Kink("a", problem.network.depth, j, s, 0.0, float(bounds[s, j])) for s, j in np.argwhere(at_kink).tolist()]
     return np.where(at_kink, slope - slope, slope), tuple(kinks)
 
 

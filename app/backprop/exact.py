@@ -8,7 +8,6 @@ that every digit that is ever shown is right.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +25,10 @@ LONGEST, SHORTEST = 1e15, 1e-15
 """Sizes between which a number's fraction stays short; beyond them float64 is used."""
 
 
+class UnusualSize(Exception):
+    """A number whose fraction would be long."""
+
+
 @contextmanager
 def arithmetic() -> Iterator[None]:
     """The settings that every computation runs in: long reals, and no warnings, as results are looked at instead."""
@@ -33,25 +36,27 @@ def arithmetic() -> Iterator[None]:
         yield
 
 
-def is_hand_size(problem: Problem) -> bool:
-    """Whether the pass is small enough to be worked in fractions, and its numbers are of usual sizes."""
-    if problem.network.parameters * problem.samples > HAND_SIZE:
-        return False
-    size = np.abs(np.concatenate([values.ravel() for values in _numbers(problem)]))
-    return bool(((size == 0) | ((size >= SHORTEST) & (size <= LONGEST))).all())
+def is_small(problem: Problem) -> bool:
+    """Whether a pass in fractions takes milliseconds at the most."""
+    return problem.network.parameters * problem.samples <= HAND_SIZE
 
 
 def as_exact(problem: Problem) -> Problem:
-    """The same problem with every number as a fraction."""
-    network = problem.network
-    rate = problem.learning_rate
-    return replace(
-        problem,
-        network=network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
-        inputs=fractions(problem.inputs),
-        targets=None if problem.targets is None else fractions(problem.targets),
-        learning_rate=None if rate is None else fraction(rate),
-    )
+    """The same problem with every number as a fraction; the problem itself where a number is not of a usual size."""
+    network, rate = problem.network, problem.learning_rate
+    try:
+        return Problem(
+            network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
+            fractions(problem.inputs),
+            None if problem.targets is None else fractions(problem.targets),
+            problem.cost_name,
+            problem.reduction,
+            None if rate is None else fraction(rate),
+            problem.bias_update,
+            problem.single,
+        )
+    except UnusualSize:
+        return problem
 
 
 def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
@@ -59,17 +64,19 @@ def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
     return (parameters[0], *map(fractions, parameters[1:]))
 
 
-def fractions(values: Array) -> Array:
-    """An array of fractions, each the shortest decimal of its float64."""
-    exact = np.empty(values.size, dtype=object)
-    exact[:] = [fraction(value) for value in values.ravel().tolist()]
-    return exact.reshape(values.shape)
-
-
 @lru_cache(maxsize=10_000)
 def fraction(value: float) -> Any:
-    """The shortest decimal of a float64 as a fraction; remembered, as most numbers of hand size are a few decimals."""
+    """The shortest decimal of a float64 as a fraction; remembered, as most numbers of hand size are a few decimals.
+
+    Raises UnusualSize.
+    """
+    if value and not SHORTEST <= abs(value) <= LONGEST:
+        raise UnusualSize
     return mpq(repr(value))
+
+
+fractions = np.frompyfunc(fraction, 1, 1)
+"""An array of float64 as fractions. Raises UnusualSize."""
 
 
 def as_floats(values: Any) -> Array:
@@ -80,9 +87,3 @@ def as_floats(values: Any) -> Array:
 def rounded(network: Network) -> Network:
     """The network with its parameters rounded to float64."""
     return network.with_parameters(tuple(map(as_floats, network.W)), tuple(map(as_floats, network.b)))
-
-
-def _numbers(problem: Problem) -> list[Array]:
-    rate = [] if problem.learning_rate is None else [np.array([problem.learning_rate])]
-    targets = [] if problem.targets is None else [problem.targets]
-    return [*problem.network.W[1:], *problem.network.b[1:], problem.inputs, *targets, *rate]

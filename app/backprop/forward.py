@@ -33,7 +33,7 @@ class Forward:
     a: tuple[Array, ...]
     kinks: tuple[Kink, ...]
     output_error: Array
-    """Bound of the rounding error of the outputs, shape (samples, n_L); 0 in exact arithmetic."""
+    """Bound of the rounding error of the outputs, shape (samples, n_L), or () where they are exact."""
 
 
 def forward(network: Network, x: Array) -> Forward:
@@ -63,9 +63,10 @@ def preactivation(W: Array, b: Array, a: Array) -> Array:
 
 def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
     """Set every z that is 0 but for rounding to 0, and say which; an imaginary step is kept."""
-    at_kink = (abs(z.real) <= bound) if bound.any() else z.real == 0
+    at_kink = abs(z.real) <= bound if bound.ndim else z.real == 0
     if not at_kink.any():
         return z, []
-    slope = float(activation.slope(np.zeros((1, 1)))[0, 0])
-    kinks = [Kink("z", layer, j, s, slope, float(bound[s, j])) for s, j in np.argwhere(at_kink).tolist()]
-    return (np.where(at_kink, z - z.real, z) if bound.any() else z), kinks
+    bounds = np.broadcast_to(bound, z.shape)
+    places = zip(*(axis.tolist() for axis in at_kink.nonzero()), strict=True)
+    kinks = [Kink("z", layer, j, s, activation.slope_at_0, float(bounds[s, j])) for s, j in places]
+    return (np.where(at_kink, z - z.real, z) if bound.ndim else z), kinks

@@ -47,8 +47,8 @@ class Problem:
         faults += _setting_faults(settings)
         if faults:
             raise InvalidProblem(*faults)
-        y = None if targets is None else np.atleast_2d(np.array(targets, dtype=float))
-        problem = cls(network, np.atleast_2d(np.array(inputs, dtype=float)), y, single=single, **settings)
+        y = None if targets is None else np.array([targets] if single else targets, dtype=float)
+        problem = cls(network, np.array([inputs] if single else inputs, dtype=float), y, single=single, **settings)
         _check_targets(problem)
         return problem
 

@@ -4,7 +4,7 @@ It tells a pre-activation that is 0 on paper from one that is small: only what l
 Bounds are float64 arrays, shaped as the values.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +18,10 @@ FUNCTION_ROUNDINGS = 4
 """More roundings than any of the activations does."""
 
 
+NO_ERROR = np.zeros(())
+"""The bound of exact values, of any shape."""
+
+
 @dataclass(frozen=True)
 class Rounding:
     """The bound of the error of the activations of a layer, and the relative error of one rounding from there on."""
@@ -28,14 +32,12 @@ class Rounding:
     @classmethod
     def of_inputs(cls, x: Array) -> "Rounding":
         """Fractions are exact; a float64 input was rounded once from the decimal that was typed."""
-        if x.dtype == object:
-            return cls(0.0, np.zeros(x.shape))
-        return cls(FLOAT_UNIT, FLOAT_UNIT * np.abs(x))
+        return EXACT if x.dtype == object else cls(FLOAT_UNIT, FLOAT_UNIT * np.abs(x))
 
     def of_preactivation(self, W: Array, b: Array, a: Array) -> Array:
         """For z = W a + b with n terms: (n+2) roundings of their sizes, and the error that a brings along."""
         if not self.unit:
-            return np.zeros((len(a), len(W)))
+            return NO_ERROR
         size, carried, bias = (np.abs(part).astype(float) for part in (W, a, b))
         bound: Array = (W.shape[1] + 2) * self.unit * (carried @ size.T + bias) + self.bound @ size.T
         return bound
@@ -43,7 +45,10 @@ class Rounding:
     def after(self, activation: Activation, a: Array, z_bound: Array) -> "Rounding":
         """For a = g(z): the error of z times the steepest slope, and the roundings of g itself."""
         if activation.piecewise_linear:
-            return replace(self, bound=z_bound)
+            return Rounding(self.unit, z_bound) if self.unit else self
         unit = self.unit or LONG_UNIT
         own = FUNCTION_ROUNDINGS * unit * np.abs(a).astype(float)
         return Rounding(unit, activation.steepest * z_bound + own)
+
+
+EXACT = Rounding(0.0, NO_ERROR)

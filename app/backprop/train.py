@@ -9,7 +9,7 @@ import numpy as np
 from app.backprop.backward import backward
 from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
-from app.backprop.exact import arithmetic, as_exact, is_hand_size, rounded
+from app.backprop.exact import arithmetic, as_exact, is_small, rounded
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
@@ -161,7 +161,7 @@ def _learn(problem: Problem, batch: Array, exact: bool, here: Divergence) -> Pro
 def _is_exact(problem: Problem, updates: int) -> bool:
     """Fractions for a run that is short enough: then one epoch gives what gradient and update give, to the last bit."""
     work = updates * problem.network.parameters * problem.samples
-    return is_hand_size(problem) and work <= EXACT_WORK
+    return is_small(problem) and work <= EXACT_WORK
 
 
 def _is_kept(epoch: int, schedule: Schedule) -> bool:

@@ -102,7 +102,7 @@ def _finite(values: Array) -> Array:
 def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:
     """The address of the first value that is infinite or undefined."""
     rows = list(rows)
-    if _finite(np.concatenate([row.values.ravel() for row in rows])).all():
+    if _finite(np.concatenate([row.values for row in rows], axis=None)).all():
         return None  # looked at all at once, as it is nearly always so
     row = next(row for row in rows if not _finite(row.values).all())
     return str(_address(row, tuple(np.argwhere(~_finite(row.values))[0].tolist()), single))

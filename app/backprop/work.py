@@ -7,7 +7,7 @@ what it says is a matter of `explain`.
 from dataclasses import replace
 
 from app.backprop.backward import backward
-from app.backprop.exact import arithmetic, as_exact, is_hand_size
+from app.backprop.exact import arithmetic, as_exact, is_small
 from app.backprop.forward import forward
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace, price
@@ -42,13 +42,13 @@ def work_through(problem: Problem) -> Trace:
         trace = _forward(problem)
         slopes = backward(trace.problem, trace.before.forward)
     require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)
-    trace = replace(trace, slopes=slopes)
+    trace = Trace(trace.problem, trace.before, slopes)
     return trace if problem.learning_rate is None else _work_on(trace)
 
 
 def _forward(problem: Problem) -> Trace:
     """The forward pass and its cost."""
-    problem = as_exact(problem) if is_hand_size(problem) else problem
+    problem = as_exact(problem) if is_small(problem) else problem
     return Trace(problem, price(problem, forward(problem.network, problem.inputs)))
 
 

@@ -32,7 +32,7 @@ class StrictRequest(Request):
     async def json(self) -> Any:
         try:
             text = (await self.body()).decode("utf-8")
-            return json.loads(text, object_pairs_hook=_unique)
+            return DECODER.decode(text)
         except UnicodeDecodeError:
             raise ProblemError(400, Fault("body", "UTF-8", "other bytes")) from None
         except RecursionError:
@@ -60,3 +60,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) < len(pairs):
         raise ProblemError(400, Fault("body", "every key once in an object", "a key twice"))
     return content
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_unique)
