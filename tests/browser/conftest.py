@@ -1,4 +1,7 @@
-"""The real server on a free port, and real Chromium. A browser that is missing is a failure, never a skip."""
+"""The real server on a free port, and real Chromium. A browser that is missing is a failure, never a skip.
+
+Both end with this package: Playwright keeps an event loop running, beside which no async test can run.
+"""
 
 import shutil
 import threading
@@ -19,7 +22,7 @@ FLAGS = [
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[str]:
     """The address of a running server."""
     server = uvicorn.Server(uvicorn.Config(create_app(), port=0, log_level="warning", ws="none"))
@@ -34,7 +37,7 @@ def site() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "no Chromium: `python3 run.py test` installs it, or says how"
