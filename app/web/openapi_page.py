@@ -40,6 +40,25 @@ def operations(app: FastAPI) -> list[Operation]:
     ]
 
 
+@dataclass(frozen=True)
+class Type:
+    """An object that requests or answers consist of."""
+
+    name: str
+    says: str
+    fields: tuple[Field, ...]
+
+
+def types(app: FastAPI) -> list[Type]:
+    """The objects inside requests and answers, by name; errors have their one shape, told on the page."""
+    schemas = app.openapi()["components"]["schemas"]
+    return [
+        Type(name, schema.get("description", ""), _fields(schema))
+        for name, schema in sorted(schemas.items())
+        if "properties" in schema and not name.endswith("Error")
+    ]
+
+
 def _operation(description: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> Operation:
     takes = _resolve(description, _json_schema(operation.get("requestBody", {})))
     gives = _resolve(description, _json_schema(operation["responses"].get("200", {})))

@@ -16,7 +16,7 @@ from app.web.contexts import Lab, View, page_data
 from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
 from app.web.offload import offload
-from app.web.openapi_page import operations
+from app.web.openapi_page import operations, types
 from app.web.query import Query, read
 from app.web.templating import templates
 
@@ -60,7 +60,9 @@ async def examples_page(request: Request) -> Response:
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The API in words and examples, from its own OpenAPI description."""
-    return templates.TemplateResponse(request, "docs.html", {"operations": operations(request.app)})
+    return templates.TemplateResponse(
+        request, "docs.html", {"operations": operations(request.app), "types": types(request.app)}
+    )
 
 
 def _solve(query: Query, view: View) -> Solution | None:
