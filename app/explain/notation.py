@@ -6,11 +6,10 @@ from app.backprop.addresses import Address
 
 
 class Notation(NamedTuple):
-    """One quantity. letter: as in formulas. slope_of: the letter below in dC/d…; words: as read aloud."""
+    """One quantity. letter: as in formulas, of a slope that of what is above the line; words: as read aloud."""
 
     letter: str
     words: str
-    slope_of: str | None = None
 
 
 NOTATION = {
@@ -20,11 +19,11 @@ NOTATION = {
     "b": Notation("b", "bias"),
     "z": Notation("z", "pre-activation"),
     "cost": Notation("C", "cost"),
-    "dC_da": Notation("C", "slope of the cost with respect to the activation", "a"),
+    "dC_da": Notation("C", "slope of the cost with respect to the activation"),
     "da_dz": Notation("g′", "slope of the activation"),
     "delta": Notation("δ", "delta"),
-    "dC_dW": Notation("C", "gradient of the weight", "w"),
-    "dC_db": Notation("C", "gradient of the bias", "b"),
+    "dC_dW": Notation("C", "gradient of the weight"),
+    "dC_db": Notation("C", "gradient of the bias"),
     "learning_rate": Notation("η", "learning rate"),
     "step_W": Notation("Δw", "change of the weight"),
     "step_b": Notation("Δb", "change of the bias"),
