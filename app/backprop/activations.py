@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.backprop.elementary import Array, erf, exp, expm1, log, log1p, pi, square_root
+from app.backprop.elementary import Array, erfc, exp, expm1, log, log1p, root_of_2, root_of_2_pi
 from app.backprop.elementary import tanh as hyperbolic_tangent
 
 
@@ -108,19 +108,24 @@ def softmax(z: Array) -> Array:
 
 
 def softmax_slope(z: Array) -> Array:
-    """The Jacobian da_j/dz_k = a_j ([j = k] - a_k), shape (samples, units, units)."""
-    a = softmax(z)
-    return a[:, :, None] * (np.eye(z.shape[-1]) - a[:, None, :])
+    """The Jacobian da_j/dz_k = a_j ([j = k] - a_k), shape (samples, units, units).
+
+    The diagonal takes 1 - a_j from z, which keeps its digits where a_j is close to 1.
+    """
+    a, units = softmax(z), np.arange(z.shape[-1])
+    jacobian = -a[:, :, None] * a[:, None, :]
+    jacobian[:, units, units] = a * exp(log_softmax_complement(z))
+    return jacobian
 
 
 def normal_density(z: Array) -> Array:
-    density: Array = exp(-z * z / 2) / square_root(2 * pi(z))
+    density: Array = exp(-z * z / 2) / root_of_2_pi(z)
     return density
 
 
 def normal_distribution(z: Array) -> Array:
     """P(N <= z). Off the real axis to first order, which is all that a complex step of 1e-30 asks for."""
-    real: Array = (1 + erf(z.real / square_root(2 * (pi(z) / pi(z))))) / 2
+    real: Array = erfc(-z.real / root_of_2(z)) / 2
     return real + 1j * z.imag * normal_density(z.real) if np.iscomplexobj(z) else real
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.costs import Output, over_samples
+from app.backprop.costs import over_samples
 from app.backprop.elementary import Array
 from app.backprop.forward import Forward, Kink
+from app.backprop.output import meets_target, output_of
 from app.backprop.problem import Problem
 
 
@@ -49,14 +50,12 @@ def backward(problem: Problem, passed: Forward) -> Backward:
 def output_slope(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, ...]]:
     """dC/da of the output layer, and the outputs that stand on a kink of the cost (a = y but for rounding)."""
     assert problem.targets is not None
-    output = Output(problem.network.output, passed.z[-1], passed.a[-1])
-    slope = problem.cost.slope(output, problem.targets)
+    slope = problem.cost.slope(output_of(problem, passed), problem.targets)
     if not problem.cost.kink:
         return slope, ()
-    at_kink = abs((output.a - problem.targets).real) <= passed.output_error
     bounds = np.broadcast_to(passed.output_error, slope.shape)
-    kinks = [Kink("a", problem.network.depth, j, s, 0.0, float(bounds[s, j])) for s, j in np.argwhere(at_kink).tolist()]
-    return np.where(at_kink, slope - slope, slope), tuple(kinks)
+    places = np.argwhere(meets_target(problem, passed)).tolist()
+    return slope, tuple(Kink("a", problem.network.depth, j, s, 0.0, float(bounds[s, j])) for s, j in places)
 
 
 def layer_delta(dC_da: Array, da_dz: Array) -> Array:

@@ -30,13 +30,18 @@ class Output:
 
     @property
     def log(self) -> Array:
-        """ln a."""
-        return self.activation.log(self.z) if self.activation.log else log(self.a)
+        """ln a; undefined where a is no probability."""
+        return self.activation.log(self.z) if self.activation.log else log(self._probability)
 
     @property
     def log_complement(self) -> Array:
-        """ln(1 - a)."""
-        return self.activation.log_complement(self.z) if self.activation.log_complement else log1p(-self.a)
+        """ln(1 - a); undefined where a is no probability."""
+        known = self.activation.log_complement
+        return known(self.z) if known else log1p(-self._probability)
+
+    @property
+    def _probability(self) -> Array:
+        return np.where((self.a.real < 0) | (self.a.real > 1), np.nan, self.a)
 
 
 def over_samples(total: Any, samples: int, reduction: str) -> Any:

@@ -1,7 +1,8 @@
 """exp, log and their like for every arithmetic: float64 and complex by NumPy, arrays of long reals by gmpy2."""
 
 from collections.abc import Callable
-from math import erf as float_erf
+from math import erfc as float_erfc
+from math import pi, sqrt
 from typing import Any
 
 import gmpy2
@@ -9,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
-BITS = 200
-"""Precision of long reals: 60 decimal digits."""
+BITS = 400
+"""Precision of long reals: 120 decimal digits."""
 Elementary = Callable[[Array], Array]
 
 
@@ -25,14 +26,14 @@ expm1 = _either(np.expm1, gmpy2.expm1)
 log = _either(np.log, gmpy2.log)
 log1p = _either(np.log1p, gmpy2.log1p)
 tanh = _either(np.tanh, gmpy2.tanh)
-erf = _either(np.vectorize(float_erf, otypes=[float]), gmpy2.erf)
+erfc = _either(np.vectorize(float_erfc, otypes=[float]), gmpy2.erfc)
 
 
-def pi(x: Array) -> Any:
-    """pi in the arithmetic of x."""
-    return gmpy2.const_pi() if x.dtype == object else np.pi
+def root_of_2(x: Array) -> Any:
+    """The square root of 2 in the arithmetic of x."""
+    return gmpy2.sqrt(2) if x.dtype == object else sqrt(2)
 
 
-def square_root(number: Any) -> Any:
-    """The root of one positive number."""
-    return np.sqrt(number) if isinstance(number, float) else gmpy2.sqrt(number)
+def root_of_2_pi(x: Array) -> Any:
+    """The square root of 2 pi in the arithmetic of x."""
+    return gmpy2.sqrt(2 * gmpy2.const_pi()) if x.dtype == object else sqrt(2 * pi)

@@ -2,7 +2,7 @@
 
 A number counts as the decimal that was typed: 0.1 is one tenth, the shortest decimal that names its float64. So a
 pre-activation that is 0 on paper is 0 here, where float64 often leaves 2.8e-17 and turns a ReLU on. Sums, products and
-kinks stay fractions, exact to the last digit; sigmoids and logarithms give reals of 200 bits, 60 decimal digits, so
+kinks stay fractions, exact to the last digit; sigmoids and logarithms give reals of 400 bits, 120 decimal digits, so
 that every digit that is ever shown is right.
 """
 
@@ -21,7 +21,7 @@ from app.backprop.problem import Problem
 
 HAND_SIZE = 4_000
 """Parameters times samples of one pass, up to which this takes milliseconds."""
-LONGEST, SHORTEST = 1e15, 1e-15
+LONGEST, SHORTEST = 1e60, 1e-60
 """Sizes between which a number's fraction stays short; beyond them float64 is used."""
 
 

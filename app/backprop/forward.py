@@ -39,7 +39,8 @@ class Forward:
 def forward(network: Network, x: Array) -> Forward:
     """All pre-activations and activations for the samples x, shape (samples, n_0).
 
-    A z within its own rounding error of a kink is set to 0, the value that it has on paper, and reported.
+    A z within its own rounding error of 0 is set to 0, the value that it has on paper: before a kink, and reported;
+    and in long reals always, whose errors are so small that nothing else comes as close to 0.
     """
     z, a, kinks = [x[:, :0]], [x], []
     rounding = Rounding.of_inputs(x)
@@ -47,7 +48,7 @@ def forward(network: Network, x: Array) -> Forward:
         W, b, activation = network.W[layer], network.b[layer], network.activation(layer)
         z_new = preactivation(W, b, a[-1])
         bound = rounding.of_preactivation(W, b, a[-1])
-        if activation.kink:
+        if activation.kink or (bound.ndim and z_new.dtype == object):
             z_new, found = _settle(z_new, bound, activation, layer)
             kinks += found
         z.append(z_new)
@@ -63,10 +64,12 @@ def preactivation(W: Array, b: Array, a: Array) -> Array:
 
 def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
     """Set every z that is 0 but for rounding to 0, and say which; an imaginary step is kept."""
-    at_kink = abs(z.real) <= bound if bound.ndim else z.real == 0
-    if not at_kink.any():
+    at_zero = abs(z.real) <= bound if bound.ndim else z.real == 0
+    if not at_zero.any():
         return z, []
+    settled = np.where(at_zero, z - z.real, z) if bound.ndim else z
+    if not activation.kink:
+        return settled, []
     bounds = np.broadcast_to(bound, z.shape)
-    places = zip(*(axis.tolist() for axis in at_kink.nonzero()), strict=True)
-    kinks = [Kink("z", layer, j, s, activation.slope_at_0, float(bounds[s, j])) for s, j in places]
-    return (np.where(at_kink, z - z.real, z) if bound.ndim else z), kinks
+    places = zip(*(axis.tolist() for axis in at_zero.nonzero()), strict=True)
+    return settled, [Kink("z", layer, j, s, activation.slope_at_0, float(bounds[s, j])) for s, j in places]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from app.backprop.backward import Backward
-from app.backprop.costs import Output, over_samples
+from app.backprop.costs import over_samples
 from app.backprop.elementary import Array
 from app.backprop.forward import Forward, Kink
+from app.backprop.output import output_of
 from app.backprop.problem import Problem
 from app.backprop.update import Update
 
@@ -41,6 +42,5 @@ def price(problem: Problem, passed: Forward) -> Priced:
     """What a forward pass costs, where there are targets."""
     if problem.targets is None:
         return Priced(passed)
-    output = Output(problem.network.output, passed.z[-1], passed.a[-1])
-    costs = problem.cost.value(output, problem.targets)
+    costs = problem.cost.value(output_of(problem, passed), problem.targets)
     return Priced(passed, costs, over_samples(costs.sum(), len(costs), problem.reduction))

@@ -6,6 +6,7 @@ from time import monotonic
 
 import numpy as np
 
+from app.backprop.addresses import Address
 from app.backprop.backward import backward
 from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
@@ -154,7 +155,9 @@ def _learn(problem: Problem, batch: Array, exact: bool, here: Divergence) -> Pro
     part = replace(problem, inputs=problem.inputs[batch], targets=problem.targets[batch])
     network, address = one_update(part, exact)
     if address:
-        raise _Diverged(replace(here, address=address), problem.network)
+        at = Address.parse(address)
+        at = at if at.sample is None else at._replace(sample=int(batch[at.sample]))
+        raise _Diverged(replace(here, address=str(at)), problem.network)
     return problem.with_network(network)
 
 

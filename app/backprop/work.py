@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.backprop.backward import backward
 from app.backprop.exact import arithmetic, as_exact, is_small
 from app.backprop.forward import forward
+from app.backprop.output import require_probabilities
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace, price
 from app.backprop.update import update
@@ -24,7 +25,8 @@ from app.backprop.values import (
 def work_forward(problem: Problem) -> Trace:
     """The forward pass, and the cost where there are targets; in fractions where the problem is of hand size.
 
-    Raises NotFinite where a value is too large for float64.
+    Raises NotFinite where a value is too large for float64, InvalidProblem where a cross-entropy meets an output
+    outside [0, 1].
     """
     with arithmetic():
         trace = _forward(problem)
@@ -35,7 +37,7 @@ def work_forward(problem: Problem) -> Trace:
 def work_through(problem: Problem) -> Trace:
     """Forward, cost, deltas and gradients back to layer 1; with a learning rate also update, forward, cost again.
 
-    Raises NotFinite where a value before the update is too large for float64; a network that diverges by the
+    Raises NotFinite and InvalidProblem as `work_forward` does; a network that diverges by the
     update is a result: the trace then says at which address.
     """
     with arithmetic():
@@ -49,7 +51,9 @@ def work_through(problem: Problem) -> Trace:
 def _forward(problem: Problem) -> Trace:
     """The forward pass and its cost."""
     problem = as_exact(problem) if is_small(problem) else problem
-    return Trace(problem, price(problem, forward(problem.network, problem.inputs)))
+    passed = forward(problem.network, problem.inputs)
+    require_probabilities(problem, passed)
+    return Trace(problem, price(problem, passed))
 
 
 def _work_on(trace: Trace) -> Trace:

@@ -13,6 +13,10 @@ MOST_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
 RESULT_DIGITS = 13
 """For the outputs and costs after the update, which people compare to the last digit."""
+LONG_DIGITS = 110
+"""Digits that tell whether a long real is the number that is shown, or only very close to it."""
+FLOAT_DIGITS = 12
+"""Digits of a computed float64 that can be trusted."""
 MINUS = "−"
 PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -27,7 +31,7 @@ def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
         return context.create_decimal(repr(float(value)))
     if hasattr(value, "numerator"):
         return context.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
-    return context.create_decimal(f"{value:.60e}")  # as a fraction, e^-1000000 would have millions of digits
+    return context.create_decimal(f"{value:.{LONG_DIGITS}e}")  # as a fraction, e^-1000000 would have millions of digits
 
 
 @lru_cache(maxsize=10_000, typed=True)
@@ -42,14 +46,14 @@ def rounded_text(value: Any, digits: int) -> str:
 @lru_cache(maxsize=10_000, typed=True)
 def is_exact(value: Any, digits: int) -> bool:
     """Whether so many significant digits are the value itself, and not a rounding of it."""
-    return decimal_of(value, 60) == decimal_of(value, digits)
+    return decimal_of(value, LONG_DIGITS) == decimal_of(value, digits)
 
 
 def plain(number: Decimal) -> str:
     """Decimal point, no trailing zeros; powers of ten only where zeros would be many."""
     if number == 0:
         return "0"
-    number = number.normalize(Context(prec=60, Emin=MIN_EMIN, Emax=MAX_EMAX))
+    number = number.normalize(Context(prec=LONG_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX))
     if -8 <= number.adjusted() <= 15:
         return f"{number:f}"
     mantissa, _, exponent = f"{number:e}".partition("e")
@@ -65,7 +69,7 @@ class Style:
 
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign."""
-        return self.localised(rounded_text(value, digits or self.digits)).replace("-", MINUS)
+        return self.localised(rounded_text(value, self._most(value, digits))).replace("-", MINUS)
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
@@ -73,7 +77,12 @@ class Style:
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
-        return is_exact(value, digits or self.digits)
+        return is_exact(value, self._most(value, digits))
+
+    def _most(self, value: Any, digits: int | None) -> int:
+        """As many digits as are wanted, and can be trusted."""
+        wanted = digits or self.digits
+        return min(wanted, FLOAT_DIGITS) if isinstance(value, float) else wanted
 
     def localised(self, text: str) -> str:
         return text.replace(".", ",") if self.decimal == "comma" else text

@@ -8,7 +8,7 @@ import pytest
 
 from app.backprop import exact
 from app.backprop.activations import ACTIVATIONS
-from app.backprop.errors import InvalidProblem, NotFinite
+from app.backprop.errors import InvalidProblem
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
@@ -41,11 +41,43 @@ def test_softmax_is_shifted_so_that_nothing_overflows() -> None:
     assert float(trace.before.forward.a[1][0, 0]) == 1
 
 
-def test_the_logarithm_of_a_negative_output_is_an_error_that_names_the_cost() -> None:
-    network = Network.of([([[-1.0]], [0.0], "identity")])
-    with pytest.raises(NotFinite) as error:
-        work_through(Problem.of(network, [1.0], [1.0], cost_name="cross_entropy"))
-    assert error.value.address == "cost"
+@pytest.mark.parametrize("cost", ["cross_entropy", "binary_cross_entropy"])
+@pytest.mark.parametrize("weight", [-1.0, 2.0])
+def test_a_cross_entropy_of_what_is_no_probability_is_refused(cost: str, weight: float) -> None:
+    network = Network.of([([[weight]], [0.0], "identity")])
+    with pytest.raises(InvalidProblem) as error:
+        work_through(Problem.of(network, [1.0], [1.0], cost_name=cost))
+    assert error.value.faults[0].place == "a.1.0"
+    assert f"between 0 and 1 for {cost}" in error.value.faults[0].expected
+
+
+def test_an_output_that_leaves_0_and_1_by_the_update_diverges_where_it_does() -> None:
+    network = Network.of([([[0.5]], [0.0], "identity")])
+    trace = work_through(Problem.of(network, [1.0], [1.0], cost_name="cross_entropy", learning_rate=1.0))
+    assert (trace.after, trace.diverged) == (None, "cost_new")
+
+
+@pytest.mark.parametrize(("z", "right"), [(-6.0, -5.9195258702261885e-09), (-9.0, -1.0157295653584566e-18)])
+def test_gelu_keeps_its_digits_far_to_the_left(z: float, right: float) -> None:
+    """z erfc(-z / sqrt 2) / 2, by MPFR at 300 bits."""
+    assert ACTIVATIONS["gelu"].value(np.array([[z]]))[0, 0] == pytest.approx(right, rel=1e-12)
+
+
+def test_a_saturated_softmax_keeps_the_digits_of_its_slope() -> None:
+    """Two units 34 apart: da_0/dz_0 = a_0 a_1 = -da_0/dz_1, about e^-34."""
+    jacobian = ACTIVATIONS["softmax"].slope(np.array([[34.0, 0.0]]))[0]
+    assert jacobian[0, 0] == pytest.approx(exp(-34), rel=1e-12)
+    assert jacobian[0, 0] == pytest.approx(-jacobian[0, 1], rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "softplus", "silu", "gelu"])
+def test_what_cancels_on_paper_is_0_after_a_sigmoid_too(name: str) -> None:
+    """Three equal hidden units into weights that add up to 0."""
+    first = ([[0.3]] * 3, [0.1] * 3, name)
+    network = Network.of([first, ([[0.2, -0.5, 0.3]], [0.0], "identity")])
+    trace = work_through(Problem.of(network, [0.7], [0.0]))
+    assert trace.before.forward.z[2][0, 0] == 0
+    assert trace.before.cost == 0
 
 
 def test_an_entropy_of_a_relu_inside_0_and_1_is_taken() -> None:

@@ -41,6 +41,6 @@ PROBLEMS: dict[str, Json] = {
     "several samples": problem((2, 3, 2), ("leaky_relu", "identity"), samples=3, cost="mean_squared_error"),
     "sum over samples": problem((2, 3, 2), ("relu", "gelu"), samples=3, reduction="sum", cost="huber"),
     "absolute error": problem((2, 2, 2), ("elu", "silu"), samples=2, cost="mean_absolute_error"),
-    "float64": problem((2, 3, 1), ("softplus", "tanh"), inputs=[1e-16, 0.5]),
+    "float64": problem((2, 3, 1), ("softplus", "tanh"), inputs=[1e-70, 0.5]),
 }
 """The last one has a number too small for fractions."""

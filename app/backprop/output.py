@@ -1,0 +1,40 @@
+"""The output of a forward pass as a cost sees it."""
+
+import numpy as np
+
+from app.backprop.costs import ENTROPIES, Output
+from app.backprop.elementary import Array
+from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.forward import Forward
+from app.backprop.problem import Problem
+
+
+def output_of(problem: Problem, passed: Forward) -> Output:
+    """The outputs; one that is its target but for rounding counts as its target, as on paper.
+
+    In float64 so only for a cost that has a kink there; in long reals always, as their errors are next to nothing.
+    """
+    a = passed.a[-1]
+    settles = problem.cost.kink or (a.dtype == object and problem.cost_name not in ENTROPIES)
+    if settles and passed.output_error.ndim:
+        a = np.where(meets_target(problem, passed), a - a.real + problem.targets, a)
+    return Output(problem.network.output, passed.z[-1], a)
+
+
+def meets_target(problem: Problem, passed: Forward) -> Array:
+    """Which outputs are their targets, but for rounding; shape (samples, n_L)."""
+    met: Array = abs((passed.a[-1] - problem.targets).real) <= passed.output_error
+    return met
+
+
+def require_probabilities(problem: Problem, passed: Forward) -> None:
+    """A cross-entropy takes logarithms of a and 1 - a. Raises InvalidProblem naming every output outside [0, 1]."""
+    if problem.targets is None or problem.cost_name not in ENTROPIES or problem.network.output.log:
+        return
+    expected = f"an output between 0 and 1 for {problem.cost_name}, as sigmoid and softmax give it"
+    faults = [
+        Fault(f"{problem.sample_prefix(s)}a.{problem.network.depth}.{j}", expected, f"{float(passed.a[-1][s, j]):g}")
+        for s, j in np.argwhere((passed.a[-1] < 0) | (passed.a[-1] > 1)).tolist()
+    ]
+    if faults:
+        raise InvalidProblem(*faults)
