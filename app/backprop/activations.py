@@ -170,6 +170,8 @@ class Activation:
     """Adds no rounding of its own."""
     kink: bool = False
     """The slope jumps at z = 0."""
+    off_below_0: bool = False
+    """Value and slope are 0 where z is not above 0: the unit is off."""
     steepest: float = 1.0
     """An upper bound of |g'|: how much of an error of z reaches a."""
     log: Callable[[Array], Array] | None = None
@@ -184,7 +186,7 @@ class Activation:
 
 ACTIVATIONS = {
     "identity": Activation(identity, identity_slope, piecewise_linear=True),
-    "relu": Activation(relu, relu_slope, piecewise_linear=True, kink=True),
+    "relu": Activation(relu, relu_slope, piecewise_linear=True, kink=True, off_below_0=True),
     "leaky_relu": Activation(leaky_relu, leaky_relu_slope, piecewise_linear=True, kink=True),
     "elu": Activation(elu, elu_slope),
     "sigmoid": Activation(sigmoid, sigmoid_slope, log=log_sigmoid, log_complement=log_sigmoid_complement),

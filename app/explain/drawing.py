@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-HALF_PAGE = 800
+HALF_PAGE = 900
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Unit:
     x: float
     y: float
     shows: tuple[tuple[str, str, str | None], ...]
-    is_off: bool
+    off: tuple[str, ...] = ()
+    """The names under which it is off."""
 
 
 @dataclass(frozen=True)

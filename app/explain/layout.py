@@ -103,12 +103,18 @@ def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
 def _unit(solution: Solution, layer: int, j: int, x: float, y: float) -> Unit:
     s = solution.s
     if layer == 0:
-        return Unit(layer, j, x, y, (("a", f"{s}a.0.{j}", None),), is_off=False)
+        return Unit(layer, j, x, y, (("a", f"{s}a.0.{j}", None),))
     shows = [("a", f"{s}a.{layer}.{j}", f"{s}z.{layer}.{j}"), ("delta", f"{s}delta.{layer}.{j}", f"{s}z.{layer}.{j}")]
     if solution.trace.after:
         shows.append(("a_new", f"{s}a_new.{layer}.{j}", f"{s}z_new.{layer}.{j}"))
-    is_off = solution.problem.network.activation(layer).kink and solution.values[f"{s}z.{layer}.{j}"] <= 0
-    return Unit(layer, j, x, y, tuple(shows), bool(is_off))
+    return Unit(layer, j, x, y, tuple(shows), _off(solution, layer, shows))
+
+
+def _off(solution: Solution, layer: int, shows: list[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The names under which a unit is off: its z, or after the update its new z, is not above 0."""
+    if not solution.problem.network.activation(layer).off_below_0:
+        return ()
+    return tuple(name for name, _, z in shows if solution.values[z] <= 0)
 
 
 Spots = list[list[tuple[float, float]]]

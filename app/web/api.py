@@ -34,16 +34,18 @@ async def forward(body: ForwardIn) -> Json:
 async def gradient(body: GradientIn) -> Json:
     """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
     problem = body.problem()
-    work = _require_work(problem, limits.MOST_CHECKED if body.gradient_check or body.whys else limits.MOST_WORK)
+    in_detail = body.gradient_check or body.whys
+    work = _require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
     answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys)
-    return await offload(work, lambda: answer(work_through(problem)))
+    return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(work_through(problem)))
 
 
 @router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
 async def training(body: TrainIn) -> Json:
     """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
     problem = body.problem()
-    _require_work(problem, limits.MOST_TRAINING_WORK // body.epochs)
+    _require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
+    _require_frames(problem, body.frames)
     settings = body.model_dump(include={"epochs", "batch_size", "shuffle", "seed", "target_cost", "frames"})
     schedule = Schedule(**settings, seconds=limits.TRAINING_SECONDS)
     return await to_thread.run_sync(lambda: training_answer(train(problem, schedule)))
@@ -70,8 +72,19 @@ def _example_json(example: Example) -> Json:
 
 
 def _require_work(problem: Problem, most: int) -> int:
-    """Parameters times samples. Raises InvalidProblem where that is more than the server takes on."""
-    work = problem.network.parameters * problem.samples
+    """The work of a pass: samples times parameters and, for a softmax, its Jacobian.
+
+    Raises InvalidProblem where that is more than the server takes on.
+    """
+    jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
+    work = problem.samples * (problem.network.parameters + jacobian)
     if work > most:
         raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
     return work
+
+
+def _require_frames(problem: Problem, frames: int) -> None:
+    """Raises InvalidProblem where the frames of a training would hold too many numbers."""
+    most = limits.MOST_FRAME_NUMBERS // problem.network.parameters
+    if frames > most:
+        raise InvalidProblem(Fault("frames", f"at most {most} frames of a network of this size", f"{frames}"))

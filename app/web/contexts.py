@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
+from app.backprop.addresses import Address
 from app.explain.drawing import Drawing
 from app.explain.numbers import Style
 from app.explain.printed import Printed
@@ -61,6 +62,13 @@ class Lab:
     def values(self) -> dict[str, Any]:
         return self.solution.values
 
+    @property
+    def overview(self) -> list[str]:
+        """The addresses that belong to no unit of a layer above the input: inputs, targets, learning rate, costs."""
+        names = ("y", "learning_rate", "cost", "cost_new")
+        parsed = {text: Address.parse(text) for text in self.values}
+        return [text for text, at in parsed.items() if at.name in names or (at.name == "a" and at.indices[0] == 0)]
+
     @cached_property
     def wrong(self) -> dict[str, Printed]:
         """The printed numbers that differ."""
@@ -78,12 +86,13 @@ class Lab:
 def page_data(lab: Lab) -> dict[str, Any]:
     """What the scripts of the page read: what each step shows in the drawing, and the terms of every number."""
     solution = lab.solution
-    whys = {address: why.addresses for address in solution.values if (why := solution.why(address))}
+    few = len(solution.values) <= MOST_WHYS
+    whys = {a: why.addresses for a in solution.values if (why := solution.why(a))} if few else {}
     return {
         "steps": [
             {"key": s.key, "units": s.shown.units, "edges": s.shown.edges, "active": s.shown.active} for s in lab.steps
         ],
-        "terms": whys if len(whys) <= MOST_WHYS else {},
+        "terms": whys,
     }
 
 

@@ -7,9 +7,12 @@ MOST_LAYERS = 16
 MOST_UNITS = 256
 MOST_SAMPLES = 1_000
 MOST_WORK = 2_000_000
-"""Parameters times samples of one pass."""
-MOST_CHECKED = 2_000
-"""Parameters times samples of a pass with gradient check or whys."""
+"""Parameters times samples of one pass, the Jacobian of a softmax counted in."""
+MOST_IN_DETAIL = 2_000
+"""The same for a pass with gradient check or whys."""
+IN_DETAIL = 100
+"""How many times as much a pass with gradient check or whys costs."""
+MOST_FRAME_NUMBERS = 1_000_000
 MOST_EPOCHS = 100_000
 MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000

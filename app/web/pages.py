@@ -1,7 +1,5 @@
 """The pages. Each is a pure function of its link, rendered whole by the server."""
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -9,7 +7,6 @@ from app.backprop.errors import BackpropError
 from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.layout import draw
-from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.web.contexts import Lab, View, page_data
@@ -51,10 +48,7 @@ def _lab(request: Request, query: Query) -> Response:
 @router.get("/examples")
 async def examples_page(request: Request) -> Response:
     """The published examples, printed beside exact."""
-    style = _style(request.query_params)
-    return templates.TemplateResponse(
-        request, "examples.html", {"examples": examples(), "math": MathML(style), "style": style}
-    )
+    return templates.TemplateResponse(request, "examples.html", {"examples": examples()})
 
 
 @router.get("/docs")
@@ -75,7 +69,3 @@ def _solve(query: Query, view: View) -> Solution | None:
         query.faults.extend(error.faults)
         return None
     return Solution(trace, None if query.single else view.sample)
-
-
-def _style(parameters: Mapping[str, str]) -> Style:
-    return View.style_of(parameters)

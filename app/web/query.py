@@ -21,7 +21,7 @@ from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.values import addressed, given
 from app.explain.examples import FIRST, Example, examples
 from app.explain.numbers import parse_number, plain_text
-from app.web.fields import fields, friendly, is_number
+from app.web.fields import aliases, fields, friendly, is_number
 from app.web.limits import LARGEST_NUMBER, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
 
 SIZES = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){1,16}", re.ASCII)
@@ -62,14 +62,16 @@ class Query:
 
 def read(parameters: Mapping[str, str]) -> Query:
     """Read the problem of a link; its faults are collected, and everything typed is kept."""
-    example = examples().get(parameters.get("example", FIRST), examples()[FIRST])
-    base = dict(_given(example.problem))
     faults: list[Fault] = []
+    example = _example(parameters.get("example", FIRST), faults)
+    base = dict(_given(example.problem))
     sizes = _sizes(parameters.get("sizes", base["sizes"]), faults) or example.problem.network.sizes
     samples, single = _samples(parameters.get("samples"), faults)
     query = Query({}, sizes, samples, single, example, faults)
     for name in fields(sizes, samples, single):
-        query.texts[name] = parameters.get(name, base.get(name) or friendly(name, sizes))
+        names = aliases(name, example.problem.network.depth)
+        known = (texts[n] for texts in (parameters, base) for n in names if n in texts)
+        query.texts[name] = next(known, friendly(name, sizes))
     query.texts["sizes"] = parameters.get("sizes", base["sizes"])
     query.texts["samples"] = parameters.get("samples", "1")
     _build(query)
@@ -94,9 +96,15 @@ def _given(problem: Problem) -> Iterator[tuple[str, str]]:
         yield from ((address, plain_text(value)) for address, value in addressed(row, problem.single))
 
 
+def _example(name: str, faults: list[Fault]) -> Example:
+    if name not in examples():
+        faults.append(Fault("example", "one of " + ", ".join(examples()), "another name"))
+    return examples().get(name, examples()[FIRST])
+
+
 def _sizes(text: str, faults: list[Fault]) -> tuple[int, ...] | None:
     """Sizes such as 2-3-1."""
-    expected = f"units of 2 to {PAGE_LAYERS + 1} layers, 1 to {PAGE_UNITS} each, such as 2-3-1"
+    expected = f"inputs and units of 1 to {PAGE_LAYERS} layers, 1 to {PAGE_UNITS} each, such as 2-3-1"
     sizes = tuple(map(int, re.split(r"\D", text.strip()))) if SIZES.fullmatch(text.strip()) else ()
     if not 2 <= len(sizes) <= PAGE_LAYERS + 1 or not all(1 <= size <= PAGE_UNITS for size in sizes):
         faults.append(Fault("sizes", expected, "something else"))

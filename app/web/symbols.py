@@ -49,7 +49,7 @@ def _d(below: str) -> str:
 def _letter(symbol: Symbol) -> str:
     name = base(symbol.name)
     whole = symbol.layer is not None and not symbol.indices
-    if name in ("∑", "e", "n"):
+    if name in ("∑", "e", "n", "N"):
         return tag("mo" if name == "∑" else "mi", name)
     letter = VECTORS.get(name, notation(name).letter) if whole else notation(name).letter
     if whole:
@@ -68,7 +68,11 @@ def _indices(indices: tuple[int | str, ...]) -> str:
 
 
 def _index(index: int | str) -> str:
-    return tag("mn" if isinstance(index, int) else "mi", str(index))
+    """1, l, or l + 1."""
+    if isinstance(index, int):
+        return tag("mn", str(index))
+    letter, sign, number = index[:1], index[1:2], index[2:]
+    return tag("mi", letter) + (f"<mo>{sign}</mo><mn>{number}</mn>" if sign else "")
 
 
 def _above(symbol: Symbol) -> str:

@@ -10,9 +10,10 @@ export function lightTermsOf(terms, root) {
   /** @type {Element[]} */
   let lit = [];
 
-  /** @param {string} address @param {string} mark */
-  const light = (address, mark) => {
+  /** @param {string} address @param {string} mark @param {string} [where] */
+  const light = (address, mark, where) => {
     for (const element of places.get(address) ?? []) {
+      if (where && !element.closest(where)) continue;
       element.classList.add(mark);
       lit.push(element);
     }
@@ -25,7 +26,12 @@ export function lightTermsOf(terms, root) {
     lit = [];
     const address = target?.getAttribute("data-address");
     if (!address) return;
-    for (const term of terms[address] ?? []) light(term, "term");
+    for (const term of terms[address] ?? []) {
+      light(term, "term");
+      // The drawing leaves some numbers out, such as slopes: there the terms of the term stand for it.
+      const isDrawn = (places.get(term) ?? []).some((element) => element.closest(".drawing"));
+      if (!isDrawn) for (const inner of terms[term] ?? []) light(inner, "term", ".drawing");
+    }
     light(address, "selected");
   };
 

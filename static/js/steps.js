@@ -15,6 +15,7 @@ export function followSteps(steps, root) {
   const show = (place) => {
     showInDrawing(steps[place], root);
     sections.forEach((section, i) => section.classList.toggle("current", i === place));
+    keepInView(links[place]);
     links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
   };
 
@@ -32,6 +33,15 @@ export function followSteps(steps, root) {
     });
   });
   whenRead(sections, (place) => onTheWay || show(place));
+}
+
+/**
+ * On a narrow screen the list of steps is wider than it: scroll the list, and nothing else.
+ * @param {Element} link
+ */
+function keepInView(link) {
+  const list = link.closest("ol");
+  if (list && link instanceof HTMLElement) list.scrollLeft = link.offsetLeft - list.offsetLeft - 40;
 }
 
 /**

@@ -29,7 +29,7 @@ def test_the_notes_take_eight_steps_in_their_own_order() -> None:
         "Cost",
         "Output delta",
         "Layer 2 gradients",
-        "Layer 1 delta and gradients",
+        "Layer 1 deltas",
         "Update",
         "Forward again",
         "Cost again",
@@ -40,7 +40,7 @@ def test_the_notes_take_eight_steps_in_their_own_order() -> None:
 def test_the_backward_step_is_repeated_for_every_hidden_layer_from_the_back(depth: int) -> None:
     worked = steps(solved((2,) * (depth + 1)))
     hidden = [step.title for step in worked if step.key.startswith("hidden")]
-    assert hidden == [f"Layer {layer} delta and gradients" for layer in range(depth - 1, 0, -1)]
+    assert hidden == [f"Layer {layer} deltas" for layer in range(depth - 1, 0, -1)]
     assert [step.number for step in worked] == list(range(1, 7 + depth))
 
 

@@ -139,7 +139,7 @@ async def test_a_page_with_hundreds_of_bad_numbers_names_20_of_them(client: Asyn
     "link",
     [
         {"decimal": "hunter2", "digits": "-1", "step": "999", "sample": "99"},
-        {"W.9.9.9": "hunter2", "example": "hunter2", "nonsense": "<script>"},
+        {"W.9.9.9": "hunter2", "nonsense": "<script>"},
     ],
 )
 async def test_a_link_with_odd_settings_of_the_view_or_unknown_names_is_the_usual_page(
@@ -182,3 +182,8 @@ async def test_a_failure_of_the_server_is_told_without_its_inside(path: str) -> 
         assert "Something went wrong here" in response.text
         assert response.headers["x-content-type-options"] == "nosniff"
         assert "content-security-policy" in response.headers
+
+
+@pytest.mark.anyio
+async def test_an_example_that_is_not_there_is_named_and_not_replaced_by_another(client: AsyncClient) -> None:
+    assert "example" in named(assert_page(await client.get("/", params={"example": "mazur-2051"}), 422))

@@ -5,7 +5,7 @@ from app.backprop.forward import Kink
 from app.explain.formulas import Value
 from app.explain.notation import ACTIVATION_NAMES
 from app.explain.solution import Solution
-from app.explain.steps.step import Text
+from app.explain.steps.step import Plain, Text
 
 
 def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
@@ -27,7 +27,9 @@ def _kink_note(solution: Solution, kink: Kink) -> Text:
     return (
         f"Unit {kink.unit} stands {where} of {name}: its z is ",
         value,
-        f", where the slope jumps. By convention it is {kink.slope:g} there.",
+        ", where the slope jumps. By convention it is ",
+        Plain(kink.slope),
+        " there.",
     )
 
 

@@ -1,14 +1,25 @@
 """What a step is: a question, a sentence, the rule in symbols, the same with numbers, and the results."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.explain.formulas import Formula, Row, Value
 from app.explain.solution import Solution
 
-Text = tuple[str | Value | Formula, ...]
+
+@dataclass(frozen=True)
+class Plain:
+    """A number without an address, such as a percentage."""
+
+    value: Any
+    digits: int = 3
+
+
+Text = tuple[str | Value | Plain, ...]
 """A sentence with numbers in it."""
 
 
+TOO_MANY_SAMPLES = "There are too many samples to write every sum out; the tables below have the results."
 TOO_WIDE = "This layer is too wide to be written out; the tables below have every number."
 
 
@@ -55,6 +66,8 @@ class Step:
     rules: tuple[Formula, ...]
     blocks: tuple[Block, ...]
     shown: Shown
+    definitions: tuple[str, ...] = ()
+    """What the functions in the rules are, where they have names."""
     headline: tuple[str, ...] = ()
     """The addresses whose values stand for the step in the list of steps."""
     notes: tuple[Text, ...] = ()

@@ -1,7 +1,7 @@
 """Step 1: the forward pass."""
 
 from app.explain.formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
-from app.explain.notation import ACTIVATION_NAMES
+from app.explain.notation import ACTIVATION_NAMES, DEFINITIONS
 from app.explain.solution import Solution
 from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
 from app.explain.written import matrix, vector
@@ -16,6 +16,7 @@ def explain(solution: Solution) -> Step:
         says="Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "
         "a of it, and a goes on to the next layer.",
         rules=rules(""),
+        definitions=tuple(DEFINITIONS[name] for name in dict.fromkeys(solution.problem.network.names[1:])),
         blocks=blocks(solution, ""),
         shown=shown(solution, tuple(range(solution.depth + 1))),
         headline=tuple(solution.units("a", solution.depth)),

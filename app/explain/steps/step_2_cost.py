@@ -22,6 +22,7 @@ from app.explain.notation import COST_NAMES
 from app.explain.solution import Solution
 from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
 
+HUBER = "huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r"
 HALF, ONE, TWO = Constant(Fraction(1, 2)), Constant(Fraction(1)), Constant(Fraction(2))
 SUM = Symbol("∑", indices=("j",))
 SHARE = Over(ONE, Symbol("n"))
@@ -35,6 +36,7 @@ def explain(solution: Solution) -> Step:
         question="How wrong is the answer?",
         says="The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller.",
         rules=rules(solution, ""),
+        definitions=(HUBER,) if solution.problem.cost_name == "huber" else (),
         blocks=blocks(solution, ""),
         shown=shown(solution, (solution.depth,)),
         headline=("cost",),
@@ -65,7 +67,7 @@ def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Blo
     heading = COST_NAMES[solution.problem.cost_name]
     addresses = [solution.cost + new]
     if not solution.legible(solution.depth):
-        return (Block(heading, left_out=TOO_WIDE),)
+        return (Block(heading[0].upper() + heading[1:], left_out=TOO_WIDE),)
     own = Block(heading[0].upper() + heading[1:], lines=lines(solution, addresses, digits))
     if solution.problem.single:
         return (own,)

@@ -1,11 +1,16 @@
 """Step 3: delta of the output layer."""
 
 from app.explain.formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
-from app.explain.notation import ACTIVATION_NAMES
+from app.explain.notation import ACTIVATION_NAMES, SLOPES
 from app.explain.solution import Solution
 from app.explain.steps.notes import collapse_note, kink_notes
 from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
 from app.explain.written import vector
+
+HOW = {
+    False: "It is the slope of the cost, times the slope of the activation at z.",
+    True: "Every a of a softmax depends on every z, so delta adds up the slopes of the cost times those of all a.",
+}
 
 
 def explain(solution: Solution) -> Step:
@@ -15,8 +20,8 @@ def explain(solution: Solution) -> Step:
         phase="backward",
         title="Output delta",
         question="Which way should the output move?",
-        says="Delta tells how the cost changes with z. It is the slope of the cost, times the slope of the activation "
-        "at z.",
+        says="Delta tells how the cost changes with z. " + HOW[solution.problem.network.names[layer] == "softmax"],
+        definitions=(SLOPES[solution.problem.network.names[layer]],),
         rules=(_rule(solution),),
         blocks=(_block(solution, layer),),
         shown=Shown(

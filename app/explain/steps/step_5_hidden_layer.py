@@ -1,7 +1,7 @@
 """Step 5, once for each hidden layer from the back: its deltas, then its gradients."""
 
 from app.explain.formulas import CLOSE, EQUALS, HADAMARD, OPEN, Call, Formula, Symbol, Transposed, row
-from app.explain.notation import ACTIVATION_NAMES
+from app.explain.notation import ACTIVATION_NAMES, SLOPES
 from app.explain.solution import Solution
 from app.explain.steps import step_4_output_gradients
 from app.explain.steps.notes import kink_notes
@@ -15,19 +15,20 @@ def explain(solution: Solution, layer: int) -> Step:
     return Step(
         key=f"hidden-{layer}",
         phase="backward",
-        title=f"Layer {layer} delta and gradients",
+        title=f"Layer {layer} deltas",
         question=f"How much did each unit of layer {layer} contribute?",
         says=f"Each unit gets the deltas of layer {after} back through the same weights that carried its activation "
         f"there, as they were before any update, and multiplies by its own slope of {name}. Then its own weights "
         "get their gradients as before.",
-        rules=(_rule(), *step_4_output_gradients.rules("l")),
+        rules=(_rule(), *step_4_output_gradients.rules(solution, "l")),
+        definitions=(SLOPES[solution.problem.network.names[layer]],),
         blocks=(_deltas(solution, layer), step_4_output_gradients.block(solution, layer)),
         shown=Shown(
             tuple("delta" if l >= layer else "a" for l in range(count)),
             tuple("dC_dW" if l == layer or l > after else "W" for l in range(count)),
             (layer - 1, layer, after),
         ),
-        headline=(),
+        headline=tuple(solution.units("delta", layer)),
         notes=kink_notes(solution, layer),
     )
 

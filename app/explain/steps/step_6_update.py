@@ -4,6 +4,7 @@ from app.explain.formulas import MINUS, Formula, Op, Symbol, row
 from app.explain.solution import Solution
 from app.explain.steps.step import TOO_WIDE, Block, Step, Text, lines, shown
 
+BECOMES = Op("←")
 BIASES = {
     "each": "",
     "frozen": " The biases are left as they are.",
@@ -19,7 +20,7 @@ def explain(solution: Solution) -> Step:
         question="One step downhill",
         says="Every parameter moves against its gradient, by the learning rate times the gradient; all of them at the "
         "same time." + BIASES[solution.problem.bias_update],
-        rules=_rules(),
+        rules=_rules(solution),
         blocks=()
         if diverged(solution)
         else tuple(_block(solution, layer) for layer in solution.problem.network.layers),
@@ -37,12 +38,17 @@ def diverged(solution: Solution) -> tuple[Text, ...]:
     return ((f"With this learning rate the network diverges: {address} is too large for float64. Try a smaller one.",),)
 
 
-def _rules() -> tuple[Formula, ...]:
-    becomes, rate = Op("←"), Symbol("learning_rate")
-    return tuple(
-        row(Symbol(name, "l"), becomes, Symbol(name, "l"), MINUS, rate, Symbol(f"dC_d{name}", "l"))
-        for name in ("W", "b")
-    )
+def _rules(solution: Solution) -> tuple[Formula, ...]:
+    """The update of weights, and that of biases as the convention says."""
+    rate = Symbol("learning_rate")
+    weights = row(Symbol("W", "l"), BECOMES, Symbol("W", "l"), MINUS, rate, Symbol("dC_dW", "l"))
+    bias, gradient = Symbol("b", "l", ("j",)), Symbol("dC_db", "l", ("i",))
+    biases = {
+        "each": row(Symbol("b", "l"), BECOMES, Symbol("b", "l"), MINUS, rate, Symbol("dC_db", "l")),
+        "frozen": row(Symbol("b", "l"), BECOMES, Symbol("b", "l")),
+        "shared": row(bias, BECOMES, bias, MINUS, rate, Symbol("∑", indices=("i",)), gradient),
+    }
+    return weights, biases[solution.problem.bias_update]
 
 
 def _block(solution: Solution, layer: int) -> Block:
