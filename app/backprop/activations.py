@@ -162,7 +162,7 @@ def log_softmax_complement(z: Array) -> Array:
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: its value and slope, and what the rest of the mathematics has to know of it."""
+    """One activation. value: of z, shape (samples, units). slope: the same shape; of softmax, the Jacobian."""
 
     value: Callable[[Array], Array]
     slope: Callable[[Array], Array]

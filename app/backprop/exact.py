@@ -1,6 +1,6 @@
 """Arithmetic for networks of hand size: the same NumPy code over arrays of fractions, and of long reals after an exp.
 
-A number counts as the decimal that was typed: 0.1 is one tenth, the shortest decimal that names its float64. So a
+A number counts as the decimal that was typed, to 17 digits: 0.1 is one tenth, the shortest name of its float64. So a
 pre-activation that is 0 on paper is 0 here, where float64 often leaves 2.8e-17 and turns a ReLU on. Sums, products and
 kinks stay fractions, exact to the last digit; sigmoids and logarithms give reals of 400 bits, 120 decimal digits, so
 that every digit that is ever shown is right.

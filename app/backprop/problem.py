@@ -100,7 +100,7 @@ def _setting_faults(settings: dict[str, Any]) -> list[Fault]:
     choices = (
         ("cost", "cost_name", COSTS),
         ("reduction", "reduction", REDUCTIONS),
-        ("bias_update",) * 2 + (BIAS_UPDATES,),
+        ("bias_update", "bias_update", BIAS_UPDATES),
     )
     return [
         Fault(place, "one of " + ", ".join(allowed), "another name")

@@ -15,7 +15,7 @@ FLOAT_UNIT = 2.0**-53
 """Half the distance from 1 to the next float64: the relative error of one rounding."""
 LONG_UNIT = 2.0**-BITS
 FUNCTION_ROUNDINGS = 4
-"""More roundings than any of the activations does."""
+"""Roundings of an activation, in units of a: more than those of the functions that hidden layers have."""
 
 
 NO_ERROR = np.zeros(())

@@ -20,7 +20,10 @@ class Update:
 
 
 def update(problem: Problem, slopes: Backward) -> Update:
-    """w_new = w - learning_rate dC/dw for every weight, and so for every bias as the convention says."""
+    """w_new = w - learning_rate dC/dw for every weight, and so for every bias as the convention says.
+
+    The problem must have a learning rate.
+    """
     network, rate = problem.network, problem.learning_rate
     step_W = (network.W[0], *(-rate * slopes.dC_dW[l] for l in network.layers))
     step_b = (network.b[0], *(bias_step(slopes.dC_db[l], rate, problem.bias_update) for l in network.layers))
@@ -30,7 +33,10 @@ def update(problem: Problem, slopes: Backward) -> Update:
 
 
 def bias_step(dC_db: Array, learning_rate: float, bias_update: str) -> Array:
-    """Each bias by its own gradient; frozen: 0; shared: the layer has one bias, whose gradient is the sum."""
+    """The changes of a layer's biases, shape (n_l,), as dC_db.
+
+    Each by its own gradient; frozen: 0; shared: the layer has one bias, whose gradient is the sum.
+    """
     if bias_update == "frozen":
         return dC_db - dC_db
     if bias_update == "shared":

@@ -84,7 +84,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Transposed:
-    """The transpose; `bracketed` where a superscript is there already."""
+    """The transpose of a vector or matrix."""
 
     base: "Formula"
 
@@ -93,7 +93,6 @@ Formula = Op | Symbol | Value | Result | Constant | Row | Power | Call | Over | 
 
 EQUALS, PLUS, MINUS, TIMES, HADAMARD = Op("="), Op("+"), Op("−"), Op("·"), Op("∘")
 OPEN, CLOSE = Op("("), Op(")")
-T = Op("T")
 
 
 def row(*items: Formula) -> Row:

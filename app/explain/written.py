@@ -72,8 +72,7 @@ class Writer:
         if why.name in COSTS_WRITTEN:
             return COSTS_WRITTEN[why.name](self.atom, why.of)
         if why.name == "softmax":
-            top, *_ = [why.of[why.unit]]
-            return Over(self.exponential(top), row(*separated(PLUS, map(self.exponential, why.of))))
+            return Over(self.exponential(why.of[why.unit]), row(*separated(PLUS, map(self.exponential, why.of))))
         name, slope = why.name.removesuffix("_slope"), why.name.endswith("_slope")
         return Call(FUNCTION_SYMBOLS.get(name, name) + "′" * slope, tuple(self.atom(a, bare=True) for a in why.of))
 

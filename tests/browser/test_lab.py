@@ -32,9 +32,16 @@ def test_pointing_at_a_number_lights_its_terms_everywhere(page: Page, site: str)
     page.goto(site)
     page.hover("[data-line='delta.1.0'] mn.result")
     assert lit(page, "selected") == {"delta.1.0"}
-    assert lit(page, "term") == {"dC_da.1.0", "da_dz.1.0"}
+    assert lit(page, "term", ".steps") == {"dC_da.1.0", "da_dz.1.0"}
     assert lit(page, "selected", ".drawing") == {"delta.1.0"}
     assert lit(page, "term", ".values") == {"dC_da.1.0", "da_dz.1.0"}
+
+
+def test_the_drawing_lights_what_stands_behind_terms_that_it_does_not_show(page: Page, site: str) -> None:
+    page.goto(f"{site}/?step=5")
+    page.hover("[data-line='delta.1.0'] mn.result")
+    # dC_da = w delta, and the slope at z
+    assert lit(page, "term", ".drawing") == {"W.2.0.0", "delta.2.0", "z.1.0"}
 
 
 def test_pointing_into_the_drawing_lights_the_formula(page: Page, site: str) -> None:
