@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from app.backprop.addresses import Address
 from app.explain.drawing import Drawing
 from app.explain.numbers import Style
 from app.explain.printed import Printed
@@ -65,9 +64,8 @@ class Lab:
     @property
     def overview(self) -> list[str]:
         """The addresses that belong to no unit of a layer above the input: inputs, targets, learning rate, costs."""
-        names = ("y", "learning_rate", "cost", "cost_new")
-        parsed = {text: Address.parse(text) for text in self.values}
-        return [text for text, at in parsed.items() if at.name in names or (at.name == "a" and at.indices[0] == 0)]
+        beginnings = ("a.0.", "y.", "learning_rate", "cost")
+        return [address for address in self.values if address.rpartition(":")[2].startswith(beginnings)]
 
     @cached_property
     def wrong(self) -> dict[str, Printed]:

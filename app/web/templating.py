@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from app.backprop.addresses import Address
 from app.explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, words
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 templates = Jinja2Templates(ROOT / "templates")
 templates.env.undefined = StrictUndefined
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.filters["px"] = lambda length: Markup(f"{length:.1f}")  # nothing to escape, and there are many
 templates.env.globals["names"] = {
     "activations": ACTIVATION_NAMES,
     "costs": COST_NAMES,
