@@ -55,6 +55,12 @@ class Query:
         """Whether the link says nothing but what its example says."""
         return self.problem is not None and self.settled == dict(_given(self.example.problem))
 
+    @cached_property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What differs from the example: (field, text there, text here); a field that it does not have was nothing."""
+        there = dict(_given(self.example.problem))
+        return [(name, there.get(name, ""), text) for name, text in self.settled.items() if there.get(name) != text]
+
     def fault(self, name: str) -> Fault | None:
         """What is wrong with a field."""
         return next((fault for fault in self.faults if fault.place == name), None)

@@ -11,6 +11,15 @@ from app.explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES
 
 ROOT = Path(__file__).parent.parent.parent
 
+
+def said(place: str) -> str:
+    """A field or a place of an error in words: those of its address, or its name."""
+    try:
+        return words(Address.parse(place))
+    except (ValueError, KeyError):
+        return place.replace("_", " ").replace(".", " ")
+
+
 templates = Jinja2Templates(ROOT / "templates")
 templates.env.undefined = StrictUndefined
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
@@ -21,4 +30,5 @@ templates.env.globals["names"] = {
     "biases": BIAS_UPDATE_NAMES,
     "reductions": REDUCTION_NAMES,
 }
+templates.env.globals["said"] = said
 templates.env.globals["words"] = lambda address: words(Address.parse(address))

@@ -71,3 +71,11 @@ def test_frozen_biases_have_their_own_rule(example: str) -> None:
     assert query.problem
     update = steps(Solution(work_through(query.problem)))[-3]
     assert ("learning_rate" in str(update.rules[1])) == (query.problem.bias_update == "each")
+
+
+def test_what_was_changed_and_what_was_filled_in_is_told() -> None:
+    changes = read({"a.0.0": "0,5", "sizes": "2-4-1"}).changes
+    assert ("a.0.0", "0.8", "0.5") in changes
+    assert ("sizes", "2-3-1", "2-4-1") in changes
+    assert sorted(name for name, before, _ in changes if not before) == ["W.1.3.0", "W.1.3.1", "W.2.0.3", "b.1.3"]
+    assert read({"example": "mazur-2015"}).changes == []
