@@ -21,7 +21,7 @@ from app.backprop.problem import Problem
 
 HAND_SIZE = 4_000
 """Parameters times samples of one pass, up to which this takes milliseconds."""
-LONGEST, SHORTEST = 1e60, 1e-60
+LONGEST, SHORTEST = 1e30, 1e-30
 """Sizes between which a number's fraction stays short; beyond them float64 is used."""
 
 

@@ -18,7 +18,7 @@ MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000
 """Epochs times parameters times samples."""
 TRAINING_SECONDS = 5.0
-INLINE_WORK = 1_000
+INLINE_WORK = 300
 """Parameters times samples up to which a request is answered on the event loop; beyond, in a thread."""
 MOST_ERRORS = 20
 

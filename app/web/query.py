@@ -5,7 +5,7 @@ from the example (the notes where none is named), or for units that it does not 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -58,8 +58,9 @@ class Query:
     @cached_property
     def changes(self) -> list[tuple[str, str, str]]:
         """What differs from the example: (field, text there, text here); a field that it does not have was nothing."""
-        there = dict(_given(self.example.problem))
-        return [(name, there.get(name, ""), text) for name, text in self.settled.items() if there.get(name) != text]
+        there = {"samples": "1"} | dict(_given(self.example.problem))
+        known = {name: _first(aliases(name, self.example.problem.network.depth), there) for name in self.settled}
+        return [(name, known[name] or "", text) for name, text in self.settled.items() if known[name] != text]
 
     def fault(self, name: str) -> Fault | None:
         """What is wrong with a field."""
@@ -76,8 +77,8 @@ def read(parameters: Mapping[str, str]) -> Query:
     query = Query({}, sizes, samples, single, example, faults)
     for name in fields(sizes, samples, single):
         names = aliases(name, example.problem.network.depth)
-        known = (texts[n] for texts in (parameters, base) for n in names if n in texts)
-        query.texts[name] = next(known, friendly(name, sizes))
+        typed = _first(names, parameters)
+        query.texts[name] = (_first(names, base) or friendly(name, sizes)) if typed is None else typed
     query.texts["sizes"] = parameters.get("sizes", base["sizes"])
     query.texts["samples"] = parameters.get("samples", "1")
     _build(query)
@@ -86,7 +87,7 @@ def read(parameters: Mapping[str, str]) -> Query:
 
 def link(query: Query, **view: Any) -> str:
     """The link of the same problem; an unchanged example by its name alone. Empty settings of the view are left out."""
-    texts = {"example": query.example.id} if query.is_example else query.settled
+    texts = {"example": query.example.id} | ({} if query.is_example else query.settled)
     return "?" + urlencode({**texts, **{name: text for name, text in view.items() if text}}, safe=":")
 
 
@@ -100,6 +101,11 @@ def _given(problem: Problem) -> Iterator[tuple[str, str]]:
     yield from ((f"activation.{layer}", network.names[layer]) for layer in network.layers)
     for row in given(problem):
         yield from ((address, plain_text(value)) for address, value in addressed(row, problem.single))
+
+
+def _first(names: Iterable[str], texts: Mapping[str, str]) -> str | None:
+    """The text of the first of these fields that is there."""
+    return next((texts[name] for name in names if name in texts), None)
 
 
 def _example(name: str, faults: list[Fault]) -> Example:

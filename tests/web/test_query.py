@@ -79,3 +79,14 @@ def test_what_was_changed_and_what_was_filled_in_is_told() -> None:
     assert ("sizes", "2-3-1", "2-4-1") in changes
     assert sorted(name for name, before, _ in changes if not before) == ["W.1.3.0", "W.1.3.1", "W.2.0.3", "b.1.3"]
     assert read({"example": "mazur-2015"}).changes == []
+
+
+def test_a_changed_example_keeps_its_name_so_that_the_change_is_told_from_it() -> None:
+    query = read({"example": "mazur-2015", "W.1.0.0": "0.2"})
+    texts = dict(part.split("=", 1) for part in link(query).removeprefix("?").split("&"))
+    assert read(texts).changes == query.changes == [("W.1.0.0", "0.15", "0.2")]
+
+
+def test_a_number_that_only_got_a_sample_is_no_change() -> None:
+    changed = [name for name, before, _ in read({"samples": "2"}).changes if before]
+    assert changed == ["samples"]
