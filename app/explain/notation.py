@@ -50,13 +50,13 @@ DEFINITIONS = {
     "identity": "id(z) = z",
     "relu": "ReLU(z) = max(0, z)",
     "leaky_relu": "LReLU(z) = z for z > 0, else z/100",
-    "elu": "ELU(z) = z for z > 0, else e^z − 1",
-    "sigmoid": "σ(z) = 1 / (1 + e^−z)",
-    "tanh": "tanh(z) = (e^z − e^−z) / (e^z + e^−z)",
-    "softplus": "softplus(z) = ln(1 + e^z)",
-    "silu": "SiLU(z) = z σ(z), with σ(z) = 1 / (1 + e^−z)",
+    "elu": "ELU(z) = z for z > 0, else eᶻ − 1",
+    "sigmoid": "σ(z) = 1 / (1 + e⁻ᶻ)",
+    "tanh": "tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
+    "softplus": "softplus(z) = ln(1 + eᶻ)",
+    "silu": "SiLU(z) = z σ(z), with σ(z) = 1 / (1 + e⁻ᶻ)",
     "gelu": "GELU(z) = z Φ(z), with the normal distribution function Φ",
-    "softmax": "softmax: a_j = e^z_j / Σ_i e^z_i",
+    "softmax": "softmax: aⱼ = exp(zⱼ) / Σᵢ exp(zᵢ)",
 }
 """What the activations are."""
 
@@ -64,13 +64,13 @@ SLOPES = {
     "identity": "id′(z) = 1",
     "relu": "ReLU′(z) = 1 for z > 0, else 0",
     "leaky_relu": "LReLU′(z) = 1 for z > 0, else 1/100",
-    "elu": "ELU′(z) = 1 for z > 0, else e^z",
+    "elu": "ELU′(z) = 1 for z > 0, else eᶻ",
     "sigmoid": "σ′(z) = σ(z) (1 − σ(z)) = a (1 − a)",
     "tanh": "tanh′(z) = 1 − tanh²(z) = 1 − a²",
-    "softplus": "softplus′(z) = σ(z) = 1 / (1 + e^−z)",
+    "softplus": "softplus′(z) = σ(z) = 1 / (1 + e⁻ᶻ)",
     "silu": "SiLU′(z) = σ(z) + z σ(z) (1 − σ(z))",
     "gelu": "GELU′(z) = Φ(z) + z φ(z), with the normal density φ",
-    "softmax": "∂a_j/∂z_k = a_j (1 − a_k) for j = k, else −a_j a_k",
+    "softmax": "∂aⱼ/∂zₖ = aⱼ (1 − aₖ) for j = k, else −aⱼ aₖ",
 }
 """What their slopes are."""
 
