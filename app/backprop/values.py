@@ -99,11 +99,16 @@ def _finite(values: Array) -> Array:
         return np.asarray([abs(value) <= LARGEST for value in values.flat], dtype=bool).reshape(values.shape)
 
 
+def are_finite(*groups: Iterable[Array]) -> bool:
+    """Whether float64 can hold every value of these arrays."""
+    return bool(_finite(np.concatenate([values for group in groups for values in group], axis=None)).all())
+
+
 def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:
     """The address of the first value that is infinite or undefined."""
     rows = list(rows)
-    if _finite(np.concatenate([row.values for row in rows], axis=None)).all():
-        return None  # looked at all at once, as it is nearly always so
+    if are_finite(row.values for row in rows):
+        return None
     row = next(row for row in rows if not _finite(row.values).all())
     return str(_address(row, tuple(np.argwhere(~_finite(row.values))[0].tolist()), single))
 

@@ -14,6 +14,7 @@ from app.backprop.problem import Problem
 from app.backprop.trace import Trace, price
 from app.backprop.update import update
 from app.backprop.values import (
+    are_finite,
     backward_values,
     first_not_finite,
     forward_values,
@@ -43,7 +44,11 @@ def work_through(problem: Problem) -> Trace:
     with arithmetic():
         trace = _forward(problem)
         slopes = backward(trace.problem, trace.before.forward)
-    require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)
+    assert trace.before.costs is not None
+    passed, costs = trace.before.forward, [trace.before.costs]
+    every = (passed.z, passed.a, costs, slopes.dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
+    if not are_finite(*every):  # looked at all at once, as it nearly always is so
+        require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)
     trace = Trace(trace.problem, trace.before, slopes)
     return trace if problem.learning_rate is None else _work_on(trace)
 
