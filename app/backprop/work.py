@@ -6,6 +6,8 @@ what it says is a matter of `explain`.
 
 from dataclasses import replace
 
+import numpy as np
+
 from app.backprop.backward import backward
 from app.backprop.exact import arithmetic, as_exact, is_small
 from app.backprop.forward import forward
@@ -38,14 +40,14 @@ def work_forward(problem: Problem) -> Trace:
 def work_through(problem: Problem) -> Trace:
     """Forward, cost, deltas and gradients back to layer 1; with a learning rate also update, forward, cost again.
 
-    Raises NotFinite and InvalidProblem as `work_forward` does; a network that diverges by the
-    update is a result: the trace then says at which address.
+    Raises NotFinite and InvalidProblem as `work_forward` does; a network that diverges by the update is a result:
+    the trace then says at which address.
     """
     with arithmetic():
         trace = _forward(problem)
         slopes = backward(trace.problem, trace.before.forward)
     assert trace.before.costs is not None
-    passed, costs = trace.before.forward, [trace.before.costs]
+    passed, costs = trace.before.forward, [trace.before.costs, np.array(trace.before.cost)]
     every = (passed.z, passed.a, costs, slopes.dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
     if not are_finite(*every):  # looked at all at once, as it nearly always is so
         require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)

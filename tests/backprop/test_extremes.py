@@ -8,7 +8,7 @@ import pytest
 
 from app.backprop import exact
 from app.backprop.activations import ACTIVATIONS
-from app.backprop.errors import InvalidProblem
+from app.backprop.errors import InvalidProblem, NotFinite
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
@@ -113,3 +113,11 @@ def test_shapes_that_do_not_fit_are_named_in_words(layers: list[Any], place: str
         Network.of(layers)
     assert error.value.faults[0].place == place
     assert words in error.value.faults[0].expected
+
+
+def test_costs_that_overflow_only_together_are_an_error() -> None:
+    """Two samples of 1e308 each."""
+    network = Network.of([([[1e77]], [0.0], "identity"), ([[1e77]], [0.0], "identity")])
+    with pytest.raises(NotFinite) as error:
+        work_through(Problem.of(network, [[1.0], [1.0]], [[0.0], [0.0]], cost_name="squared_error"))
+    assert error.value.address == "cost"
