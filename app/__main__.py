@@ -9,6 +9,8 @@ import sys
 
 import uvicorn
 
+from app.web.limits import MOST_BODY_BYTES
+
 
 def main() -> None:
     arguments = parse_arguments()
@@ -24,7 +26,8 @@ def main() -> None:
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=3,  # a stream that goes on must not keep the server alive for ever
-            ws="none",
+            ws_max_size=MOST_BODY_BYTES,
+            ws_per_message_deflate=False,
         )
     )
     server.run(sockets=[listener])

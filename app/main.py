@@ -8,17 +8,19 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.explain.examples import FIRST, examples
-from app.web import api, health, pages
+from app.check.published import published
+from app.explain.examples import FIRST
+from app.web import api, check_page, exports, health, live, pages
 from app.web.errors import add_error_handlers
 from app.web.headers import HeadAsGet, SecurityHeaders
+from app.web.languages import ChooseLanguage
 from app.web.templating import ROOT
 
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     """Warm up, and spare the garbage collector: what is loaded by now stays, and requests leave few cycles behind."""
-    assert examples()[FIRST].marks
+    assert published(FIRST).printed
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
@@ -38,9 +40,13 @@ def create_app() -> FastAPI:
     add_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(ChooseLanguage)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.router)
     app.include_router(health.router)
+    app.include_router(live.router)
     app.include_router(pages.router)
+    app.include_router(check_page.router)
+    app.include_router(exports.router)
     app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
     return app

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ("backprop", "explain", "web")
+LAYERS = ("backprop", "explain", "check", "web")
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 FROM_OUTSIDE = {
     "backprop": {"numpy", "gmpy2"},
-    "explain": {"numpy"},
+    "explain": {"numpy", "babel"},
+    "check": {"numpy"},
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio"},
 }
 STANDARD = {
-    "abc", "collections", "contextlib", "dataclasses", "decimal", "fractions", "functools", "html", "itertools", "json",
-    "math", "pathlib", "re", "time", "typing", "urllib", "zlib",
+    "abc", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", "functools",
+    "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "textwrap",
+    "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ EXAMPLES = re.findall(r"curl -s localhost:8000(\S+) .*? -d '(.*?)'\n```\n```json
 
 
 def test_the_readme_has_three_examples_of_the_api() -> None:
-    assert [path for path, _, _ in EXAMPLES] == ["/api/forward", "/api/gradient", "/api/train"]
+    assert [path for path, _, _ in EXAMPLES] == ["/api/check", "/api/gradient", "/api/train"]
 
 
 @pytest.mark.anyio

@@ -5,7 +5,7 @@ from typing import get_args
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.addresses import Address
 from app.backprop.costs import COSTS, REDUCTIONS
-from app.backprop.problem import BIAS_UPDATES
+from app.backprop.problem import BIAS_UPDATES, UPDATES
 from app.backprop.values import all_values
 from app.backprop.work import work_through
 from app.explain.examples import examples
@@ -15,6 +15,7 @@ from app.explain.notation import (
     COST_NAMES,
     NOTATION,
     REDUCTION_NAMES,
+    UPDATE_NAMES,
     base,
     words,
 )
@@ -31,6 +32,7 @@ def test_everything_that_can_be_chosen_has_a_name_to_be_shown() -> None:
     assert set(COST_NAMES) == set(COSTS)
     assert set(REDUCTION_NAMES) == set(REDUCTIONS)
     assert set(BIAS_UPDATE_NAMES) == set(BIAS_UPDATES)
+    assert set(UPDATE_NAMES) == set(UPDATES)
 
 
 def test_every_value_of_a_pass_has_a_symbol_and_words() -> None:
@@ -43,7 +45,8 @@ def test_every_value_of_a_pass_has_a_symbol_and_words() -> None:
 
 def test_addresses_are_read_aloud_in_words() -> None:
     said = {
-        text: words(Address.parse(text)) for text in ("W.2.0.1", "a.0.1", "s3:z.1.2", "W_new.1.0.0", "cost", "y.2.0")
+        text: words(Address.parse(text))
+        for text in ("W.2.0.1", "a.0.1", "s3:z.1.2", "W_new.1.0.0", "cost", "y.2.0", "s3:dC_dW.2.0.1")
     }
     assert said == {
         "W.2.0.1": "weight from unit 1 to unit 0 of layer 2",
@@ -52,4 +55,5 @@ def test_addresses_are_read_aloud_in_words() -> None:
         "W_new.1.0.0": "new weight from unit 0 to unit 0 of layer 1",
         "cost": "cost",
         "y.2.0": "target of unit 0 of layer 2",
+        "s3:dC_dW.2.0.1": "gradient of the weight from unit 1 to unit 0 of layer 2, sample 3",
     }

@@ -1,7 +1,7 @@
 """The backward pass: how the cost changes with every z (delta), every weight and every bias.
 
 The equations are BP1 to BP4 of Nielsen, Neural Networks and Deep Learning, chapter 2. Gradients are gradients:
-the minus sign of gradient descent stands in `update` alone.
+the minus sign of gradient descent stands in `descent` alone.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.backprop.costs import over_samples
+from app.backprop.descent import weight_step
 from app.backprop.elementary import Array
 from app.backprop.forward import Forward, Kink
 from app.backprop.output import meets_target, output_of
@@ -20,7 +21,8 @@ class Backward:
     """Index l is the layer; index 0 is empty. Per-sample values are slopes of that sample's own cost.
 
     da_dz[l]: (samples, n_l), for softmax the Jacobian (samples, n_l, n_l). dC_da[l], delta[l]: (samples, n_l).
-    dC_dW[l]: (n_l, n_{l-1}) and dC_db[l]: (n_l,), over all samples.
+    dC_dW[l]: (n_l, n_{l-1}) and dC_db[l]: (n_l,), over all samples. With an update in place, what stands below the
+    output layer is what is computed in place of these slopes, and no slope of the cost any more.
     """
 
     da_dz: tuple[Array, ...]
@@ -33,7 +35,7 @@ class Backward:
 
 def backward(problem: Problem, passed: Forward) -> Backward:
     """All slopes, from the output layer back to layer 1, in the order of the steps on paper."""
-    network = problem.network
+    network, early = problem.network, problem.updated_early
     empty = network.W[0][:0]
     da_dz, dC_da, delta, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(5))
     dC_da[network.depth], kinks = output_slope(problem, passed)
@@ -43,7 +45,8 @@ def backward(problem: Problem, passed: Forward) -> Backward:
         dC_dW[layer] = weight_gradient(delta[layer], passed.a[layer - 1], problem.reduction)
         dC_db[layer] = bias_gradient(delta[layer], problem.reduction)
         if layer > 1:
-            dC_da[layer - 1] = hidden_slope(network.W[layer], delta[layer])
+            W = weights_after(problem, layer, dC_dW[layer]) if layer in early else network.W[layer]
+            dC_da[layer - 1] = hidden_slope(W, delta[layer])
     return Backward(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks)
 
 
@@ -66,8 +69,14 @@ def layer_delta(dC_da: Array, da_dz: Array) -> Array:
     return delta
 
 
+def weights_after(problem: Problem, layer: int, dC_dW: Array) -> Array:
+    """The weights of a layer after its update, which its deltas go back through where it is updated early."""
+    new: Array = problem.network.W[layer] + weight_step(dC_dW, problem.learning_rate)
+    return new
+
+
 def hidden_slope(W: Array, delta: Array) -> Array:
-    """dC/da_k = sum_j w_jk delta_j: the layer's deltas, brought back through its own weights W (before any update)."""
+    """dC/da_k = sum_j w_jk delta_j: the layer's deltas, brought back through its own weights W."""
     return delta @ W
 
 
@@ -75,6 +84,12 @@ def weight_gradient(delta: Array, a: Array, reduction: str) -> Array:
     """dC/dw_jk = delta_j a_k, with a of the layer before; put together over the samples."""
     gradient: Array = over_samples(delta.T @ a, len(delta), reduction)
     return gradient
+
+
+def weight_gradients(delta: Array, a: Array) -> Array:
+    """dC/dw_jk = delta_j a_k of every sample's own cost: (samples, n_l, n_{l-1}). Those of the biases are delta."""
+    gradients: Array = delta[:, :, None] * a[:, None, :]
+    return gradients
 
 
 def bias_gradient(delta: Array, reduction: str) -> Array:

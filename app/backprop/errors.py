@@ -5,7 +5,19 @@ BackpropError
 └── NotFinite        what was given fits, but a value of the pass is too large for float64, or undefined
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+
+class Phrase(str):
+    """English words that know the pattern and the values they were made of, so that they can be said otherwise."""
+
+    pattern: str
+    values: dict[str, object]
+
+    def __new__(cls, pattern: str, **values: object) -> Self:
+        phrase = super().__new__(cls, pattern % values if values else pattern)
+        phrase.pattern, phrase.values = pattern, values
+        return phrase
 
 
 class Fault(NamedTuple):
@@ -48,5 +60,5 @@ class NotFinite(BackpropError):
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        expected = "a finite number (try smaller weights or inputs, or a cost that fits the output activation)"
-        return (Fault(self.address, expected, "a value that float64 cannot hold"),)
+        expected = Phrase("a finite number (try smaller weights or inputs, or a cost that fits the output activation)")
+        return (Fault(self.address, expected, Phrase("a value that float64 cannot hold")),)

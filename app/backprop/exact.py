@@ -53,6 +53,7 @@ def as_exact(problem: Problem) -> Problem:
             problem.reduction,
             None if rate is None else fraction(rate),
             problem.bias_update,
+            problem.update,
             problem.single,
         )
     except UnusualSize:

@@ -6,12 +6,13 @@ has two slopes; they are measured by one-sided differences, and the gradient has
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from app.backprop.along import in_floats
 from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic, as_floats, rounded
+from app.backprop.exact import arithmetic, as_floats
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
@@ -41,7 +42,7 @@ class Checked:
 def gradient_check(trace: Trace) -> list[Checked]:
     """Check dC_dW and dC_db of every layer. The trace must hold slopes."""
     assert trace.slopes is not None
-    problem = _as_floats(trace.problem)
+    problem = in_floats(trace.problem)
     gradients = [as_floats(g) for l in problem.network.layers for g in (trace.slopes.dC_dW[l], trace.slopes.dC_db[l])]
     slope, *activations = (_largest(values) for values in (trace.slopes.dC_da[-1], *trace.before.forward.a))
     floor = SMALLEST * max(slope * max(activations), *map(_largest, gradients))
@@ -97,8 +98,3 @@ def _cost(problem: Problem, place: Place, step: complex) -> complex:
     network = problem.network.with_parameters(parameters["W"], parameters["b"])
     with arithmetic():
         return price(problem.with_network(network), forward(network, problem.inputs)).cost or 0
-
-
-def _as_floats(problem: Problem) -> Problem:
-    targets = None if problem.targets is None else as_floats(problem.targets)
-    return replace(problem, network=rounded(problem.network), inputs=as_floats(problem.inputs), targets=targets)

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.backprop.activations import ACTIVATIONS, Activation
 from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.errors import Fault, InvalidProblem, Phrase
 
 Rows = Sequence[Sequence[Any]]
 
@@ -72,7 +72,7 @@ def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fa
     """What does not fit in a list of layers, each misfit with the address of its row."""
     faults: list[Fault] = []
     if not layers:
-        faults.append(Fault("network.layers", "at least one layer", "none"))
+        faults.append(Fault("network.layers", Phrase("at least one layer"), Phrase("none")))
     fan_in = len(layers[0][0][0]) if layers and layers[0][0] else 0
     for layer, (W, b, name) in enumerate(layers, start=1):
         faults += _shape_faults(layer, W, b, fan_in) + _activation_faults(layer, name, len(layers))
@@ -82,21 +82,20 @@ def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fa
 
 def _shape_faults(layer: int, W: Rows, b: Sequence[float], fan_in: int) -> list[Fault]:
     if not W or not fan_in:
-        return [Fault(f"W.{layer}", "at least one unit with at least one weight", "none")]
-    faults = [
-        Fault(f"W.{layer}.{j}", f"{fan_in} weights, as layer {layer} has {fan_in} inputs per unit", f"{len(row)}")
-        for j, row in enumerate(W)
-        if len(row) != fan_in
-    ]
+        return [Fault(f"W.{layer}", Phrase("at least one unit with at least one weight"), Phrase("none"))]
+    expected = Phrase("%(count)s weights, as layer %(layer)s has %(count)s inputs per unit", count=fan_in, layer=layer)
+    faults = [Fault(f"W.{layer}.{j}", expected, f"{len(row)}") for j, row in enumerate(W) if len(row) != fan_in]
     if len(b) != len(W):
-        faults.append(Fault(f"b.{layer}", f"{len(W)} biases, one for each unit of layer {layer}", f"{len(b)}"))
+        one_each = Phrase("%(count)s biases, one for each unit of layer %(layer)s", count=len(W), layer=layer)
+        faults.append(Fault(f"b.{layer}", one_each, f"{len(b)}"))
     return faults
 
 
 def _activation_faults(layer: int, name: str, depth: int) -> list[Fault]:
     place = f"activation.{layer}"
     if name not in ACTIVATIONS:
-        return [Fault(place, "one of " + ", ".join(ACTIVATIONS), "another name")]
+        return [Fault(place, Phrase("one of %(names)s", names=", ".join(ACTIVATIONS)), Phrase("another name"))]
     if name == "softmax" and layer != depth:
-        return [Fault(place, "softmax in the output layer only", f"softmax in layer {layer} of {depth}")]
+        here = Phrase("softmax in layer %(layer)s of %(depth)s", layer=layer, depth=depth)
+        return [Fault(place, Phrase("softmax in the output layer only"), here)]
     return []

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.backprop.costs import ENTROPIES, Output
 from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.forward import Forward
 from app.backprop.problem import Problem
 
@@ -31,7 +31,8 @@ def require_probabilities(problem: Problem, passed: Forward) -> None:
     """A cross-entropy takes logarithms of a and 1 - a. Raises InvalidProblem naming every output outside [0, 1]."""
     if problem.targets is None or problem.cost_name not in ENTROPIES or problem.network.output.log:
         return
-    expected = f"an output between 0 and 1 for {problem.cost_name}, as sigmoid and softmax give it"
+    cost = problem.cost_name
+    expected = Phrase("an output between 0 and 1 for %(cost)s, as sigmoid and softmax give it", cost=cost)
     faults = [
         Fault(f"{problem.sample_prefix(s)}a.{problem.network.depth}.{j}", expected, f"{float(passed.a[-1][s, j]):g}")
         for s, j in np.argwhere((passed.a[-1] < 0) | (passed.a[-1] > 1)).tolist()

@@ -9,10 +9,11 @@ import numpy as np
 from app.backprop.addresses import prefix
 from app.backprop.costs import COSTS, ENTROPIES, REDUCTIONS, Cost
 from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.network import Network
 
 BIAS_UPDATES = ("each", "frozen", "shared")
+UPDATES = ("simultaneous", "in_place")
 Samples = Sequence[float] | Sequence[Sequence[float]]
 
 
@@ -25,6 +26,8 @@ class Problem:
     learning_rate: None where no update is asked for; a fraction in exact arithmetic.
     bias_update: each bias by its own gradient; frozen; or shared, where all biases of a layer are one number,
     so that every one of them takes the step of their sum.
+    update: simultaneous, with all gradients from the old weights; or in place, layer by layer from the output back, so
+    that deltas go back through weights that are new already. That is a widespread mistake, not gradient descent.
     """
 
     network: Network
@@ -34,6 +37,7 @@ class Problem:
     reduction: str = "mean"
     learning_rate: Any = None
     bias_update: str = "each"
+    update: str = "simultaneous"
     single: bool = True
 
     @classmethod
@@ -65,6 +69,11 @@ class Problem:
         """The arithmetic is that of fractions."""
         return self.inputs.dtype == object
 
+    @property
+    def updated_early(self) -> range:
+        """The layers that are updated before the deltas of the layer below are: in place, all but the first."""
+        return range(2, self.network.depth + 1) if self.update == "in_place" else range(0)
+
     def sample_prefix(self, sample: int) -> str:
         """What stands in front of the addresses of one sample's values."""
         return prefix(None if self.single else sample)
@@ -80,7 +89,9 @@ def _is_table(samples: Samples) -> bool:
 def _sample_faults(name: str, samples: Samples, width: int, single: bool) -> list[Fault]:
     """`name` is a.0 for inputs, y.L for targets."""
     rows: Sequence[Any] = [samples] if single else samples
-    what = f"{width} numbers, one for each {'input' if name == 'a.0' else 'output'} of the network"
+    inputs = Phrase("%(count)s numbers, one for each input of the network", count=width)
+    outputs = Phrase("%(count)s numbers, one for each output of the network", count=width)
+    what = inputs if name == "a.0" else outputs
     return [
         Fault(prefix(None if single else s) + name, what, f"{len(row)}")
         for s, row in enumerate(rows)
@@ -90,9 +101,11 @@ def _sample_faults(name: str, samples: Samples, width: int, single: bool) -> lis
 
 def _pairing_faults(inputs: Samples, targets: Samples) -> list[Fault]:
     if _is_table(inputs) != _is_table(targets):
-        return [Fault("targets", "the same form as inputs: one list, or a list for each sample", "the other form")]
+        same = Phrase("the same form as inputs: one list, or a list for each sample")
+        return [Fault("targets", same, Phrase("the other form"))]
     if _is_table(inputs) and len(inputs) != len(targets):
-        return [Fault("targets", f"{len(inputs)} samples, as many as inputs", f"{len(targets)}")]
+        as_many = Phrase("%(count)s samples, as many as inputs", count=len(inputs))
+        return [Fault("targets", as_many, f"{len(targets)}")]
     return []
 
 
@@ -101,12 +114,16 @@ def _setting_faults(settings: dict[str, Any]) -> list[Fault]:
         ("cost", "cost_name", COSTS),
         ("reduction", "reduction", REDUCTIONS),
         ("bias_update", "bias_update", BIAS_UPDATES),
+        ("update", "update", UPDATES),
     )
-    return [
-        Fault(place, "one of " + ", ".join(allowed), "another name")
+    faults = [
+        Fault(place, Phrase("one of %(names)s", names=", ".join(allowed)), Phrase("another name"))
         for place, key, allowed in choices
         if settings.get(key, next(iter(allowed))) not in allowed
     ]
+    if settings.get("update") == "in_place" and settings.get("learning_rate") is None:
+        faults.append(Fault("update", "a learning_rate with in_place, which needs the new weights", "none"))
+    return faults
 
 
 def _check_targets(problem: Problem) -> None:
@@ -117,7 +134,7 @@ def _check_targets(problem: Problem) -> None:
     faults = [
         Fault(
             f"{problem.sample_prefix(s)}y.{problem.network.depth}.{j}",
-            f"a target between 0 and 1 for {problem.cost_name}",
+            Phrase("a target between 0 and 1 for %(cost)s", cost=problem.cost_name),
             f"{problem.targets[s, j]:g}",
         )
         for s, j in outside.tolist()

@@ -12,11 +12,12 @@ from app.backprop.elementary import Array
 from app.backprop.errors import NotFinite
 from app.backprop.exact import arithmetic, as_exact, is_small, rounded
 from app.backprop.forward import forward
+from app.backprop.named import first_not_finite
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import price
 from app.backprop.update import update
-from app.backprop.values import backward_values, first_not_finite, forward_values, parameters
+from app.backprop.values import backward_values, forward_values, parameters
 
 EXACT_WORK = 40_000
 """Updates times parameters times samples, up to which every update of a run is worked in fractions, then rounded."""
@@ -142,9 +143,10 @@ def one_update(problem: Problem, exact: bool = False) -> tuple[Network, str | No
     with arithmetic():
         passed = forward(problem.network, problem.inputs)
         slopes = backward(problem, passed)
-        network = update(problem, slopes).network
+        updated = update(problem, slopes)
         priced = price(problem, passed)
-    rows = [*forward_values(priced), *backward_values(slopes), *parameters(network, "_new")]
+    network = updated.network
+    rows = [*forward_values(priced), *backward_values(slopes, updated), *parameters(network, "_new")]
     address = first_not_finite(rows, problem.single)
     return network if address else rounded(network), address
 

@@ -8,21 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.backprop.backward import backward
+from app.backprop.backward import Backward, backward
 from app.backprop.exact import arithmetic, as_exact, is_small
 from app.backprop.forward import forward
+from app.backprop.named import are_finite, first_not_finite, require_finite
 from app.backprop.output import require_probabilities
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace, price
-from app.backprop.update import update
-from app.backprop.values import (
-    are_finite,
-    backward_values,
-    first_not_finite,
-    forward_values,
-    require_finite,
-    update_values,
-)
+from app.backprop.update import Update, update
+from app.backprop.values import backward_values, early_values, forward_values, update_values
 
 
 def work_forward(problem: Problem) -> Trace:
@@ -40,19 +34,17 @@ def work_forward(problem: Problem) -> Trace:
 def work_through(problem: Problem) -> Trace:
     """Forward, cost, deltas and gradients back to layer 1; with a learning rate also update, forward, cost again.
 
-    Raises NotFinite and InvalidProblem as `work_forward` does; a network that diverges by the update is a result:
-    the trace then says at which address.
+    Raises NotFinite and InvalidProblem as `work_forward` does, and NotFinite where a new weight that the deltas go
+    back through is too large; else a network that diverges by the update is a result: the trace then says at which
+    address.
     """
     with arithmetic():
         trace = _forward(problem)
         slopes = backward(trace.problem, trace.before.forward)
-    assert trace.before.costs is not None
-    passed, costs = trace.before.forward, [trace.before.costs, np.array(trace.before.cost)]
-    every = (passed.z, passed.a, costs, slopes.dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
-    if not are_finite(*every):  # looked at all at once, as it nearly always is so
-        require_finite([*forward_values(trace.before), *backward_values(slopes)], problem.single)
-    trace = Trace(trace.problem, trace.before, slopes)
-    return trace if problem.learning_rate is None else _work_on(trace)
+        updated = None if problem.learning_rate is None else update(trace.problem, slopes)
+    trace = Trace(trace.problem, trace.before, slopes, updated)
+    _require_finite(trace, slopes)
+    return trace if updated is None else _work_on(trace, updated)
 
 
 def _forward(problem: Problem) -> Trace:
@@ -63,13 +55,21 @@ def _forward(problem: Problem) -> Trace:
     return Trace(problem, price(problem, passed))
 
 
-def _work_on(trace: Trace) -> Trace:
-    """Update, forward again, cost again."""
-    assert trace.slopes is not None
+def _require_finite(trace: Trace, slopes: Backward) -> None:
+    """Raise NotFinite for the first value up to the last gradient that float64 cannot hold."""
+    assert trace.before.costs is not None
+    passed, costs = trace.before.forward, [trace.before.costs, np.array(trace.before.cost)]
+    every = (passed.z, passed.a, costs, slopes.dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
+    early = [row.values for row in early_values(trace.update)] if trace.update else []
+    if not are_finite(*every, early):  # looked at all at once, as it nearly always is so
+        require_finite([*forward_values(trace.before), *backward_values(slopes, trace.update)], trace.problem.single)
+
+
+def _work_on(trace: Trace, updated: Update) -> Trace:
+    """Forward with the updated network, and its cost."""
     with arithmetic():
-        updated = update(trace.problem, trace.slopes)
         again = trace.problem.with_network(updated.network)
         after = price(again, forward(again.network, again.inputs))
     rows = [*update_values(updated), *forward_values(after, "_new")]
     address = first_not_finite(rows, again.single)
-    return replace(trace, update=updated, after=None if address else after, diverged=address)
+    return replace(trace, after=None if address else after, diverged=address)

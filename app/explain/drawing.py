@@ -18,18 +18,18 @@ class Label:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line between two points, as thick as its number is large, and that number where it is legible."""
+    """A line between two points, as thick as its number is large, and that number."""
 
     address: str
     value: Any
     line: tuple[float, float, float, float]
     width: float
-    label: Label | None
+    label: Label
 
 
 @dataclass(frozen=True)
 class Edges:
-    """All edges of one layer for one name, and the labels of the biases."""
+    """The edges of one layer for one name, and the labels of the biases."""
 
     layer: int
     name: str
@@ -45,9 +45,16 @@ class Unit:
     unit: int
     x: float
     y: float
+    width: float
+    compact: bool
+    """Of a layer too wide for more than the number itself."""
     shows: tuple[tuple[str, str, str | None], ...]
     off: tuple[str, ...] = ()
     """The names under which it is off."""
+
+    @property
+    def height(self) -> float:
+        return 20 if self.compact else 44
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,11 @@ class Drawing:
 
     width: float
     height: float
-    unit_width: float
     columns: tuple[float, ...]
     units: tuple[Unit, ...]
     edges: tuple[Edges, ...]
+    room: int
+    """Characters that a number may have."""
 
     @property
     def is_wide(self) -> bool:

@@ -18,20 +18,24 @@ class Op:
 
 @dataclass(frozen=True)
 class Symbol:
-    """A quantity by name; layer and indices where it has them, None for a vector or matrix as a whole."""
+    """A quantity by name; layer and indices where it has them, None for a vector or matrix as a whole.
+
+    sample: its number, or a letter that stands for any.
+    """
 
     name: str
     layer: str | int | None = None
     indices: tuple[int | str, ...] = ()
-    sample: int | None = None
+    sample: int | str | None = None
 
 
 @dataclass(frozen=True)
 class Value:
-    """The number at an address."""
+    """The number at an address; guarded: in brackets where it is negative."""
 
     address: str
     value: Any
+    guarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Constant:
 @dataclass(frozen=True)
 class Row:
     items: tuple["Formula", ...]
+
+
+@dataclass(frozen=True)
+class Marked(Row):
+    """A part that is pointed out."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """The layout of the drawing: where every unit, edge and number stands, for any network.
 
-Every edge ends in a slot of its own, left of the unit that it leads to; its number stands in that slot, and the bias
-in the last one. So numbers cannot overlap, and the slots of a unit read as the sum that makes its z.
+It depends on the sizes of the network and on the digits shown, not on the numbers: an edit moves nothing. Every edge
+ends in a slot of its own, left of the unit that it leads to; its number stands in that slot, and the bias in the last
+one. So numbers cannot overlap, and the slots of a unit read as the sum that makes its z. Between layers that are too
+wide for that, only the edges of the current unit are drawn, and their numbers stand beside the units at the other end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 from app.explain.drawing import Drawing, Edge, Edges, Label, Unit
@@ -15,6 +19,7 @@ NARROWEST_UNIT, UNIT_HEIGHT = 112, 44
 SLOT_HEIGHT = 19
 LABEL_GAP = 5
 UNIT_GAP = 34
+COMPACT_PITCH = 24
 TARGET_HEIGHT = 14
 EDGE_RUN = 92
 """Free way of the edges between a unit's right side and the next column of slots."""
@@ -24,127 +29,149 @@ UNIT_CHARACTER = 11.5
 """Width of a digit in a unit."""
 BIAS_NAME = 12
 """Room for the b in front of a bias."""
-HEADER, FOOTER, SIDE = 44, 58, 16
+HEADER, FOOTER, SIDE = 44, 38, 16
 THINNEST, THICKEST = 0.8, 5.0
 EDGE_NAMES = {"W": "b", "dC_dW": "dC_db", "step_W": "step_b", "W_new": "b_new"}
 """What edges can show, and what the biases show then."""
-UNIT_NAMES = ("a", "delta", "a_new")
+
+Spot = tuple[float, float]
 
 
-def draw(solution: Solution, style: Style) -> Drawing:
-    """Lay out the network of a solution."""
-    labelled = [layer > 0 and solution.legible(layer, layer - 1) for layer in range(solution.depth + 1)]
-    widths = [_slot_width(solution, layer, style) if labelled[layer] else 0.0 for layer in range(solution.depth + 1)]
-    unit_width = _unit_width(solution, style)
-    columns = _columns(widths, unit_width)
-    pitches = [_pitch(solution, layer, labelled[layer]) for layer in range(solution.depth + 1)]
-    height = max(size * pitch for size, pitch in zip(solution.sizes, pitches, strict=True))
-    spots = [
-        [(columns[layer], HEADER + height / 2 + (j - (size - 1) / 2) * pitches[layer]) for j in range(size)]
-        for layer, size in enumerate(solution.sizes)
-    ]
-    slots = [x - unit_width / 2 - width for x, width in zip(columns, widths, strict=True)]
-    return Drawing(
-        width=columns[-1] + unit_width / 2 + SIDE,
-        height=HEADER + height + FOOTER,
-        unit_width=unit_width,
-        columns=columns,
-        units=tuple(
-            _unit(solution, layer, j, x, y) for layer, spot in enumerate(spots) for j, (x, y) in enumerate(spot)
-        ),
-        edges=tuple(
-            _edges(solution, name, layer, spots, unit_width, slots[layer] if labelled[layer] else None)
-            for layer in solution.problem.network.layers
-            for name in _edge_names(solution)
-        ),
+def draw(solution: Solution, style: Style, current: tuple[int, int] | None = None) -> Drawing:
+    """Lay out the network of a solution; current: the layer and unit whose edges are drawn where not all can be."""
+    plan = Plan(solution, style.room, current or (solution.depth, 0))
+    units = tuple(_unit(plan, layer, j) for layer, spots in enumerate(plan.spots) for j in range(len(spots)))
+    edges = tuple(
+        _edges(plan, name, layer) for layer in solution.problem.network.layers for name in edge_names(solution)
     )
+    width = plan.columns[-1] + plan.unit_width / 2 + SIDE
+    return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, units, edges, plan.room)
 
 
-def _edge_names(solution: Solution) -> Sequence[str]:
+def edge_names(solution: Solution) -> tuple[str, ...]:
+    """What the edges of this solution can show."""
     return tuple(EDGE_NAMES) if solution.trace.after else ("W", "dC_dW")
 
 
-def _columns(slot_widths: list[float], unit_width: float) -> tuple[float, ...]:
-    """The middle of every layer's units."""
-    x = SIDE + unit_width / 2
-    columns = [x]
-    for width in slot_widths[1:]:
-        x += unit_width + EDGE_RUN + width
-        columns.append(x)
-    return tuple(columns)
+def widths(solution: Solution, name: str, layer: int, current: tuple[int, int]) -> dict[str, float]:
+    """How thick the edges into a layer are under one name, by address: the root of the size, so that small numbers
+    stay visible."""
+    values = {at: float(solution.values[at]) for at in _addresses(solution, name, layer, current)}
+    largest = max(map(abs, values.values()), default=0.0) or 1.0
+    return {at: round(THINNEST + (THICKEST - THINNEST) * sqrt(abs(v) / largest), 2) for at, v in values.items()}
 
 
-def _unit_width(solution: Solution, style: Style) -> float:
-    """Room for the longest number that any unit shows."""
-    names = [name for name in UNIT_NAMES if name != "a_new" or solution.trace.after]
-    addresses = [a for layer in solution.problem.network.layers for name in names for a in solution.units(name, layer)]
-    addresses += solution.units("a", 0)
-    return max(NARROWEST_UNIT, UNIT_CHARACTER * max(len(style.text(solution.values[a])) for a in addresses) + 18)
+def _addresses(solution: Solution, name: str, layer: int, current: tuple[int, int]) -> list[str]:
+    return [f"{name}.{layer}.{j}.{k}" for j, k in solution.edges(layer, current)]
 
 
-def _slot_width(solution: Solution, layer: int, style: Style) -> float:
-    """Room for the longest number that any phase shows at this layer."""
-    addresses = [
-        address
-        for name in _edge_names(solution)
-        for address in (*solution.weights(name, layer), *solution.units(EDGE_NAMES[name], layer))
-    ]
-    return CHARACTER * max(len(style.text(solution.values[address])) for address in addresses) + BIAS_NAME + 10
+@dataclass(frozen=True)
+class Plan:
+    """The measures that everything else follows from."""
+
+    solution: Solution
+    room: int
+    current: tuple[int, int]
+
+    @cached_property
+    def unit_width(self) -> float:
+        return max(NARROWEST_UNIT, UNIT_CHARACTER * self.room + 18)
+
+    @cached_property
+    def slot_width(self) -> float:
+        return CHARACTER * self.room + BIAS_NAME + 10
+
+    @cached_property
+    def columns(self) -> tuple[float, ...]:
+        """The middle of every layer's units."""
+        x = SIDE + self.unit_width / 2
+        columns = [x]
+        for layer in self.solution.problem.network.layers:
+            x += self.unit_width + EDGE_RUN + self.slot_width * (1 if self.all_edges(layer) else 2)
+            columns.append(x)
+        return tuple(columns)
+
+    @cached_property
+    def height(self) -> float:
+        return max(size * self.pitch(layer) for layer, size in enumerate(self.solution.sizes))
+
+    @cached_property
+    def spots(self) -> list[list[Spot]]:
+        """The middle of every unit."""
+        middle = HEADER + self.height / 2
+        return [
+            [(self.columns[layer], middle + (j - (size - 1) / 2) * self.pitch(layer)) for j in range(size)]
+            for layer, size in enumerate(self.solution.sizes)
+        ]
+
+    def all_edges(self, layer: int) -> bool:
+        """Whether all edges into a layer are drawn, each with its number."""
+        return self.solution.legible(layer, layer - 1)
+
+    def pitch(self, layer: int) -> float:
+        """From one unit's middle to the next: room for its slots, what stands above and below it, and its target."""
+        if not self.solution.legible(layer):
+            return COMPACT_PITCH
+        slots = self.solution.sizes[layer - 1] + 1 if layer and self.all_edges(layer) else 0
+        target = TARGET_HEIGHT if layer == self.solution.depth else 0
+        return max(UNIT_HEIGHT + 20 + target, slots * SLOT_HEIGHT) + UNIT_GAP
+
+    def slots(self, layer: int, j: int, k: int) -> tuple[Spot, Spot, Spot]:
+        """Where an edge begins and ends, and where its number stands."""
+        (x1, y1), (x2, y2) = self.spots[layer - 1][k], self.spots[layer][j]
+        right, left = x1 + self.unit_width / 2, x2 - self.unit_width / 2
+        if self.all_edges(layer):
+            y = y2 + (k - self.solution.sizes[layer - 1] / 2) * SLOT_HEIGHT
+            return (right, y1), (left - self.slot_width, y), (left - self.slot_width + LABEL_GAP, y)
+        if self.current[0] == layer:
+            return (right + self.slot_width, y1), (left, y2), (right + LABEL_GAP, y1)
+        return (right, y1), (left - self.slot_width, y2), (left - self.slot_width + LABEL_GAP, y2)
 
 
-def _pitch(solution: Solution, layer: int, labelled: bool) -> float:
-    """From one unit's middle to the next: room for its slots, what stands above and below it, and its target."""
-    slots = solution.sizes[layer - 1] + 1 if labelled else 0
-    gap = UNIT_GAP if solution.legible(layer) else UNIT_GAP / 2
-    target = TARGET_HEIGHT if layer == solution.depth else 0
-    return max(UNIT_HEIGHT + 20 + target, slots * SLOT_HEIGHT) + gap
+def _unit(plan: Plan, layer: int, j: int) -> Unit:
+    (x, y), solution = plan.spots[layer][j], plan.solution
+    shows = tuple(_shows(solution, layer, j))
+    return Unit(layer, j, x, y, plan.unit_width, not solution.legible(layer), shows, off(solution, layer, j))
 
 
-def _unit(solution: Solution, layer: int, j: int, x: float, y: float) -> Unit:
-    s = solution.s
-    if layer == 0:
-        return Unit(layer, j, x, y, (("a", f"{s}a.0.{j}", None),))
-    shows = [("a", f"{s}a.{layer}.{j}", f"{s}z.{layer}.{j}"), ("delta", f"{s}delta.{layer}.{j}", f"{s}z.{layer}.{j}")]
-    if solution.trace.after:
-        shows.append(("a_new", f"{s}a_new.{layer}.{j}", f"{s}z_new.{layer}.{j}"))
-    return Unit(layer, j, x, y, tuple(shows), _off(solution, layer, shows))
+def _shows(solution: Solution, layer: int, j: int) -> Iterator[tuple[str, str, str | None]]:
+    """What a unit can show: the name, the address in it, the address below it."""
+    at = f"{layer}.{j}"
+    z = f"{solution.s}z.{at}" if layer else None
+    yield "a", f"{solution.s}a.{at}", z
+    if layer:
+        yield "delta", f"{solution.s}delta.{at}", z
+    if layer and solution.trace.after:
+        yield "a_new", f"{solution.s}a_new.{at}", f"{solution.s}z_new.{at}"
 
 
-def _off(solution: Solution, layer: int, shows: list[tuple[str, str, str]]) -> tuple[str, ...]:
+def off(solution: Solution, layer: int, j: int) -> tuple[str, ...]:
     """The names under which a unit is off: its z, or after the update its new z, is not above 0."""
-    if not solution.problem.network.activation(layer).off_below_0:
+    if not layer or not solution.problem.network.activation(layer).off_below_0:
         return ()
-    return tuple(name for name, _, z in shows if solution.values[z] <= 0)
+    return tuple(name for name, _, z in _shows(solution, layer, j) if z and solution.values[z] <= 0)
 
 
-Spots = list[list[tuple[float, float]]]
+def _edges(plan: Plan, name: str, layer: int) -> Edges:
+    """The edges into a layer under one name."""
+    values, thick = plan.solution.values, widths(plan.solution, name, layer, plan.current)
 
-
-def _edges(solution: Solution, name: str, layer: int, spots: Spots, unit_width: float, slot: float | None) -> Edges:
-    """The edges into a layer; slot: the left side of their numbers, None where there is no room for numbers."""
-    values, fan_in = solution.values, solution.sizes[layer - 1]
-    largest = max(abs(float(values[address])) for address in solution.weights(name, layer))
-
-    def edge(j: int, k: int) -> Edge:
-        address = f"{name}.{layer}.{j}.{k}"
-        (x1, y1), (x2, y2) = spots[layer - 1][k], spots[layer][j]
+    def edge(place: tuple[int, int], address: str) -> Edge:
+        start, end, label = plan.slots(layer, *place)
         value = values[address]
-        width = _width(float(value), largest)
-        start = (x1 + unit_width / 2, y1)
-        if slot is None:
-            return Edge(address, value, (*start, x2 - unit_width / 2, y2), width, None)
-        y = y2 + (k - fan_in / 2) * SLOT_HEIGHT
-        return Edge(address, value, (*start, slot, y), width, Label(address, value, slot + LABEL_GAP, y))
+        return Edge(address, value, (*start, *end), thick[address], Label(address, value, *label))
 
-    edges = tuple(edge(j, k) for j in range(solution.sizes[layer]) for k in range(fan_in))
-    biases = [
-        Label(address, values[address], (slot or 0) + LABEL_GAP, y + fan_in / 2 * SLOT_HEIGHT)
-        for (_, y), address in zip(spots[layer], solution.units(EDGE_NAMES[name], layer), strict=True)
-    ]
-    return Edges(layer, name, edges, () if slot is None else tuple(biases))
+    edges = map(edge, plan.solution.edges(layer, plan.current), thick)
+    return Edges(layer, name, tuple(edges), _biases(plan, name, layer))
 
 
-def _width(value: float, largest: float) -> float:
-    """Thickness that grows with the root of the size: small numbers stay visible."""
-    share = abs(value) / largest if largest else 0
-    return round(THINNEST + (THICKEST - THINNEST) * sqrt(share), 2)
+def _biases(plan: Plan, name: str, layer: int) -> tuple[Label, ...]:
+    """The biases, each in the last slot of its unit."""
+    if not plan.all_edges(layer):
+        return ()
+    values, fan_in = plan.solution.values, plan.solution.sizes[layer - 1]
+    x = plan.columns[layer] - plan.unit_width / 2 - plan.slot_width + LABEL_GAP
+    return tuple(
+        Label(address, values[address], x, y + fan_in / 2 * SLOT_HEIGHT)
+        for (_, y), address in zip(plan.spots[layer], plan.solution.units(EDGE_NAMES[name], layer), strict=True)
+    )

@@ -3,45 +3,68 @@
 from typing import NamedTuple
 
 from app.backprop.addresses import Address
+from app.explain.language import N_, _
 
 
 class Notation(NamedTuple):
-    """One quantity. letter: as in formulas, of a slope that of what is above the line; words: as read aloud."""
+    """One quantity. letter: as in formulas, of a slope that of what is above the line; words: as read aloud.
+
+    new_words: as read aloud after the update, where there is such a value. j is its unit, k the one that it comes from.
+    """
 
     letter: str
     words: str
+    new_words: str = ""
 
 
 NOTATION = {
-    "a": Notation("a", "activation"),
-    "y": Notation("y", "target"),
-    "W": Notation("w", "weight"),
-    "b": Notation("b", "bias"),
-    "z": Notation("z", "pre-activation"),
-    "cost": Notation("C", "cost"),
-    "dC_da": Notation("C", "slope of the cost with respect to the activation"),
-    "da_dz": Notation("g′", "slope of the activation"),
-    "delta": Notation("δ", "delta"),
-    "dC_dW": Notation("C", "gradient of the weight"),
-    "dC_db": Notation("C", "gradient of the bias"),
-    "learning_rate": Notation("η", "learning rate"),
-    "step_W": Notation("Δw", "change of the weight"),
-    "step_b": Notation("Δb", "change of the bias"),
+    "a": Notation(
+        "a",
+        N_("activation of unit %(j)s of layer %(layer)s"),
+        N_("new activation of unit %(j)s of layer %(layer)s"),
+    ),
+    "y": Notation("y", N_("target of unit %(j)s of layer %(layer)s")),
+    "W": Notation(
+        "w",
+        N_("weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+        N_("new weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+    ),
+    "b": Notation(
+        "b",
+        N_("bias of unit %(j)s of layer %(layer)s"),
+        N_("new bias of unit %(j)s of layer %(layer)s"),
+    ),
+    "z": Notation(
+        "z",
+        N_("pre-activation of unit %(j)s of layer %(layer)s"),
+        N_("new pre-activation of unit %(j)s of layer %(layer)s"),
+    ),
+    "cost": Notation("C", N_("cost"), N_("new cost")),
+    "dC_da": Notation("C", N_("slope of the cost with respect to the activation of unit %(j)s of layer %(layer)s")),
+    "da_dz": Notation("g′", N_("slope of the activation of unit %(j)s of layer %(layer)s")),
+    "delta": Notation("δ", N_("delta of unit %(j)s of layer %(layer)s")),
+    "dC_dW": Notation("C", N_("gradient of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
+    "dC_db": Notation("C", N_("gradient of the bias of unit %(j)s of layer %(layer)s")),
+    "learning_rate": Notation("η", N_("learning rate")),
+    "step_W": Notation("Δw", N_("change of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
+    "step_b": Notation("Δb", N_("change of the bias of unit %(j)s of layer %(layer)s")),
 }
+JACOBIAN = N_("slope of the activation of unit %(j)s for z of unit %(k)s, layer %(layer)s")
+"""da_dz with two units."""
 
 ACTIVATION_NAMES = {
-    "identity": "identity",
+    "identity": N_("identity"),
     "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
+    "leaky_relu": N_("leaky ReLU"),
     "elu": "ELU",
-    "sigmoid": "sigmoid",
+    "sigmoid": N_("sigmoid"),
     "tanh": "tanh",
     "softplus": "softplus",
     "silu": "SiLU",
     "gelu": "GELU",
     "softmax": "softmax",
 }
-"""As written in formulas and headings."""
+"""As written in headings and lists, there in the language of the page."""
 
 FUNCTION_SYMBOLS = ACTIVATION_NAMES | {"identity": "id", "leaky_relu": "LReLU", "sigmoid": "σ"}
 """As written where the function is applied."""
@@ -49,43 +72,51 @@ FUNCTION_SYMBOLS = ACTIVATION_NAMES | {"identity": "id", "leaky_relu": "LReLU", 
 DEFINITIONS = {
     "identity": "id(z) = z",
     "relu": "ReLU(z) = max(0, z)",
-    "leaky_relu": "LReLU(z) = z for z > 0, else z/100",
-    "elu": "ELU(z) = z for z > 0, else eᶻ − 1",
+    "leaky_relu": N_("LReLU(z) = z for z > 0, else z/100"),
+    "elu": N_("ELU(z) = z for z > 0, else eᶻ − 1"),
     "sigmoid": "σ(z) = 1 / (1 + e⁻ᶻ)",
     "tanh": "tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
     "softplus": "softplus(z) = ln(1 + eᶻ)",
-    "silu": "SiLU(z) = z σ(z), with σ(z) = 1 / (1 + e⁻ᶻ)",
-    "gelu": "GELU(z) = z Φ(z), with the normal distribution function Φ",
+    "silu": N_("SiLU(z) = z σ(z), with σ(z) = 1 / (1 + e⁻ᶻ)"),
+    "gelu": N_("GELU(z) = z Φ(z), with the normal distribution function Φ"),
     "softmax": "softmax: aⱼ = exp(zⱼ) / Σᵢ exp(zᵢ)",
 }
 """What the activations are."""
 
 SLOPES = {
     "identity": "id′(z) = 1",
-    "relu": "ReLU′(z) = 1 for z > 0, else 0",
-    "leaky_relu": "LReLU′(z) = 1 for z > 0, else 1/100",
-    "elu": "ELU′(z) = 1 for z > 0, else eᶻ",
+    "relu": N_("ReLU′(z) = 1 for z > 0, else 0"),
+    "leaky_relu": N_("LReLU′(z) = 1 for z > 0, else 1/100"),
+    "elu": N_("ELU′(z) = 1 for z > 0, else eᶻ"),
     "sigmoid": "σ′(z) = σ(z) (1 − σ(z)) = a (1 − a)",
     "tanh": "tanh′(z) = 1 − tanh²(z) = 1 − a²",
     "softplus": "softplus′(z) = σ(z) = 1 / (1 + e⁻ᶻ)",
     "silu": "SiLU′(z) = σ(z) + z σ(z) (1 − σ(z))",
-    "gelu": "GELU′(z) = Φ(z) + z φ(z), with the normal density φ",
-    "softmax": "∂aⱼ/∂zₖ = aⱼ (1 − aₖ) for j = k, else −aⱼ aₖ",
+    "gelu": N_("GELU′(z) = Φ(z) + z φ(z), with the normal density φ"),
+    "softmax": N_("∂aⱼ/∂zₖ = aⱼ (1 − aₖ) for j = k, else −aⱼ aₖ"),
 }
 """What their slopes are."""
 
 COST_NAMES = {
-    "half_squared_error": "½ squared error",
-    "squared_error": "squared error",
-    "mean_squared_error": "mean squared error",
-    "mean_absolute_error": "mean absolute error",
+    "half_squared_error": N_("½ squared error"),
+    "squared_error": N_("squared error"),
+    "mean_squared_error": N_("mean squared error"),
+    "mean_absolute_error": N_("mean absolute error"),
     "huber": "Huber",
-    "binary_cross_entropy": "binary cross-entropy",
-    "cross_entropy": "cross-entropy",
+    "binary_cross_entropy": N_("binary cross-entropy"),
+    "cross_entropy": N_("cross-entropy"),
 }
 
-BIAS_UPDATE_NAMES = {"each": "each by its own gradient", "frozen": "frozen", "shared": "one shared by each layer"}
-REDUCTION_NAMES = {"mean": "mean", "sum": "sum"}
+BIAS_UPDATE_NAMES = {
+    "each": N_("each by its own gradient"),
+    "frozen": N_("frozen"),
+    "shared": N_("one shared by each layer"),
+}
+UPDATE_NAMES = {
+    "simultaneous": N_("all at once, from the old weights"),
+    "in_place": N_("in place, from the output back"),
+}
+REDUCTION_NAMES = {"mean": N_("mean"), "sum": N_("sum")}
 
 
 def is_new(name: str) -> bool:
@@ -104,15 +135,19 @@ def notation(name: str) -> Notation:
 
 def words(address: Address) -> str:
     """How an address is read aloud: "weight from unit 1 to unit 0 of layer 2"."""
-    what = ("new " if is_new(address.name) else "") + notation(address.name).words
-    sample = "" if address.sample is None else f", sample {address.sample}"
+    what = _what(address)
+    return what if address.sample is None else _("%(what)s, sample %(sample)s", what=what, sample=address.sample)
+
+
+def _what(address: Address) -> str:
+    here = notation(address.name)
+    pattern = here.new_words if is_new(address.name) else here.words
     match address.indices:
         case (0, k):
-            return f"input {k}{sample}"
-        case (layer, j, k) if base(address.name) == "da_dz":
-            return f"{what} of unit {j} for z of unit {k}, layer {layer}{sample}"
+            return _("input %(k)s", k=k)
         case (layer, j, k):
-            return f"{what} from unit {k} to unit {j} of layer {layer}{sample}"
+            pattern = JACOBIAN if base(address.name) == "da_dz" else pattern
+            return _(pattern, layer=layer, j=j, k=k)
         case (layer, j):
-            return f"{what} of unit {j} of layer {layer}{sample}"
-    return what + sample
+            return _(pattern, layer=layer, j=j)
+    return _(pattern) % {}  # a KeyError where a unit is missing in the address

@@ -9,6 +9,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
+from app.backprop.errors import Phrase
+
 MOST_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
 RESULT_DIGITS = 13
@@ -17,6 +19,7 @@ LONG_DIGITS = 110
 """Digits that tell whether a long real is the number that is shown, or only very close to it."""
 FLOAT_DIGITS = 12
 """Digits of a computed float64 that can be trusted."""
+EVERY_DIGIT = Context(prec=LONG_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)
 MINUS = "−"
 PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -53,11 +56,22 @@ def plain(number: Decimal) -> str:
     """Decimal point, no trailing zeros; powers of ten only where zeros would be many."""
     if number == 0:
         return "0"
-    number = number.normalize(Context(prec=LONG_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX))
-    if -8 <= number.adjusted() <= 15:
-        return f"{number:f}"
-    mantissa, _, exponent = f"{number:e}".partition("e")
+    number = number.normalize(EVERY_DIGIT)
+    return f"{number:f}" if -8 <= number.adjusted() <= 15 else scientific(number)
+
+
+def scientific(number: Decimal) -> str:
+    """As a power of ten: 1.6e-9."""
+    mantissa, _, exponent = f"{number.normalize(EVERY_DIGIT):e}".partition("e")
     return f"{mantissa}e{int(exponent)}"
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def fitting(value: Any, digits: int, room: int) -> str:
+    """The value rounded to at most so many digits, and to what fits into so many characters."""
+    rounded = (decimal_of(value, most) for most in range(digits, 0, -1))
+    tries = [text for number in rounded for text in (plain(number), scientific(number))]
+    return next((text for text in tries if len(text) <= room), tries[-1])
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,18 @@ class Style:
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign."""
         return self.localised(rounded_text(value, self._most(value, digits))).replace("-", MINUS)
+
+    @property
+    def room(self) -> int:
+        """Characters that a number may have where its place is narrow: sign, point, two zeros, and the digits."""
+        return self.digits + 4
+
+    def short(self, value: Any) -> str:
+        """A value in a narrow place: with as many digits as fit, as a power of ten where that shows more of them."""
+        text = self.text(value)
+        if len(text) <= self.room:
+            return text
+        return self.localised(fitting(value, self._most(value, None), self.room)).replace("-", MINUS)
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
@@ -92,10 +118,13 @@ def parse_number(text: str) -> float:
     """The float64 of a number as people type it: 0.5, 0,5, −0.5, 1.6e-2. Raises ValueError in words."""
     ascii_text = text.strip().replace(MINUS, "-").replace(",", ".")
     if not PLAIN.fullmatch(ascii_text):
-        raise ValueError("a number such as 0.5 or 0,5")
-    return float(ascii_text)
+        raise ValueError(Phrase("a number such as 0.5 or 0,5"))
+    return float(ascii_text) + 0.0  # −0 is 0
 
 
 def plain_text(value: Any) -> str:
     """The shortest text that names the value's float64: what `parse_number` reads back."""
+    text = repr(float(value))  # the usual case, as a large network has many of them
+    if "e" not in text:
+        return text.removesuffix(".0")
     return plain(decimal_of(float(value)))

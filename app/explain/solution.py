@@ -1,19 +1,25 @@
 """A trace ready to be explained: its values by address, one sample of it in view, and its whys."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from app.backprop.addresses import Address, prefix
+from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
 from app.explain.formulas import Row
+from app.explain.notation import base
 from app.explain.why import Why, why
 from app.explain.written import worked
 
 LEGIBLE = 8
 """Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
+
+
+WEIGHTS = ("W", "dC_dW", "step_W")
+"""The names of which there is one number for every edge."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +34,10 @@ class Solution:
         return self.trace.problem
 
     @cached_property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> ByAddress:
         return all_values(self.trace)
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         return self.problem.network.sizes
 
@@ -65,6 +71,28 @@ class Solution:
     def weights(self, name: str, layer: int) -> list[str]:
         """The addresses of one name for every weight of a layer, row by row."""
         return [f"{name}.{layer}.{j}.{k}" for j in range(self.sizes[layer]) for k in range(self.sizes[layer - 1])]
+
+    def edges(self, layer: int, current: tuple[int, int]) -> list[tuple[int, int]]:
+        """The edges into a layer that a page shows, as (unit, unit before): of a wide one, those of the current unit
+        (layer, unit)."""
+        at, unit = current
+        rows, columns = range(self.sizes[layer]), range(self.sizes[layer - 1])
+        if not self.legible(layer, layer - 1):
+            rows = range(unit, unit + 1) if at == layer else rows
+            columns = columns if at == layer else range(unit, unit + 1) if at == layer - 1 else range(0)
+        return [(j, k) for j in rows for k in columns]
+
+    def on_page(self, current: tuple[int, int]) -> Iterator[str]:
+        """The addresses that a page shows: of other samples what is given and their cost; of wide layers the edges
+        of the current unit (layer, unit)."""
+        wide = {layer for layer in self.problem.network.layers if not self.legible(layer, layer - 1)}
+        for address in self.values.within(lambda name, layer: base(name) not in WEIGHTS or layer not in wide):
+            sample, _, own = address.rpartition(":")
+            if not sample or address.startswith(self.s) or own.startswith(("a.0.", "y.", "cost")):
+                yield address
+        names = {*WEIGHTS, "W_new", f"{self.s}dC_dW"}
+        shown = (f"{layer}.{j}.{k}" for layer in wide for j, k in self.edges(layer, current))
+        yield from (address for at in shown for name in names if (address := f"{name}.{at}") in self.values)
 
     @property
     def cost(self) -> str:

@@ -58,6 +58,8 @@ def why(problem: Problem, address: Address) -> Why | None:
     """The why of a number; None for what is given: inputs, targets, parameters, the learning rate."""
     if address.name in ("W", "b", "y", "learning_rate") or address.indices[:1] == (0,):
         return None
+    if address.sample is None and not problem.single and base(address.name) in OVER_SAMPLES:
+        return _over_samples(problem, address)
     return RULES[base(address.name)](problem, address)
 
 
@@ -93,12 +95,13 @@ def _slope(problem: Problem, at: Address) -> Why:
 
 
 def _activation_slope(problem: Problem, at: Address) -> Why:
-    """dC/da: of the cost in the output layer, else sum_j w_jk delta_j through the weights of the layer after."""
+    """dC/da: of the cost in the output layer, else sum_j w_jk delta_j by the layer after; w new if updated early."""
     (layer, k), s = at.indices, prefix(at.sample)
     if layer == problem.network.depth:
         return _cost_slope(problem, f"{s}a.{layer}.{k}", f"{s}y.{layer}.{k}")
     after = layer + 1
-    return _terms(*((f"W.{after}.{j}.{k}", f"{s}delta.{after}.{j}") for j in range(problem.network.sizes[after])))
+    W = "W_new" if after in problem.updated_early else "W"
+    return _terms(*((f"{W}.{after}.{j}.{k}", f"{s}delta.{after}.{j}") for j in range(problem.network.sizes[after])))
 
 
 def _cost_slope(problem: Problem, a: str, y: str) -> Why:
@@ -125,22 +128,21 @@ def _delta(problem: Problem, at: Address) -> Why:
     )
 
 
-def _samples(problem: Problem) -> tuple[list[str], Fraction]:
-    """The prefixes of all samples, and what each of them counts in a cost or gradient over all."""
+def _over_samples(problem: Problem, at: Address) -> Why:
+    """The mean, or the sum, of the same quantity of every sample."""
     share = Fraction(1, problem.samples) if problem.reduction == "mean" else Fraction(1)
-    return [problem.sample_prefix(s) for s in range(problem.samples)], share
+    return Sum(tuple(Term((str(at._replace(sample=s)),), share) for s in range(problem.samples)))
 
 
 def _weight_gradient(problem: Problem, at: Address) -> Why:
-    """dC/dw_jk = delta_j a_k, put together over the samples."""
-    (layer, j, k), (samples, share) = at.indices, _samples(problem)
-    return Sum(tuple(Term((f"{s}delta.{layer}.{j}", f"{s}a.{layer - 1}.{k}"), share) for s in samples))
+    """dC/dw_jk = delta_j a_k."""
+    (layer, j, k), s = at.indices, prefix(at.sample)
+    return _terms((f"{s}delta.{layer}.{j}", f"{s}a.{layer - 1}.{k}"))
 
 
 def _bias_gradient(problem: Problem, at: Address) -> Why:
-    """dC/db_j = delta_j, put together over the samples."""
-    (layer, j), (samples, share) = at.indices, _samples(problem)
-    return Sum(tuple(Term((f"{s}delta.{layer}.{j}",), share) for s in samples))
+    """dC/db_j = delta_j."""
+    return _terms((str(at._replace(name="delta")),))
 
 
 def _weight_step(problem: Problem, at: Address) -> Why:
@@ -168,11 +170,8 @@ def _new_bias(problem: Problem, at: Address) -> Why:
 
 
 def _cost(problem: Problem, at: Address) -> Why:
-    """The cost of a sample; without a sample, where there are several, put together over them."""
+    """The cost of a sample."""
     new = "_new" if is_new(at.name) else ""
-    if at.sample is None and not problem.single:
-        samples, share = _samples(problem)
-        return Sum(tuple(Term((f"{s}cost{new}",), share) for s in samples))
     s, output, units = prefix(at.sample), problem.network.depth, range(problem.network.sizes[-1])
     return Function(
         problem.cost_name,
@@ -195,3 +194,5 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
     "b": _new_bias,
 }
 """Name to rule. W and b without _new are given and never come here."""
+OVER_SAMPLES = ("cost", "dC_dW", "dC_db")
+"""What every one of several samples has its own of, and all of them together too."""

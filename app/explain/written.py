@@ -1,6 +1,6 @@
 """Whys written out as formulas: with symbols, and with the numbers of a pass."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -34,15 +34,14 @@ from app.explain.written_costs import COSTS_WRITTEN
 class Writer:
     """Writes whys as formulas: with symbols, or with the numbers of `values`."""
 
-    def __init__(self, values: dict[str, Any], symbols: bool) -> None:
+    def __init__(self, values: Mapping[str, Any], symbols: bool) -> None:
         self.values, self.symbols = values, symbols
 
     def atom(self, address: str, bare: bool = False) -> Formula:
         """One quantity; a negative number in brackets, but for one that stands alone (`bare`)."""
         if self.symbols:
             return symbol(address)
-        value = Value(address, self.values[address])
-        return value if bare or value.value >= 0 else row(OPEN, value, CLOSE)
+        return Value(address, self.values[address], guarded=not bare)
 
     def why(self, why: Why) -> Row:
         if isinstance(why, Function):
@@ -84,7 +83,7 @@ def _coefficient(coefficient: Fraction) -> Sequence[Formula]:
     return () if coefficient == 1 else (Constant(coefficient), TIMES)
 
 
-def worked(address: str, why: Why, values: dict[str, Any], digits: int | None = None) -> Row:
+def worked(address: str, why: Why, values: Mapping[str, Any], digits: int | None = None) -> Row:
     """symbol = formula with symbols = formula with numbers = result; without the numbers where they are the result."""
     result = Result(address, values[address], digits)
     with_symbols = Writer(values, symbols=True).why(why)
@@ -93,18 +92,21 @@ def worked(address: str, why: Why, values: dict[str, Any], digits: int | None = 
     return row(symbol(address), EQUALS, with_symbols, EQUALS, Writer(values, symbols=False).why(why), result)
 
 
-def vector(name: str, layer: int, values: dict[str, Any], units: int, sample: int | None) -> Matrix:
+def vector(name: str, layer: int, values: Mapping[str, Any], units: int, sample: int | None) -> Matrix:
     """A column of numbers, one for each unit of a layer."""
     s = prefix(sample)
     return Matrix(tuple((_value(f"{s}{name}.{layer}.{j}", values),) for j in range(units)))
 
 
-def matrix(name: str, layer: int, values: dict[str, Any], shape: tuple[int, int]) -> Matrix:
+def matrix(
+    name: str, layer: int, values: Mapping[str, Any], shape: tuple[int, int], sample: int | None = None
+) -> Matrix:
     """A matrix of numbers, one for each weight of a layer."""
+    s = prefix(sample)
     return Matrix(
-        tuple(tuple(_value(f"{name}.{layer}.{j}.{k}", values) for k in range(shape[1])) for j in range(shape[0]))
+        tuple(tuple(_value(f"{s}{name}.{layer}.{j}.{k}", values) for k in range(shape[1])) for j in range(shape[0]))
     )
 
 
-def _value(address: str, values: dict[str, Any]) -> Value:
+def _value(address: str, values: Mapping[str, Any]) -> Value:
     return Value(address, values[address])

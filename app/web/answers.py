@@ -11,6 +11,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import Priced, Trace
 from app.backprop.train import Training
+from app.backprop.values import sample_gradients
 from app.explain.solution import Solution
 from app.explain.why import Function, Why
 
@@ -25,8 +26,8 @@ def forward_answer(trace: Trace) -> Json:
     return {**_pass(problem, trace.before), "kinks": kinks, "arithmetic": "fractions" if problem.exact else "float64"}
 
 
-def gradient_answer(trace: Trace, check: bool, whys: bool) -> Json:
-    """The answer of /api/gradient."""
+def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_sample: bool = False) -> Json:
+    """The answer of /api/gradient. Raises NotFinite where a sample's own gradient is asked for and too large."""
     answer, problem, slopes = forward_answer(trace), trace.problem, trace.slopes
     assert slopes is not None
     for layer in answer["layers"]:
@@ -34,6 +35,9 @@ def gradient_answer(trace: Trace, check: bool, whys: bool) -> Json:
         for name in ("da_dz", "dC_da", "delta"):
             layer[name] = _per_sample(getattr(slopes, name)[l], problem.single)
         layer["dC_dW"], layer["dC_db"] = (as_floats(g[l]).tolist() for g in (slopes.dC_dW, slopes.dC_db))
+    if per_sample:
+        for layer, own in zip(answer["layers"], _own_gradients(trace), strict=True):
+            layer["per_sample"] = own
     if trace.update:
         answer["updated"] = _updated(trace)
     if check:
@@ -41,6 +45,14 @@ def gradient_answer(trace: Trace, check: bool, whys: bool) -> Json:
     if whys:
         answer["whys"] = _whys(Solution(trace))
     return answer
+
+
+def _own_gradients(trace: Trace) -> list[Json]:
+    """For every layer the gradients of each sample."""
+    assert trace.slopes is not None
+    _, *own = zip(sample_gradients(trace), trace.slopes.delta, strict=True)
+    single = trace.problem.single
+    return [{"dC_dW": _per_sample(dC_dW, single), "dC_db": _per_sample(dC_db, single)} for dC_dW, dC_db in own]
 
 
 def training_answer(training: Training) -> Json:

@@ -9,13 +9,17 @@ from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
 from app.backprop.train import Schedule, train
 from app.backprop.work import work_forward, work_through
+from app.check.checking import check, require_readable
+from app.check.conventions import fitting
+from app.check.published import published
 from app.explain.examples import Example, examples
 from app.web import limits
 from app.web.answers import Json, forward_answer, gradient_answer, training_answer
 from app.web.errors import ProblemError, documented
+from app.web.marks import check_answer
 from app.web.offload import offload
-from app.web.requests import ForwardIn, GradientIn, TrainIn
-from app.web.responses import ExampleOut, ForwardOut, GradientOut, TrainOut
+from app.web.requests import CheckIn, ForwardIn, GradientIn, TrainIn
+from app.web.responses import CheckOut, ExampleOut, ForwardOut, GradientOut, TrainOut
 from app.web.strict import StrictRoute
 
 router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
@@ -34,10 +38,23 @@ async def forward(body: ForwardIn) -> Json:
 async def gradient(body: GradientIn) -> Json:
     """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
     problem = body.problem()
-    in_detail = body.gradient_check or body.whys
+    in_detail = body.gradient_check or body.whys or body.per_sample
     work = _require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
-    answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys)
+    answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
     return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(work_through(problem)))
+
+
+@router.post("/check", response_model=CheckOut, responses=ERRORS)
+async def checking(body: CheckIn) -> Json:
+    """A learner's numbers marked: right, rounded, follows from an earlier slip, or wrong, and then what went wrong."""
+    problem = body.problem()
+    work = _require_work(problem, limits.MOST_IN_DETAIL)
+    return await offload(limits.CHECK_WORK * work, lambda: _checked(problem, body))
+
+
+def _checked(problem: Problem, body: CheckIn) -> Json:
+    checked = require_readable(check(problem, body.answers, body.conventions))
+    return check_answer(checked, fitting(problem, body.answers, checked))
 
 
 @router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
@@ -53,7 +70,7 @@ async def training(body: TrainIn) -> Json:
 
 @router.get("/examples", response_model=list[ExampleOut])
 async def list_examples() -> list[Json]:
-    """The published examples: problem, source, the numbers as printed, and what is wrong with them."""
+    """The published examples: problem, source, the numbers as printed, and what is found to be wrong with them."""
     return [_example_json(example) for example in examples().values()]
 
 
@@ -67,8 +84,8 @@ async def one_example(id: str) -> Json:
 
 
 def _example_json(example: Example) -> Json:
-    own = {name: getattr(example, name) for name in ("id", "title", "source", "published", "errata", "remark")}
-    return {**own, "problem": example.data}
+    own = {name: getattr(example, name) for name in ("id", "title", "source", "published", "remark")}
+    return {**own, "problem": example.data, "errata": " ".join(published(example.id).errata)}
 
 
 def _require_work(problem: Problem, most: int) -> int:

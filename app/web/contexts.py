@@ -1,16 +1,24 @@
 """What the pages show: the reader's view, and everything that the lab's template reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
+from app.backprop.addresses import Address
+from app.backprop.by_address import ByAddress
+from app.check.published import Printed, Published
+from app.explain.closer import Closer
 from app.explain.drawing import Drawing
+from app.explain.language import current, decimal_sign
+from app.explain.layout import EDGE_NAMES
 from app.explain.numbers import Style
-from app.explain.printed import Printed
 from app.explain.solution import Solution
 from app.explain.steps.step import Step
+from app.web.languages import named
+from app.web.practice import NO_PRACTICE, Practice
 from app.web.query import Query, link
+from app.web.words import script_words
 
 MOST_SHOWN_DIGITS = 15
 MOST_WHYS = 1_500
@@ -24,26 +32,70 @@ class View:
     style: Style
     step: int
     sample: int
+    lang: str = ""
+    """The language that the link names."""
+    decimal: str = ""
+    """The decimal sign that the link names; else it is that of the language."""
+    edges: str = ""
+    """What stands on the edges in every step; else what the step is about."""
+    theme: str = ""
+    """light or dark; else as the system has it."""
+    embed: bool = False
+    """Whether the page stands in another one, without what is around the lesson."""
+    select: str | None = None
+    """The address of the number that is looked at closely."""
+    practice: Practice = NO_PRACTICE
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], query: Query) -> Self:
-        step = _whole(parameters.get("step"), 1, 99, 1)
-        return cls(cls.style_of(parameters), step, _whole(parameters.get("sample"), 0, query.samples - 1, 0))
+        decimal = _one_of(parameters.get("decimal"), ("point", "comma"))
+        digits = _whole(parameters.get("digits"), 1, MOST_SHOWN_DIGITS, Style.digits)
+        return cls(
+            style=Style(digits, decimal or decimal_sign(named(parameters) or current.get())),
+            step=_whole(parameters.get("step"), 1, 99, 1),
+            sample=_whole(parameters.get("sample"), 0, query.samples - 1, 0),
+            lang=named(parameters),
+            decimal=decimal,
+            edges=_one_of(parameters.get("edges"), EDGE_NAMES),
+            theme=_one_of(parameters.get("theme"), ("light", "dark")),
+            embed=parameters.get("embed") == "1",
+            select=parameters.get("select"),
+            practice=Practice.of(parameters),
+        )
 
-    @staticmethod
-    def style_of(parameters: Mapping[str, str]) -> Style:
-        decimal = "comma" if parameters.get("decimal") == "comma" else "point"
-        return Style(_whole(parameters.get("digits"), 1, MOST_SHOWN_DIGITS, Style.digits), decimal)
+    def within(self, solution: Solution | None) -> Self:
+        """The same view without a selection that the solution has no number for."""
+        return self if solution and self.select and self.select in solution.values else replace(self, select=None)
+
+    def current(self, solution: Solution) -> tuple[int, int]:
+        """The layer and unit that is looked at: that of the selected number, else the first output."""
+        indices = Address.parse(self.select).indices if self.select else ()
+        return (indices[0], indices[1]) if len(indices) > 1 else (solution.depth, 0)
+
+    def kept(self, language: str) -> dict[str, Any]:
+        """The parameters of this view in a language that are not the usual ones."""
+        usual_sign = decimal_sign(language)
+        here = {
+            "lang": self.lang,
+            "decimal": self.decimal if self.decimal != usual_sign else "",
+            "digits": self.style.digits if self.style.digits != Style.digits else "",
+            "edges": self.edges,
+            "theme": self.theme,
+            "embed": int(self.embed),
+            "sample": self.sample,
+            "step": self.step if self.step > 1 else "",
+            "select": self.select or "",
+            **self.practice.kept,
+        }
+        return {name: value for name, value in here.items() if value}
+
+    def fields(self, query: Query) -> dict[str, Any]:
+        """All of the link as the fields of a form."""
+        return query.base.parameters | query.said | self.kept(current.get())
 
     def link(self, query: Query, **changes: Any) -> str:
-        """The link of this view with some of it changed."""
-        here = {
-            "decimal": self.style.decimal if self.style.decimal != Style.decimal else "",
-            "digits": self.style.digits if self.style.digits != Style.digits else "",
-            "sample": self.sample or "",
-            "step": self.step if self.step > 1 else "",
-        }
-        return link(query, **(here | changes))
+        """The link of this view with some of it, or of the problem, changed."""
+        return link(query, **(self.kept(changes.get("lang", current.get())) | changes))
 
 
 @dataclass(frozen=True)
@@ -54,23 +106,52 @@ class Lab:
     steps: list[Step]
     current: Step
     drawing: Drawing
-    marks: dict[str, Printed]
-    """What the source of an unchanged example prints, by address."""
+    published: Published | None
+    """What the source of an unchanged example prints."""
+    at: tuple[int, int]
+    """The layer and unit that is looked at: of wide layers, the weights into and from it are shown."""
+    closer: Closer | None = None
+    """The number that is looked at closely."""
+    boxes: frozenset[str] | None = None
+    """Where numbers are to be found, the addresses that have a box; None where all are shown."""
 
     @property
-    def values(self) -> dict[str, Any]:
+    def is_sheet(self) -> bool:
+        """Whether numbers are to be found, and nothing can be changed or looked at closely."""
+        return self.boxes is not None
+
+    @property
+    def values(self) -> ByAddress:
         return self.solution.values
 
     @property
     def overview(self) -> list[str]:
         """The addresses that belong to no unit of a layer above the input: inputs, targets, learning rate, costs."""
-        beginnings = ("a.0.", "y.", "learning_rate", "cost")
-        return [address for address in self.values if address.rpartition(":")[2].startswith(beginnings)]
+        names = ("y", "learning_rate", "cost", "cost_new")
+        return self.values.within(lambda name, layer: layer == 0 or name in names)
 
     @cached_property
+    def marks(self) -> dict[str, Printed]:
+        """What the source prints, by address."""
+        return {printed.address: printed for printed in self.published.printed} if self.published else {}
+
+    @property
     def wrong(self) -> dict[str, Printed]:
-        """The printed numbers that differ."""
-        return {address: mark for address, mark in self.marks.items() if mark.verdict == "different"}
+        """The printed numbers that are wrong."""
+        return self.published.wrong if self.published else {}
+
+    @property
+    def must_reach(self) -> bool:
+        """Whether numbers stand in the tables alone, so that the keyboard has to reach them there."""
+        return not self.solution.legible(*range(self.solution.depth + 1))
+
+    @property
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """The terms of every number of the page, by address; none where there are too many to go along."""
+        shown = list(self.solution.on_page(self.at))
+        if len(shown) > MOST_WHYS:
+            return {}
+        return {address: why.addresses for address in shown if (why := self.solution.why(address))}
 
     @property
     def errata_step(self) -> str:
@@ -81,17 +162,31 @@ class Lab:
         return self.steps[-1].key
 
 
-def page_data(lab: Lab) -> dict[str, Any]:
-    """What the scripts of the page read: what each step shows in the drawing, and the terms of every number."""
-    solution = lab.solution
-    few = len(solution.values) <= MOST_WHYS
-    whys = {a: why.addresses for a in solution.values if (why := solution.why(a))} if few else {}
+def page_data(query: Query, view: View, lab: Lab | None) -> dict[str, Any]:
+    """What the scripts of the page read: its link, what each step shows in the drawing, the terms of every number."""
     return {
-        "steps": [
-            {"key": s.key, "units": s.shown.units, "edges": s.shown.edges, "active": s.shown.active} for s in lab.steps
-        ],
-        "terms": whys,
+        "query": view.link(query).removeprefix("?"),
+        "steps": [_shown(step) for step in lab.steps] if lab else [],
+        "terms": lab.terms if lab else {},
+        "wide": lab is not None and lab.must_reach,
+        "words": script_words(),
     }
+
+
+def _shown(step: Step) -> dict[str, Any]:
+    shown = step.shown
+    return {
+        "key": step.key,
+        "units": shown.units,
+        "edges": shown.edges,
+        "active": shown.active,
+        "flow": shown.flow,
+    }
+
+
+def _one_of(text: str | None, known: Iterable[str]) -> str:
+    """A text of a link if it is a known one, else nothing."""
+    return text if text is not None and text in known else ""
 
 
 def _whole(text: str | None, low: int, high: int, default: int) -> int:

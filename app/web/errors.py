@@ -3,7 +3,7 @@
 Each error names the place (an address where there is one), what was expected and what came; never the input itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,19 +12,20 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.backprop.errors import BackpropError, Fault
+from app.explain.language import N_
 from app.web.headers import HEADERS
 from app.web.limits import MOST_ERRORS
 from app.web.places import faults_of
-from app.web.templating import templates
+from app.web.templating import page, reason
 
 TITLES = {
-    400: "The request cannot be read",
-    404: "There is nothing at this address",
-    405: "This address does not take that method",
-    413: "The request is too large",
-    415: "The request is not JSON",
-    422: "The problem does not fit together",
-    500: "Something went wrong here, not with you",
+    400: N_("The request cannot be read"),
+    404: N_("There is nothing at this address"),
+    405: N_("This address does not take that method"),
+    413: N_("The request is too large"),
+    415: N_("The request is not JSON"),
+    422: N_("The problem does not fit together"),
+    500: N_("Something went wrong here, not with you"),
 }
 
 
@@ -33,7 +34,7 @@ class ProblemError(HTTPException):
 
     def __init__(self, status: int, fault: Fault) -> None:
         super().__init__(status, detail=str(fault))
-        self.fault = fault
+        self.faults = (fault,)
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -47,13 +48,22 @@ def add_error_handlers(app: FastAPI) -> None:
 def problem_response(request: Request, status: int, faults: Sequence[Fault], detail: str = "") -> Response:
     """problem+json for the API and for programs, a page for people."""
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    errors = [fault._asdict() for fault in faults[:MOST_ERRORS]]
+    is_api = request.url.path.startswith("/api/")
+    errors = listed(faults, str if is_api else reason)
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail or _detail(faults, title)}
     if errors:
         problem["errors"] = errors
-    if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
-        return templates.TemplateResponse(request, "error.html", problem, status_code=status)
+    if not is_api and "text/html" in request.headers.get("accept", ""):
+        return page(request, "error.html", problem, status)
     return JSONResponse(problem, status, media_type="application/problem+json")
+
+
+def listed(faults: Sequence[Fault], said: Callable[[str], str] = reason) -> list[dict[str, str]]:
+    """The faults as they are sent, the first of many."""
+    return [
+        {"place": fault.place, "expected": said(fault.expected), "came": said(fault.came)}
+        for fault in faults[:MOST_ERRORS]
+    ]
 
 
 def _detail(faults: Sequence[Fault], title: str) -> str:
@@ -80,7 +90,7 @@ async def _backprop_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    faults = [error.fault] if isinstance(error, ProblemError) else []
+    faults = error.faults if isinstance(error, ProblemError) else ()
     response = problem_response(request, error.status_code, faults)
     response.headers.update(error.headers or {})
     return response

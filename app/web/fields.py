@@ -1,14 +1,22 @@
-"""The fields of a form and of a link: their names, and what they hold before anybody says."""
+"""The fields of a form and of a link: their names, and what they say of a problem."""
 
 from collections.abc import Iterator
-from zlib import crc32
 
+from app.backprop.activations import ACTIVATIONS
 from app.backprop.addresses import prefix
+from app.backprop.costs import COSTS, REDUCTIONS
+from app.backprop.named import addressed
+from app.backprop.problem import BIAS_UPDATES, UPDATES, Problem
+from app.backprop.values import given
+from app.explain.numbers import plain_text
+
+CHOICES = {"cost": tuple(COSTS), "reduction": REDUCTIONS, "bias_update": BIAS_UPDATES, "update": UPDATES}
+"""The settings that are chosen by name."""
 
 
 def fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]:
     """The names of all fields of a network of these sizes, in the order of the form."""
-    yield from ("cost", "reduction", "bias_update", "learning_rate")
+    yield from ("cost", "reduction", "bias_update", "update", "learning_rate")
     for s in range(samples):
         s_ = prefix(None if single else s)
         yield from (f"{s_}a.0.{k}" for k in range(sizes[0]))
@@ -32,20 +40,24 @@ def aliases(name: str, depth: int) -> tuple[str, ...]:
     return (name, *other, *targets)
 
 
-def friendly(name: str, sizes: tuple[int, ...]) -> str:
-    """What a field has before anybody says: a number with one decimal, always the same for the same address.
-
-    Targets are 1 for one output, another one for each sample, and 0 for the others, which suits every cost.
-    """
-    sample, _, address = name.rpartition(":")
-    if name.startswith("activation."):
-        return "relu" if int(name.removeprefix("activation.")) < len(sizes) - 1 else "identity"
-    if address.startswith("y."):
-        return "1" if int(address.rpartition(".")[2]) == int(sample[1:] or 0) % sizes[-1] else "0"
-    digit = (crc32(name.encode()) >> 8) % 19 - 9
-    return f"{(digit or 5) / 10:g}"
-
-
 def is_number(name: str) -> bool:
     """Whether a field holds a number, not a choice."""
     return name == "learning_rate" or name.rpartition(":")[2].startswith(("a.", "y.", "W.", "b."))
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """What a field that holds no number can hold."""
+    return tuple(ACTIVATIONS) if name.startswith("activation.") else CHOICES[name]
+
+
+def fields_of(problem: Problem) -> Iterator[tuple[str, str]]:
+    """The fields of a problem as text."""
+    network = problem.network
+    yield "sizes", "-".join(map(str, network.sizes))
+    if not problem.single:
+        yield "samples", str(problem.samples)
+    yield from (("cost", problem.cost_name), ("reduction", problem.reduction))
+    yield from (("bias_update", problem.bias_update), ("update", problem.update))
+    yield from ((f"activation.{layer}", network.names[layer]) for layer in network.layers)
+    for row in given(problem):
+        yield from ((address, plain_text(value)) for address, value in addressed(row, problem.single))

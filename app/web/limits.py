@@ -1,6 +1,8 @@
 """How much the server takes on, in one place."""
 
 MOST_BODY_BYTES = 1_000_000
+MOST_FIELDS = 40_000
+"""Of a form."""
 LARGEST_NUMBER = 1e12
 """Of every number that comes in, up or down."""
 MOST_LAYERS = 16
@@ -9,9 +11,12 @@ MOST_SAMPLES = 1_000
 MOST_WORK = 2_000_000
 """Parameters times samples of one pass, the Jacobian of a softmax counted in."""
 MOST_IN_DETAIL = 2_000
-"""The same for a pass with gradient check or whys."""
+"""The same for a pass with gradient check, whys, or the gradients of every sample."""
 IN_DETAIL = 100
-"""How many times as much a pass with gradient check or whys costs."""
+"""How many times as much such a pass costs."""
+MOST_ANSWERS = 2_000
+CHECK_WORK = 100
+"""What marking a sheet costs, as a multiple of the work of its pass."""
 MOST_FRAME_NUMBERS = 1_000_000
 MOST_EPOCHS = 100_000
 MOST_FRAMES = 200
@@ -24,7 +29,11 @@ MOST_ERRORS = 20
 
 PAGE_LAYERS = 8
 PAGE_UNITS = 64
-PAGE_PARAMETERS = 1_000
+PAGE_PARAMETERS = 10_000
 PAGE_SAMPLES = 16
+MOST_BOXES = 600
+"""Of a form."""
 PAGE_WORK = 20
 """What writing a page costs, as a multiple of the work of its pass."""
+LIVE_WORK = 4
+"""The same for the numbers of a page alone."""

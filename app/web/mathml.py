@@ -16,6 +16,7 @@ from app.explain.formulas import (
     Call,
     Constant,
     Formula,
+    Marked,
     Matrix,
     Op,
     Over,
@@ -26,9 +27,11 @@ from app.explain.formulas import (
     Transposed,
     Value,
 )
+from app.explain.language import current
 from app.explain.notation import base
 from app.explain.numbers import Style
 from app.web.symbols import quantity, tag
+from app.web.templating import read_aloud
 
 
 class MathML:
@@ -62,6 +65,9 @@ class MathML:
     def row(self, row: Row) -> str:
         return tag("mrow", *map(self.node, row.items))
 
+    def marked(self, part: Marked) -> str:
+        return f'<mrow class="differs">{"".join(map(self.node, part.items))}</mrow>'
+
     def op(self, op: Op) -> str:
         if op.text in "()|":
             return f'<mo stretchy="false" class="bracket">{op.text}</mo>'
@@ -72,17 +78,24 @@ class MathML:
         return above if constant.value.denominator == 1 else tag("mfrac", above, below)
 
     def value(self, value: Value) -> str:
-        return self.number(value.address, value.value, None)
+        if not value.guarded:
+            return self.number(value.address, value.value, None)
+        number = self.number(value.address, value.value, None, "guarded")
+        return tag("mrow", self.op(OPEN), number, self.op(CLOSE)) if value.value < 0 else number
 
     def result(self, result: Result) -> str:
+        # It has a name and no role: a formula may hold no buttons.
+        name = f"{read_aloud(result.address, current.get())}: {self.style.text(result.value, result.digits)}"
+        extra = f' tabindex="0" aria-label="{escape(name)}"'
+        extra += f' data-digits="{result.digits}"' if result.digits else ""
         relation = "=" if self.style.exact(result.value, result.digits) else "≈"
-        return tag("mo", relation) + self.number(result.address, result.value, result.digits, "result", ' tabindex="0"')
+        return tag("mo", relation) + self.number(result.address, result.value, result.digits, "result", extra)
 
     def number(self, address: str, value: Any, digits: int | None, kind: str = "", extra: str = "") -> str:
         """A number that lights up with its terms; the result of a line can be focused."""
         sign = "neg" if value < 0 else "pos" if value > 0 else "zero"
         full, text = self.style.full(value), self.style.text(value, digits)
-        return f'<mn class="n {sign} {kind}" data-address="{address}" data-full="{full}"{extra}>{text}</mn>'
+        return f'<mn class="n {sign} {kind}" data-address="{address}" data-full="{full}"{extra}>{escape(text)}</mn>'
 
     def power(self, power: Power) -> str:
         return tag("msup", self.node(power.base), self.node(power.exponent))
@@ -156,6 +169,7 @@ WRITERS: dict[type, Callable[[MathML, Any], str]] = {
     Result: MathML.result,
     Constant: MathML.constant,
     Row: MathML.row,
+    Marked: MathML.marked,
     Power: MathML.power,
     Call: MathML.call,
     Over: MathML.over,

@@ -6,15 +6,18 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.explain.language import _
+
 
 @dataclass(frozen=True)
 class Field:
-    """A key of a request or an answer."""
+    """A key of a request or an answer. text: its description, which is English."""
 
     name: str
     kind: str
     required: bool
-    says: str
+    default: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def _resolve(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, A
 def _fields(schema: dict[str, Any]) -> tuple[Field, ...]:
     required = schema.get("required", ())
     return tuple(
-        Field(name, _kind(content), name in required, _default(content))
+        Field(name, _kind(content), name in required, _default(content), content.get("description", ""))
         for name, content in schema.get("properties", {}).items()
     )
 
@@ -106,11 +109,12 @@ def _kind(schema: dict[str, Any]) -> str:
         return json.dumps(schema["const"])
     for union in ("anyOf", "oneOf"):
         if union in schema:
-            return " or ".join(dict.fromkeys(_kind(part) for part in schema[union]))
+            either = _("or")
+            return f" {either} ".join(dict.fromkeys(_kind(part) for part in schema[union]))
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        return _("list of %(items)s", items=_kind(schema.get("items", {})))
     return str(schema.get("type", "any"))
 
 
 def _default(schema: dict[str, Any]) -> str:
-    return f"default {json.dumps(schema['default'])}" if schema.get("default") is not None else ""
+    return _("default %(value)s", value=json.dumps(schema["default"])) if schema.get("default") is not None else ""

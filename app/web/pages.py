@@ -1,62 +1,96 @@
 """The pages. Each is a pure function of its link, rendered whole by the server."""
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from collections.abc import Mapping
 
-from app.backprop.errors import BackpropError
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from app.backprop.errors import BackpropError, InvalidProblem
 from app.backprop.work import work_through
+from app.check.published import published
+from app.explain.closer import look_closer
 from app.explain.examples import examples
+from app.explain.language import LANGUAGES, current, decimal_sign
 from app.explain.layout import draw
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.web.contexts import Lab, View, page_data
+from app.web.headers import EMBEDDED
 from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
 from app.web.offload import offload
 from app.web.openapi_page import operations, types
-from app.web.query import Query, read
-from app.web.templating import templates
+from app.web.parameters import parameters
+from app.web.query import Query, edited, read
+from app.web.strict import StrictRoute
+from app.web.templating import page
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+LINK_OR_FORM = ["GET", "POST"]
+router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_response_class=HTMLResponse)
 
 
-@router.get("/")
+@router.api_route("/", methods=LINK_OR_FORM)
 async def lab(request: Request) -> Response:
     """The lab: one network, worked through."""
-    query = read(request.query_params)
-    parameters = query.problem.network.parameters if query.problem else 0
-    return await offload(PAGE_WORK * parameters * query.samples, lambda: _lab(request, query))
+    asked = await parameters(request)
+    query = read(asked)
+    if "do" in asked and query.problem:
+        return await offload(_work(query), lambda: _edited(request, query, asked))
+    return await offload(_work(query), lambda: _lab(request, query, View.of(asked, query)))
 
 
-def _lab(request: Request, query: Query) -> Response:
-    view = View.of(request.query_params, query)
+def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
+    """The page after an edit: under its own link where it was asked for by a link."""
+    try:
+        after = edited(query, asked["do"])
+    except InvalidProblem as error:
+        query.faults.extend(error.faults)
+        query.problem = None
+        return _lab(request, query, View.of(asked, query))
+    view = View.of(asked, after)
+    if request.method == "POST" or after.faults:
+        return _lab(request, after, view)
+    return RedirectResponse("/" + view.link(after), 303)
+
+
+def _lab(request: Request, query: Query, view: View) -> Response:
     solution = _solve(query, view)
-    context = {"query": query, "view": view, "math": MathML(view.style), "examples": examples()}
-    if solution is None:
-        return templates.TemplateResponse(request, "lab.html", context | {"lab": None}, status_code=422)
-    worked = steps(solution)
-    page = Lab(
+    view = view.within(solution)
+    worked = _worked(query, view, solution) if solution else None
+    context = {"query": query, "view": view, "math": MathML(view.style), "examples": examples(), "lab": worked}
+    context["lang"] = view.lang
+    context["usual_decimal"] = decimal_sign(current.get())
+    context["switches"] = {code: view.link(query, lang=code) for code in LANGUAGES}
+    context["data"] = page_data(query, view, worked)
+    response = page(request, "lab.html", context, 200 if worked else 422)
+    if view.embed:
+        response.headers["Content-Security-Policy"] = EMBEDDED
+    return response
+
+
+def _worked(query: Query, view: View, solution: Solution) -> Lab:
+    worked, at = steps(solution), view.current(solution)
+    return Lab(
         solution=solution,
         steps=worked,
         current=worked[min(view.step, len(worked)) - 1],
-        drawing=draw(solution, view.style),
-        marks={mark.address: mark for mark in query.example.marks} if query.is_example else {},
+        drawing=draw(solution, view.style, at),
+        at=at,
+        published=published(query.example.id) if query.is_example else None,
+        closer=look_closer(solution, view.select) if view.select else None,
     )
-    return templates.TemplateResponse(request, "lab.html", context | {"lab": page, "data": page_data(page)})
 
 
 @router.get("/examples")
 async def examples_page(request: Request) -> Response:
     """The published examples, printed beside exact."""
-    return templates.TemplateResponse(request, "examples.html", {"examples": examples()})
+    return page(request, "examples.html", {"examples": examples(), "published": published})
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The API in words and examples, from its own OpenAPI description."""
-    return templates.TemplateResponse(
-        request, "docs.html", {"operations": operations(request.app), "types": types(request.app)}
-    )
+    return page(request, "docs.html", {"operations": operations(request.app), "types": types(request.app)})
 
 
 def _solve(query: Query, view: View) -> Solution | None:
@@ -69,3 +103,26 @@ def _solve(query: Query, view: View) -> Solution | None:
         query.faults.extend(error.faults)
         return None
     return Solution(trace, None if query.single else view.sample)
+
+
+@router.api_route("/why", methods=LINK_OR_FORM)
+async def why(request: Request) -> Response:
+    """The panel of the selected number by itself, for the link of a page: what its scripts put in place."""
+    asked = await parameters(request)
+    query = read(asked)
+    return await offload(_work(query), lambda: _why(request, query, View.of(asked, query)))
+
+
+def _why(request: Request, query: Query, view: View) -> Response:
+    solution = _solve(query, view)
+    view = view.within(solution)
+    if solution is None or view.select is None:
+        status = 422 if solution is None else 404
+        return page(request, "parts/why_not.html", {"status": status}, status)
+    context = {"closer": look_closer(solution, view.select), "solution": solution, "query": query, "view": view}
+    return page(request, "parts/why.html", context | {"math": MathML(view.style)})
+
+
+def _work(query: Query) -> int:
+    """What writing the page of a problem costs."""
+    return PAGE_WORK * query.problem.network.parameters * query.samples if query.problem else 0

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from math import isinf, isnan
 from typing import Any
 
-from app.backprop.addresses import prefix
+from app.backprop.addresses import PATTERN, prefix
 from app.backprop.errors import Fault
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)
@@ -45,6 +45,8 @@ def place_of(loc: tuple[int | str, ...], body: Any) -> str:
             *sample, unit = rest if "many" not in loc or len(rest) == 2 else [*rest, ""]
             address = "a.0" if name == "inputs" else f"y.{_depth(body)}"
             return prefix(int(sample[0]) if sample else None) + f"{address}.{unit}".rstrip(".")
+        case ["answers", str(address)] if PATTERN.fullmatch(address):
+            return address
         case parts:
             shown = [str(p) if isinstance(p, int) or NAME.fullmatch(p) else "(a key)" for p in parts]
             return ".".join(shown) or "body"

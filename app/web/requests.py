@@ -8,6 +8,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.web.limits import (
     LARGEST_NUMBER,
+    MOST_ANSWERS,
     MOST_EPOCHS,
     MOST_FRAMES,
     MOST_LAYERS,
@@ -58,6 +59,18 @@ NOTES: dict[str, Any] = {
 }
 """The handwritten notes, as the example of every request."""
 
+UPDATE_SAYS = (
+    "simultaneous: all gradients from the old weights. in_place, a widespread mistake: layer by layer from the output "
+    "back, each updated as soon as its gradients are known, so that the deltas below go through new weights and are no "
+    "slopes of the cost any more, which a gradient_check shows; it needs a learning_rate."
+)
+
+
+CONVENTIONS_SAY = (
+    "How the answers are written: opposite_delta, deltas as y − a, so that the update is +; threshold, biases with the "
+    "opposite sign."
+)
+
 
 class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -92,6 +105,7 @@ class ForwardIn(Strict):
     reduction: Literal["mean", "sum"] = "mean"
     learning_rate: Annotated[Number, Field(gt=0)] | None = None
     bias_update: Literal["each", "frozen", "shared"] = "each"
+    update: Annotated[Literal["simultaneous", "in_place"], Field(description=UPDATE_SAYS)] = "simultaneous"
 
     def problem(self) -> Problem:
         """Raises InvalidProblem where the shapes do not fit."""
@@ -103,6 +117,7 @@ class ForwardIn(Strict):
             reduction=self.reduction,
             learning_rate=self.learning_rate,
             bias_update=self.bias_update,
+            update=self.update,
         )
 
 
@@ -112,6 +127,7 @@ class GradientIn(ForwardIn):
     targets: Samples
     gradient_check: bool = False
     whys: bool = False
+    per_sample: Annotated[bool, Field(description="Also the gradients of every sample's own cost.")] = False
 
 
 class Sgd(Strict):
@@ -134,3 +150,17 @@ class TrainIn(ForwardIn):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     target_cost: Number | None = None
     frames: Annotated[int, Field(ge=0, le=MOST_FRAMES)] = 0
+
+
+class CheckIn(ForwardIn):
+    """A problem, and a learner's answers as they were written, by address: digits tell how they were rounded."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [NOTES | {"answers": {"a.2.0": "0,484", "a_new.2.0": "0,4870462919"}}]}
+    )
+
+    targets: Samples
+    answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)]
+    conventions: Annotated[
+        list[Literal["opposite_delta", "threshold"]], Field(description=CONVENTIONS_SAY, max_length=2)
+    ] = []

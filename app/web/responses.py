@@ -23,6 +23,13 @@ class PassLayer(BaseModel):
     a: list[Any]
 
 
+class PerSample(BaseModel):
+    """The gradients of a sample's own cost, shaped as W and b; a list of them for several samples."""
+
+    dC_dW: list[Any]
+    dC_db: list[Any]
+
+
 class SlopeLayer(PassLayer):
     """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples."""
 
@@ -31,6 +38,7 @@ class SlopeLayer(PassLayer):
     delta: list[Any]
     dC_dW: list[list[float]]
     dC_db: list[float]
+    per_sample: PerSample | None = None
 
 
 class KinkOut(BaseModel):
@@ -105,6 +113,54 @@ class TrainOut(BaseModel):
     frames: list[FrameOut]
     stopped: Literal["finished", "diverged", "target_cost", "time_budget"]
     divergence: DivergenceOut | None = None
+
+
+class MistakeOut(BaseModel):
+    """What may have gone wrong.
+
+    at: in which number, which may be one that was not written down; value: what the answer then is; right, wrong: how
+    that number is worked, and how it was; against: right lines that it would have changed.
+    """
+
+    name: str
+    at: str
+    says: str
+    value: float
+    places: list[str]
+    against: list[str]
+    right: str | None
+    wrong: str | None
+
+
+class MarkOut(BaseModel):
+    """One answer. rounded: right but for the learner's own rounding; follows: from the wrong lines in because.
+
+    carried: what follows from the learner's own earlier numbers, None where that is undefined. cut: the digits were cut
+    off in place of being rounded.
+    """
+
+    verdict: Literal["right", "rounded", "follows", "wrong"]
+    expected: float
+    carried: float | None
+    because: list[str]
+    cut: bool
+    mistakes: list[MistakeOut]
+
+
+class ConventionOut(BaseModel):
+    """A convention by which wrong lines would be right: the key of the request, and its value."""
+
+    setting: Literal["cost", "bias_update", "reduction", "conventions"]
+    value: str | list[str]
+    says: str
+
+
+class CheckOut(BaseModel):
+    """The answers in the order of the steps; the likeliest mistake first."""
+
+    answers: dict[str, MarkOut]
+    first_error: str | None
+    conventions: list[ConventionOut]
 
 
 class ExampleOut(BaseModel):

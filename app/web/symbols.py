@@ -1,20 +1,27 @@
 """Symbols as MathML: letters with subscripts and superscripts, slopes as fractions.
 
-Text only, no escaping: letters come from the symbol table and indices are numbers, so neither can hold markup.
+Letters come from the symbol table and indices are numbers, so neither can hold markup or needs escaping.
 """
 
 from functools import lru_cache
+from html import escape
 
 from app.explain.formulas import Symbol
+from app.explain.language import _, current
 from app.explain.notation import base, is_new, notation
 
 VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""
 
 
-@lru_cache(maxsize=4096)
 def quantity(symbol: Symbol) -> str:
     """A quantity: w with its indices, a vector in bold, a slope as a fraction."""
+    return _quantity(symbol, current.get())
+
+
+@lru_cache(maxsize=4096)
+def _quantity(symbol: Symbol, language: str) -> str:
+    """As `quantity`; language: of the word in it."""
     name = base(symbol.name)
     if name in ("jacobian", "da_dz"):
         a, z = (
@@ -23,8 +30,10 @@ def quantity(symbol: Symbol) -> str:
         )
         return tag("mfrac", _d(letter(a)), _d(letter(z)))
     if name in ("dC_da", "dC_dW", "dC_db"):
-        below = letter(Symbol(name.removeprefix("dC_d"), symbol.layer, symbol.indices, symbol.sample))
-        return tag("mfrac", _d("<mi>C</mi>"), _d(below))
+        own = symbol.sample if name == "dC_da" else None  # a parameter is that of all samples, the cost is that of one
+        below = letter(Symbol(name.removeprefix("dC_d"), symbol.layer, symbol.indices, own))
+        above = letter(Symbol("cost", sample=symbol.sample if own is None else None))
+        return tag("mfrac", _d(above), _d(below))
     return letter(symbol)
 
 
@@ -81,7 +90,8 @@ def _above(symbol: Symbol) -> str:
     if symbol.sample is not None:
         parts.append(_bracketed("[", symbol.sample, "]"))
     if is_new(symbol.name):
-        parts.append("<mtext class='new'>new</mtext>")
+        new = _("new")
+        parts.append(f"<mtext class='new'>{escape(new)}</mtext>")
     return tag("mrow", *parts) if parts else ""
 
 

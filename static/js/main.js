@@ -1,10 +1,31 @@
 // @ts-check
-/** Puts the parts of the lab together. Without it the page is whole; with it, it answers to pointer and scroll. */
+/** Puts the parts of the lab together. Without them the page is whole; with them it answers to the hand. */
 
-import { lightTermsOf } from "./highlight.js";
-import { pageData } from "./page.js";
-import { followSteps } from "./steps.js";
+import { followAnchors } from "./anchors.js";
+import { keepChanges } from "./changes.js";
+import { startControls } from "./controls.js";
+import { editByDragging, editByKeys } from "./edit.js";
+import { lightOnPointing } from "./highlight.js";
+import { reload } from "./live.js";
+import { readPage } from "./page.js";
+import { startPlayer } from "./player.js";
+import { startSelecting } from "./select.js";
+import { followReading } from "./steps.js";
+import { openDroppedFiles } from "./take.js";
+import { typeNumbers } from "./typing.js";
+import { startHistory } from "./undo.js";
 
-const data = pageData();
-lightTermsOf(data.terms, document);
-followSteps(data.steps, document);
+document.documentElement.classList.add("scripted");
+readPage();
+lightOnPointing();
+editByDragging();
+editByKeys();
+typeNumbers();
+startSelecting();
+startControls();
+keepChanges();
+followAnchors();
+followReading();
+startPlayer();
+openDroppedFiles();
+startHistory(reload);

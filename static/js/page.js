@@ -1,21 +1,86 @@
 // @ts-check
-/** What the server says about the page, once, as data: nothing here is computed in the browser. */
+/** The page as the server writes it: what it says as data, and how a fresh one takes the place of the old. */
+
+import { keepFocus } from "./focus.js";
+import { morph } from "./morph.js";
+import { findNumbers } from "./numbers.js";
+import * as session from "./session.js";
 
 /**
  * @typedef {object} ShownStep What the drawing shows in a step, by layer.
  * @property {string} key
+ * @property {string} phase
  * @property {string[]} units the name on the units of each layer: a, delta, a_new
  * @property {string[]} edges the name on the edges into each layer: W, dC_dW, step_W, W_new
  * @property {number[]} active the layers that the step is about
+ * @property {[string, number][]} flow what moves, one after the other: forward, back, labels, units, with the layer
  */
 
 /**
  * @typedef {object} PageData
+ * @property {string} query all parameters of the page, as the server spells them
  * @property {ShownStep[]} steps
  * @property {Record<string, string[]>} terms by address: the addresses that the number was computed from
+ * @property {Record<string, string>} words what the scripts say, in the reader’s language
+ * @property {boolean} wide whether the drawing shows the edges of one unit alone
+ * @property {Record<string, string>} signs by verdict, where numbers are to be found
+ * @property {number} room characters that a number in the drawing may have
  */
 
-/** @returns {PageData} */
+/** @type {PageData} */
+let data = { query: "", steps: [], terms: {}, words: {}, wide: false, signs: {}, room: 10 };
+/** @type {(() => void)[]} */
+const listeners = [];
+
 export function pageData() {
-  return JSON.parse(document.getElementById("page-data")?.textContent ?? '{"steps": [], "terms": {}}');
+  return data;
+}
+
+/** @param {string} key @param {Record<string, string | number>} [values] @returns {string} */
+export function say(key, values = {}) {
+  const text = data.words[key] ?? key;
+  return text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
+}
+
+/** Call back now and whenever another page has taken the place of this one. @param {() => void} listener */
+export function onPage(listener) {
+  listeners.push(listener);
+  listener();
+}
+
+export function readPage() {
+  const block = document.getElementById("page-data");
+  if (block?.textContent) data = JSON.parse(block.textContent);
+  session.begin(data.query);
+  if (data.steps.length) session.keep(data.query);
+  findNumbers(document);
+  measure();
+}
+
+/** What has been laid out once keeps its size, and is laid out again where it is seen alone: see lab.css. */
+function measure() {
+  const { classList } = document.documentElement;
+  classList.remove("measured");
+  requestAnimationFrame(() => requestAnimationFrame(() => classList.add("measured")));
+}
+
+/** Put a fresh page in the place of this one; what did not change stays untouched. @param {Document} fresh */
+export function showPage(fresh) {
+  const refocus = keepFocus();
+  for (const part of ["header.top", "main", "#page-data"]) {
+    const [old, wanted] = [document.querySelector(part), fresh.querySelector(part)];
+    if (old && wanted) morph(old, wanted);
+  }
+  for (const name of ["lang", "data-theme", "data-decimal"]) {
+    const value = fresh.documentElement.getAttribute(name);
+    if (value === null) document.documentElement.removeAttribute(name);
+    else document.documentElement.setAttribute(name, value);
+  }
+  document.documentElement.classList.remove("edited");
+  document.title = fresh.title;
+  const step = session.get("step"); // it may have been read on while the page was under way
+  readPage();
+  session.look({ step });
+  for (const listener of listeners) listener();
+  refocus();
 }

@@ -1,78 +1,147 @@
 // @ts-check
-/** The drawing follows the step that is being read; a click in the list of steps goes there without a new page. */
+/** The steps: going from one to the next, and the drawing that follows the step that is being read. */
+
+import { flow, stopFlow } from "./flow.js";
+import { tell } from "./messages.js";
+import { onPage, pageData, say } from "./page.js";
+import * as session from "./session.js";
+import { recordView } from "./undo.js";
 
 /** @typedef {import("./page.js").ShownStep} ShownStep */
 
+let here = 0;
+/** On the way to a step that was asked for, the steps in between pass by unread. @type {number | null} */
+let onTheWayTo = null;
+/** @type {IntersectionObserver | null} */
+let watch = null;
+
+const sections = () => [...document.querySelectorAll("section.step")];
+const links = () => [...document.querySelectorAll(".steps-nav a[data-step]")];
+
+/** @returns {number} the place of the current step, from 0 */
+export function currentStep() {
+  return here;
+}
+
+/** @param {number} place */
+function show(place) {
+  here = place;
+  showInDrawing(pageData().steps[place], session.get("edges"));
+  sections().forEach((section, i) => section.classList.toggle("current", i === place));
+  links().forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
+  requestAnimationFrame(() => keepInView(links()[place]));
+  if (Number(session.get("step") ?? 1) === place + 1) return;
+  session.look({ step: place ? place + 1 : null });
+  requestAnimationFrame(() => setTimeout(recordView)); // the step is on the screen first
+}
+
 /**
- * @param {ShownStep[]} steps
- * @param {Document} root
+ * Go to a step, and draw what it computes as it is computed.
+ * @param {number} place @param {number} [speed] @returns {Promise<void>} when it is drawn
  */
-export function followSteps(steps, root) {
-  const sections = [...root.querySelectorAll("section.step")];
-  const links = [...root.querySelectorAll(".steps-nav a")];
+export async function goTo(place, speed = chosenSpeed()) {
+  const { steps } = pageData();
+  if (place < 0 || place >= steps.length) return;
+  stopFlow();
+  onTheWayTo = place;
+  show(place);
+  const drawn = flow(steps[place], speed);
+  placeToRead(place)?.scrollIntoView({ block: "start" });
+  const title = links()[place]?.querySelector("span")?.textContent ?? "";
+  const result = links()[place]?.querySelector("i")?.textContent?.trim() ?? "";
+  tell(say("step", { number: place + 1, of: steps.length, title, result }));
+  await drawn;
+}
 
-  /** @param {number} place */
-  const show = (place) => {
-    showInDrawing(steps[place], root);
-    sections.forEach((section, i) => section.classList.toggle("current", i === place));
-    keepInView(links[place]);
-    links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
-  };
+/** How fast the reader wants the steps to be drawn. */
+export function chosenSpeed() {
+  const choice = document.querySelector('[name="speed"]');
+  return choice instanceof HTMLSelectElement ? Number(choice.value) : 1;
+}
 
-  // On the way to a step that was clicked, the steps in between pass by unread.
-  let onTheWay = false;
-  for (const end of ["scrollend", "wheel", "touchmove"]) addEventListener(end, () => (onTheWay = false), { passive: true });
-
-  links.forEach((link, place) => {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      history.replaceState(null, "", link.getAttribute("href"));
-      onTheWay = true;
-      sections[place].scrollIntoView();
-      show(place);
-    });
+export function followReading() {
+  for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (onTheWayTo = null), { passive: true });
+  addEventListener("scrollend", () => hasArrived() && (onTheWayTo = null));
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest(".steps-nav a[data-step]") : null;
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    void goTo(links().indexOf(link));
   });
-  whenRead(sections, (place) => onTheWay || show(place));
+  history.scrollRestoration = "manual"; // what the link says is where it opens
+  onPage(() => {
+    const { steps } = pageData();
+    if (!steps.length) return;
+    const asked = Number(session.get("step") ?? 1) - 1;
+    here = asked in steps ? asked : 0;
+    showInDrawing(pageData().steps[here], session.get("edges"));
+    keepInView(links()[here]);
+    watchReading();
+  });
+  if (here) {
+    onTheWayTo = here;
+    placeToRead(here)?.scrollIntoView({ behavior: "instant" });
+  }
+}
+
+/** What was seen on the way may be told late: whether a section crosses the line now. @param {Element} section */
+function isRead(section) {
+  const { top, bottom } = section.getBoundingClientRect();
+  return top < innerHeight * 0.32 && bottom > innerHeight * 0.28;
+}
+
+/** Whether the scroll that ended was the one to the step, and not one before it. */
+function hasArrived() {
+  if (onTheWayTo === null) return true;
+  const top = placeToRead(onTheWayTo)?.getBoundingClientRect().top ?? 0;
+  const isAtTheEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
+  return top > -innerHeight * 0.3 && (top < innerHeight * 0.3 || isAtTheEnd);
+}
+
+/** The section of a step; where the others are hidden, the drawing with it. @param {number} place */
+function placeToRead(place) {
+  const isAlone = !sections()[(place + 1) % sections().length]?.getClientRects().length;
+  return isAlone ? document.querySelector(".bench") : sections()[place];
+}
+
+/** The step that crosses the upper third of the window is the one that is read. */
+function watchReading() {
+  watch?.disconnect();
+  const all = sections();
+  watch = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting && isRead(target) && scrollY > 0 && onTheWayTo === null) show(all.indexOf(target));
+      }
+    },
+    { rootMargin: "-30% 0px -69% 0px" },
+  );
+  for (const section of all) watch.observe(section);
 }
 
 /**
  * On a narrow screen the list of steps is wider than it: scroll the list, and nothing else.
- * @param {Element} link
+ * @param {Element | undefined} link
  */
 function keepInView(link) {
-  const list = link.closest("ol");
+  const list = link?.closest("ol");
   if (list && link instanceof HTMLElement) list.scrollLeft = link.offsetLeft - list.offsetLeft - 40;
 }
 
 /**
  * Turn the names that a step shows on, and the others off.
  * @param {ShownStep} step
- * @param {Document} root
+ * @param {string | null} chosen what the reader wants on the edges, in every step
  */
-export function showInDrawing(step, root) {
-  for (const group of root.querySelectorAll(".drawing [data-layer]")) {
+function showInDrawing(step, chosen) {
+  for (const group of document.querySelectorAll(".drawing [data-layer]")) {
     const layer = Number(group.getAttribute("data-layer"));
     group.classList.toggle("active", step.active.includes(layer));
     const name = group.getAttribute("data-name");
-    if (name) group.classList.toggle("on", name === step.edges[layer]);
+    if (name) group.classList.toggle("on", name === (chosen ?? step.edges[layer]));
     for (const shows of group.querySelectorAll(".shows")) {
       shows.classList.toggle("on", layer === 0 || shows.getAttribute("data-name") === step.units[layer]);
     }
   }
-  root.querySelector(".drawing")?.classList.toggle("again", step.key.endsWith("again"));
-}
-
-/**
- * Call back with the place of the section that crosses the upper third of the window, when that changes by scrolling.
- * @param {Element[]} sections
- * @param {(place: number) => void} show
- */
-function whenRead(sections, show) {
-  const watch = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) if (entry.isIntersecting && scrollY > 0) show(sections.indexOf(entry.target));
-    },
-    { rootMargin: "-30% 0px -69% 0px" },
-  );
-  sections.forEach((section) => watch.observe(section));
+  document.querySelector(".drawing")?.classList.toggle("again", step.key.endsWith("again"));
 }

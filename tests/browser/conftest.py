@@ -25,7 +25,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="package")
 def site() -> Iterator[str]:
     """The address of a running server."""
-    server = uvicorn.Server(uvicorn.Config(create_app(), port=0, log_level="warning", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(create_app(), port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -49,11 +49,12 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A page, every address that it asked for, and everything that it said on the console."""
+    """A page, every address that it asked for or kept a connection to, and everything that it said on the console."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
     context.set_default_timeout(5_000)
     watched = Watched(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))
+    watched.page.on("websocket", lambda line: watched.lines.append(line.url))
     watched.page.on("console", lambda message: watched.messages.append(message.text))
     watched.page.on("pageerror", lambda error: watched.messages.append(str(error)))
     yield watched

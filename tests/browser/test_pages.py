@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.explain.examples import examples
 from tests.browser.conftest import Watched
@@ -88,7 +88,7 @@ def test_the_form_changes_the_network_without_javascript(browser: Browser, site:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site)
-    page.click("summary")
+    page.click(".change summary")
     page.fill("[name='a.0.0']", "0,5")
     work_it_through(page)
     # 0.7 * 0.5 - 0.6 * -0.5 + 0.1
@@ -99,22 +99,22 @@ def test_the_form_changes_the_network_without_javascript(browser: Browser, site:
 
 def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> None:
     page.goto(site)
-    page.click("summary")
+    page.click(".change summary")
     page.fill("[name='sizes']", "2-4-3-2")
     work_it_through(page)
-    assert page.locator("section.step").count() == 9
-    assert page.locator(".unit").count() == 11
+    expect(page.locator("section.step")).to_have_count(9)
+    expect(page.locator(".unit")).to_have_count(11)
 
 
 def test_what_was_typed_survives_an_error(page: Page, site: str) -> None:
     page.goto(site)
-    page.click("summary")
+    page.click(".change summary")
     page.fill("[name='W.2.0.1']", "0.3.3")
     page.fill("[name='b.1.2']", "0,25")
     work_it_through(page)
+    expect(page.locator(".card[role=alert]")).to_contain_text("W.2.0.1: expected a number such as 0.5 or 0,5")
     assert page.input_value("[name='W.2.0.1']") == "0.3.3"
     assert page.input_value("[name='b.1.2']") == "0,25"
-    assert "W.2.0.1: expected a number such as 0.5 or 0,5" in page.inner_text("[role=alert]")
 
 
 def test_a_printed_page_has_all_steps_and_no_controls(page: Page, site: str) -> None:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.explain.numbers import Style, parse_number, plain_text
-from app.explain.printed import compare
 
 
 @pytest.mark.parametrize(
@@ -75,17 +74,9 @@ def test_what_is_no_number_is_refused_in_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "text", "value", "verdict", "same"),
-    [
-        ("a.2.0", "0,484", 0.484, "right", 5),
-        ("W_new.1.0.1", "0.80720", 0.8072, "right", 7),
-        ("-delta.2.0", "0.0087", -0.008724561965433263, "right", 6),
-        ("a_new.2.0", "0,4870462919", 0.4875602579456, "different", 5),
-        ("delta.2.0", "0.1311", 0.1311690782143445, "cut", 6),
-        ("cost_new", "0.291027924", 0.29102777369359933, "different", 8),
-        ("a.1.0", "0.7105668883115941", 0.7105668883115941, "right", 18),
-    ],
-)
-def test_a_printed_number_beside_the_right_one(address: str, text: str, value: float, verdict: str, same: int) -> None:
-    printed = compare(address, text, value)
-    assert (printed.verdict, printed.same) == (verdict, same)
+    ("value", "shown"),
+    [(-0.0123456789, "−0.0123457"), (-0.00123456789, "−0.0012346"), (-0.000000123456, "−1.2346e−7"),
+     (0.484, "0.484"), (123456789012, "1.23457e11"), (-1e-300, "−1e−300")],
+)  # fmt: skip
+def test_numbers_in_narrow_places(value: float, shown: str) -> None:
+    assert Style().short(value) == shown

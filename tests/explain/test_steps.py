@@ -1,25 +1,29 @@
 """The steps: their order, and that each number of the pass is worked out in one of them."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 
 from app.backprop.addresses import Address
+from app.backprop.network import Network
+from app.backprop.problem import UPDATES, Problem
 from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.layout import draw
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
+from app.explain.steps.step_4_output_gradients import MOST_SAMPLES
 from app.explain.why import why
 from tests.backprop.networks import random_problem
 
 NOTES = examples()["notes-231"]
 
 
-def solved(sizes: tuple[int, ...], samples: int = 1) -> Solution:
+def solved(sizes: tuple[int, ...], samples: int = 1, **settings: Any) -> Solution:
     names = ["sigmoid"] * (len(sizes) - 2) + ["identity"]
-    problem = random_problem(1, sizes, names, "half_squared_error", samples=samples, learning_rate=0.1)
+    problem = random_problem(1, sizes, names, "half_squared_error", samples=samples, learning_rate=0.1, **settings)
     return Solution(work_through(problem), None if samples == 1 else 0)
 
 
@@ -46,8 +50,11 @@ def test_the_backward_step_is_repeated_for_every_hidden_layer_from_the_back(dept
 
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 3, 1), (3, 4, 2, 3), (8, 8, 8)])
 @pytest.mark.parametrize("samples", [1, 3])
-def test_every_number_of_the_pass_is_worked_out_once_but_for_the_changes(sizes: tuple[int, ...], samples: int) -> None:
-    solution = solved(sizes, samples)
+@pytest.mark.parametrize("update", UPDATES)
+def test_every_number_of_the_pass_is_worked_out_once_but_for_the_changes(
+    sizes: tuple[int, ...], samples: int, update: str
+) -> None:
+    solution = solved(sizes, samples, update=update)
     lines = [line.address for step in steps(solution) for block in step.blocks for line in block.lines]
     assert len(lines) == len(set(lines))
     shown = {
@@ -58,6 +65,59 @@ def test_every_number_of_the_pass_is_worked_out_once_but_for_the_changes(sizes: 
         and Address.parse(address).sample in (None, solution.sample)
     }
     assert set(lines) == shown
+
+
+@pytest.mark.parametrize(("samples", "blocks"), [(1, 1), (3, 2), (5, 2)])
+def test_the_gradients_of_the_sample_in_view_stand_before_those_over_all(samples: int, blocks: int) -> None:
+    own, *total = steps(solved((2, 3, 1), samples))[3].blocks
+    assert len(total) == blocks - 1
+    assert own.heading == "Gradients of layer 2" + ("" if samples == 1 else ", sample 0")
+    s = "" if samples == 1 else "s0:"
+    assert [line.address for line in own.lines] == [f"{s}dC_dW.2.0.{k}" for k in range(3)] + [f"{s}dC_db.2.0"]
+    assert own.matrices
+    assert [bool(block.left_out) for block in total] == [samples > MOST_SAMPLES] * (blocks - 1)
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_no_line_needs_a_number_that_comes_after_it(update: str) -> None:
+    solution = solved((2, 3, 2, 2), update=update)
+    known = {address for address in solution.values if solution.why(address) is None}
+    for step in steps(solution):
+        for line in (line for block in step.blocks for line in block.lines):
+            because = solution.why(line.address)
+            assert because
+            assert known.issuperset(because.addresses), line.address
+            known.add(line.address)
+
+
+def test_in_place_the_update_of_a_layer_stands_behind_its_gradients_and_what_is_wrong_is_said() -> None:
+    worked = {step.key: step for step in steps(solved((2, 3, 2, 2), update="in_place"))}
+    last = {key: step.blocks[-1].heading for key, step in worked.items() if step.blocks}
+    assert [last[key] for key in ("gradients", "hidden-2", "hidden-1", "update")] == [
+        "Update of layer 3",
+        "Update of layer 2",
+        "Gradients of layer 1",
+        "Layer 1",
+    ]
+    for hidden in ("hidden-2", "hidden-1"):
+        assert "W_new" in str(worked[hidden].rules[0])
+        assert "no longer the gradients of the cost" in str(worked[hidden].notes[-1])
+        assert "same time" not in worked["update"].says
+    assert worked["hidden-1"].shown.edges == ("W", "dC_dW", "W_new", "dC_dW")
+    assert "no longer" not in str(steps(solved((2, 3, 2, 2))))
+
+
+def test_in_place_what_was_updated_on_the_way_back_is_there_even_where_the_pass_after_it_diverges() -> None:
+    """The output weight becomes -1e38, and 1e300 times that is more than float64 holds."""
+    layers = [([[1e100]], [0.0], "identity")] * 3 + [([[1e-292]], [0.0], "identity")]
+    problem = Problem.of(Network.of(layers), [1.0], [0.0], learning_rate=1e-270, update="in_place")
+    solution = Solution(work_through(problem))
+    assert solution.trace.diverged
+    worked = steps(solution)
+    assert worked[3].blocks[-1].heading == "Update of layer 4"
+    assert "W_new.2.0.0" in solution.values
+    assert "W_new.1.0.0" not in solution.values
+    assert worked[4].shown.edges[4] == "W"
 
 
 def test_wide_layers_are_left_to_the_tables() -> None:
@@ -77,19 +137,42 @@ def test_an_update_that_diverges_is_said_and_the_steps_after_it_stay_empty() -> 
     assert all("diverges" in str(step.notes[0][0]) and not step.blocks for step in worked[-3:])
 
 
-@pytest.mark.parametrize("sizes", [(1, 1), (2, 3, 1), (8, 8, 8, 8), (1, 8, 1, 8), (3, 2, 2, 2, 2)])
-def test_no_label_of_the_drawing_overlaps_another(sizes: tuple[int, ...]) -> None:
+SHAPES = [(1, 1), (2, 3, 1), (8, 8, 8, 8), (1, 8, 1, 8), (3, 2, 2, 2, 2)]
+WIDE = [((2, 20, 1), (1, 7)), ((2, 20, 1), (0, 1)), ((64, 64, 64), (1, 63)), ((9, 2), (1, 1))]
+
+
+@pytest.mark.parametrize(("sizes", "current"), [*((sizes, None) for sizes in SHAPES), *WIDE])
+def test_no_label_of_the_drawing_overlaps_another(sizes: tuple[int, ...], current: tuple[int, int] | None) -> None:
     style = Style()
-    drawing = draw(solved(sizes), style)
-    for group in drawing.edges:
-        labels = [*(edge.label for edge in group.edges if edge.label), *group.biases]
-        assert len(labels) == len(group.edges) + len(group.biases)
-        heights = sorted(label.y for label in labels)
-        assert all(below - above > 15 for above, below in pairwise(heights))
-        column = [unit for unit in drawing.units if unit.layer == group.layer]
+    drawing = draw(solved(sizes), style, current)
+    for name in ("W", "dC_dW", "step_W", "W_new"):
+        labels = [edge.label for group in drawing.edges if group.name == name for edge in group.edges]
+        labels += [label for group in drawing.edges if group.name == name for label in group.biases]
+        for before, after in combinations(labels, 2):
+            is_beside = abs(before.x - after.x) > 8.6 * drawing.room + 12
+            assert is_beside or abs(before.y - after.y) > 15, (before, after)
         for label in labels:
-            assert label.x + 8.6 * len(style.text(label.value)) < column[0].x - drawing.unit_width / 2
+            assert len(style.short(label.value)) <= drawing.room
+            right = label.x + 8.6 * drawing.room
+            inside = [u for u in drawing.units if abs(u.y - label.y) < 10 and u.x - u.width / 2 < right]
+            assert all(u.x + u.width / 2 < label.x for u in inside)
     for layer in range(len(sizes)):
-        middles = sorted(unit.y for unit in drawing.units if unit.layer == layer)
-        assert all(below - above >= 90 for above, below in pairwise(middles))
+        units = sorted((unit for unit in drawing.units if unit.layer == layer), key=lambda unit: unit.y)
+        apart = 24 if units[0].compact else 90
+        assert all(below.y - above.y >= apart for above, below in pairwise(units))
     assert all(0 < unit.y < drawing.height and 0 < unit.x < drawing.width for unit in drawing.units)
+
+
+def test_a_wide_layer_shows_the_edges_of_the_current_unit_only() -> None:
+    drawing = draw(solved((3, 12, 2)), Style(), (1, 5))
+    drawn = {edge.address for group in drawing.edges if group.name == "W" for edge in group.edges}
+    assert drawn == {*(f"W.1.5.{k}" for k in range(3)), *(f"W.2.{j}.5" for j in range(2))}
+
+
+def test_other_numbers_move_nothing_in_the_drawing() -> None:
+    def places(seed: int) -> list[Any]:
+        problem = random_problem(seed, (2, 3, 1), ["tanh", "identity"], "huber", learning_rate=0.1)
+        drawing = draw(Solution(work_through(problem)), Style())
+        return [(edge.line, edge.label.x) for group in drawing.edges for edge in group.edges]
+
+    assert places(1) == places(2)

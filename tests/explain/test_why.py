@@ -8,8 +8,9 @@ import pytest
 
 from app.backprop import exact
 from app.backprop.addresses import Address
+from app.backprop.costs import REDUCTIONS
 from app.backprop.exact import arithmetic
-from app.backprop.problem import Problem
+from app.backprop.problem import UPDATES, Problem
 from app.backprop.values import all_values
 from app.backprop.work import work_through
 from app.explain.audit import recompute
@@ -21,7 +22,9 @@ def problems() -> Iterator[Problem]:
     for seed, combination in enumerate(every_combination()):
         if seed % 7 == 0:  # each activation, cost and shape many times
             bias_update = ("each", "frozen", "shared")[seed % 3]
-            yield combined(seed, *combination, samples=1 + seed % 4, learning_rate=0.3, bias_update=bias_update)
+            settings = {"learning_rate": 0.3, "bias_update": bias_update, "update": UPDATES[seed % 5 % 2]}
+            settings["reduction"] = REDUCTIONS[seed % 3 % 2]
+            yield combined(seed, *combination, samples=1 + seed % 4, **settings)
 
 
 @pytest.mark.parametrize(("hand_size", "tolerance"), [(exact.HAND_SIZE, 1e-40), (0, 1e-11)])
@@ -43,7 +46,9 @@ def test_every_value_is_what_its_why_gives(hand_size: int, tolerance: float, mon
 def test_in_fractions_every_value_is_exactly_what_its_why_gives() -> None:
     for seed, cost in enumerate(("half_squared_error", "squared_error", "mean_squared_error", "huber")):
         trace = work_through(
-            random_problem(seed, (2, 3, 2), ["relu", "leaky_relu"], cost, samples=3, learning_rate=0.1)
+            random_problem(
+                seed, (2, 3, 2), ["relu", "leaky_relu"], cost, samples=3, learning_rate=0.1, update=UPDATES[seed % 2]
+            )
         )
         values = all_values(trace)
         for address, value in values.items():
@@ -58,10 +63,19 @@ def test_a_hidden_slope_goes_through_the_weights_before_the_update() -> None:
     )
 
 
+def test_in_place_it_goes_through_the_new_weights() -> None:
+    problem = random_problem(1, (2, 2, 2), ["tanh"] * 2, "half_squared_error", learning_rate=0.1, update="in_place")
+    assert why(problem, Address.parse("dC_da.1.0")) == Sum(
+        (Term(("W_new.2.0.0", "delta.2.0")), Term(("W_new.2.1.0", "delta.2.1")))
+    )
+
+
 def test_a_gradient_over_samples_is_the_mean_of_theirs() -> None:
     problem = random_problem(1, (2, 1), ["tanh"], "half_squared_error", samples=3)
     because = why(problem, Address.parse("dC_dW.1.0.1"))
-    assert because == Sum(tuple(Term((f"s{s}:delta.1.0", f"s{s}:a.0.1"), Fraction(1, 3)) for s in range(3)))
+    assert because == Sum(tuple(Term((f"s{s}:dC_dW.1.0.1",), Fraction(1, 3)) for s in range(3)))
+    assert why(problem, Address.parse("s2:dC_dW.1.0.1")) == Sum((Term(("s2:delta.1.0", "s2:a.0.1")),))
+    assert why(problem, Address.parse("s2:dC_db.1.0")) == Sum((Term(("s2:delta.1.0",)),))
 
 
 @pytest.mark.parametrize("given", ["W.1.0.0", "b.1.0", "y.2.0", "a.0.1", "learning_rate"])
@@ -70,8 +84,11 @@ def test_what_is_given_has_no_why(given: str) -> None:
     assert why(problem, Address.parse(given)) is None
 
 
-def test_values_stand_in_the_order_of_the_steps() -> None:
-    problem = random_problem(1, (2, 2, 1), ["tanh", "sigmoid"], "half_squared_error", learning_rate=0.1)
+@pytest.mark.parametrize("samples", [1, 2])
+@pytest.mark.parametrize("update", UPDATES)
+def test_values_stand_in_the_order_of_the_steps(update: str, samples: int) -> None:
+    names = ["tanh", "tanh", "sigmoid"]
+    problem = random_problem(1, (2, 2, 2, 1), names, "half_squared_error", samples, learning_rate=0.1, update=update)
     order = list(all_values(work_through(problem)))
     known: set[str] = set()
     for address in order:
@@ -97,4 +114,4 @@ def test_the_audit_would_find_a_wrong_value() -> None:
     because = why(trace.problem, Address.parse("delta.2.0"))
     assert because is not None
     right = recompute(because, values)
-    assert not math.isclose(recompute(because, values | {"dC_da.2.0": 2 * values["dC_da.2.0"]}), right)
+    assert not math.isclose(recompute(because, {**values, "dC_da.2.0": 2 * values["dC_da.2.0"]}), right)

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from tests.web.asking import NOTES, Json, answered, assert_problem, network, read
-from tests.web.networks import PROBLEMS
+from tests.web.networks import PROBLEMS, problem
 
 SMOOTH = ["sigmoid", "softmax", "tanh", "float64"]
 """Problems without a kink."""
@@ -102,6 +102,30 @@ async def test_gradient_gives_only_what_was_asked_for(client: AsyncClient) -> No
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("path", ["/api/forward", "/api/gradient"])
+async def test_an_update_in_place_needs_a_learning_rate(client: AsyncClient, path: str) -> None:
+    body = {key: value for key, value in NOTES.items() if key != "learning_rate"}
+    assert_problem(await client.post(path, json=body | {"update": "in_place"}), 422, "update")
+
+
+@pytest.mark.anyio
+async def test_in_place_the_layer_below_goes_through_the_new_weights_and_the_check_shows_it(
+    client: AsyncClient,
+) -> None:
+    """w = 2 and 3, x = 1, y = 0: delta_2 = 6, its gradient 12, w_new = 3 - 1.2 = 1.8; dC/da_1 is 1.8 * 6, not 3 * 6."""
+    layers = network(([[2.0]], [0.0], "identity"), ([[3.0]], [0.0], "identity"))
+    body = {"network": layers, "inputs": [1.0], "targets": [0.0], "learning_rate": 0.1, "bias_update": "frozen"}
+    usual = await answered(client, "/api/gradient", body)
+    answer = await answered(client, "/api/gradient", body | {"update": "in_place", "gradient_check": True})
+    assert (usual["layers"][0]["dC_da"], answer["layers"][0]["dC_da"]) == ([18.0], [10.8])
+    assert [layer["W"] for layer in answer["updated"]["network"]["layers"]] == [[[0.92]], [[1.8]]]
+    errors = {entry["address"]: entry["relative_error"] for entry in answer["gradient_check"]}
+    assert errors["dC_dW.1.0.0"] == pytest.approx(0.4)
+    assert errors["dC_dW.2.0.0"] < 1e-9
+    assert usual == await answered(client, "/api/gradient", body | {"update": "simultaneous"})
+
+
+@pytest.mark.anyio
 async def test_several_samples_give_a_list_for_each_sample(client: AsyncClient) -> None:
     body = NOTES | {"inputs": [[0.8, -0.5], [0.0, 0.0]], "targets": [[0.5], [0.5]]}
     answer = await answered(client, "/api/gradient", body)
@@ -111,6 +135,54 @@ async def test_several_samples_give_a_list_for_each_sample(client: AsyncClient) 
     assert answer["cost"] == 0.032464  # the mean of the two
     assert answer["layers"][1]["dC_db"] == [-0.188]  # the mean of -0.016 and -0.36
     assert [kink["address"] for kink in answer["kinks"]] == ["s0:z.1.1", "s1:z.1.2"]
+
+
+@pytest.mark.anyio
+async def test_the_gradients_of_every_sample_come_when_asked_for_and_their_mean_is_the_gradient(
+    client: AsyncClient,
+) -> None:
+    """Unit 0 is on in both samples: delta_2 is -0.016 and -0.36, a_1 is 0.96 and 0.1."""
+    body = NOTES | {"inputs": [[0.8, -0.5], [0.0, 0.0]], "targets": [[0.5], [0.5]]}
+    answer = await answered(client, "/api/gradient", body | {"per_sample": True})
+    output = answer["layers"][1]
+    assert output["per_sample"] == {
+        "dC_dW": [[[-0.01536, 0.0, 0.0]], [[-0.036, 0.0, 0.0]]],
+        "dC_db": [[-0.016], [-0.36]],
+    }
+    assert output["dC_dW"] == [[-0.02568, 0.0, 0.0]]
+    plain = await answered(client, "/api/gradient", body)
+    for layer in answer["layers"]:
+        del layer["per_sample"]
+    assert answer == plain
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("asked", ["per_sample", "whys", "gradient_check"])
+async def test_what_takes_longer_is_there_for_small_problems(client: AsyncClient, asked: str) -> None:
+    """77 parameters, 26 samples: 2,002."""
+    body = problem((6, 11), ("tanh",), samples=26)
+    await answered(client, "/api/gradient", body)
+    assert_problem(await client.post("/api/gradient", json=body | {asked: True}), 422, "network")
+
+
+@pytest.mark.anyio
+async def test_of_one_sample_its_own_gradients_are_the_gradients(client: AsyncClient) -> None:
+    for layer in (await answered(client, "/api/gradient", NOTES | {"per_sample": True}))["layers"]:
+        assert layer["per_sample"] == {name: layer[name] for name in ("dC_dW", "dC_db")}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("asked", ["per_sample", "whys"])
+async def test_gradients_too_large_for_float64_are_an_error_though_their_mean_is_0(
+    client: AsyncClient, asked: str
+) -> None:
+    """a_14 of unit 1 is 1e168 or -1e168 and does not reach the output, where delta is 1e144 for both samples."""
+    layers = [([[w, 0.0], [0.0, 1e12]], [0.0, 0.0], "identity") for w in [1e12] * 12 + [1.0] * 3]
+    body = {"network": network(*layers, ([[1.0, 0.0]], [0.0], "identity"))}
+    body |= {"inputs": [[1.0, 1.0], [1.0, -1.0]], "targets": [[0.0], [0.0]]}
+    assert (await answered(client, "/api/gradient", body))["layers"][14]["dC_dW"][0][1] == 0
+    response = await client.post("/api/gradient", json=body | {asked: True})
+    assert_problem(response, 422, "s0:dC_dW.15.0.1")
 
 
 @pytest.mark.anyio

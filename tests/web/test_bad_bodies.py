@@ -9,7 +9,7 @@ from httpx2 import AsyncClient
 
 from tests.web.asking import NOTES, SECRET, Json, assert_problem, read, with_raw
 
-PATHS = ["/api/forward", "/api/gradient", "/api/train"]
+PATHS = ["/api/forward", "/api/gradient", "/api/check", "/api/train"]
 JSON_TYPE = {"Content-Type": "application/json"}
 WEIGHT = "network.layers.1.W.0.1"
 LAYER = '{"W": [[1]], "b": [0], "activation": "relu"}'
@@ -102,6 +102,7 @@ NAMES = [
     Bad("a cost that is half a surrogate", "cost", '"\\ud800"', "cost"),
     Bad("an unknown reduction", "reduction", f'"{SECRET}"', "reduction"),
     Bad("an unknown way of the biases", "bias_update", f'"{SECRET}"', "bias_update"),
+    Bad("an unknown order of the update", "update", f'"{SECRET}"', "update"),
     Bad("a cost that is a list", "cost", f'["{SECRET}"]', "cost"),
     Bad("a misspelt key", "learnig_rate", "0.1", "learnig_rate"),
     Bad("a misspelt key of a layer", "network.layers.0.bias", "[0]", "network.layers.0.bias"),
@@ -132,7 +133,8 @@ TRAINING = [
 
 def request_for(path: str) -> Json:
     """A good request; its 1,000 epochs make the largest work of training that of one pass."""
-    return NOTES | ({"epochs": 1_000} if path == "/api/train" else {})
+    own = {"/api/train": {"epochs": 1_000}, "/api/check": {"answers": {"a.2.0": "0,484"}}}
+    return NOTES | own.get(path, {})
 
 
 def named(cases: Iterable[Bad]) -> pytest.MarkDecorator:

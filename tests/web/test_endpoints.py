@@ -8,6 +8,7 @@ from tests.web.asking import NOTES, answered, assert_problem, read
 PATHS = {
     "/api/forward": "post",
     "/api/gradient": "post",
+    "/api/check": "post",
     "/api/train": "post",
     "/api/examples": "get",
     "/api/examples/{id}": "get",
@@ -90,7 +91,7 @@ async def test_the_description_holds_every_address_of_the_api(client: AsyncClien
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("path", ["/api/forward", "/api/gradient", "/api/train"])
+@pytest.mark.parametrize("path", ["/api/forward", "/api/gradient", "/api/check", "/api/train"])
 async def test_the_description_tells_of_errors_in_the_shape_that_they_have(client: AsyncClient, path: str) -> None:
     described = read(await client.get("/openapi.json"))["paths"][path]["post"]["responses"]
     assert {"400", "413", "415", "422"} <= set(described)

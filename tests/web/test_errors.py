@@ -109,7 +109,7 @@ async def test_what_is_typed_is_shown_and_never_run(client: AsyncClient, name: s
     [
         ({"sizes": "2-0-1"}, "sizes"),
         ({"sizes": "2"}, "sizes"),
-        ({"sizes": "64-64-64"}, "sizes"),
+        ({"sizes": "64-64-64-64-64"}, "sizes"),
         ({"samples": "17"}, "samples"),
         ({"cost": "hunter2"}, "cost"),
         ({"activation.1": "hunter2"}, "activation.1"),

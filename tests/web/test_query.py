@@ -1,13 +1,25 @@
 """The link: what it says, what it leaves out, and that nothing typed is lost when the structure changes."""
 
+import json
+import random
+from typing import Any
+from urllib.parse import parse_qsl
+
 import pytest
 
+from app.backprop.activations import ACTIVATIONS
+from app.backprop.problem import Problem
+from app.backprop.values import given
 from app.backprop.work import work_through
+from app.explain.examples import examples
+from app.explain.exports.problem_json import problem_json
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.explain.steps.step import Plain
-from app.web.query import link, read
+from app.web.fields import CHOICES, fields, is_number
+from app.web.opening import opened, query_of
+from app.web.query import edited, link, read
 
 TYPED = {"a.0.0": "0,25", "W.1.2.1": "-0.75", "y.2.0": "0.3"}
 
@@ -25,7 +37,9 @@ def test_an_unchanged_example_is_its_name_and_a_changed_one_is_all_its_numbers()
     assert "W.1.0.0=0.2&" in link(read({"example": "mazur-2015", "W.1.0.0": "0,2"}))
 
 
-@pytest.mark.parametrize("change", [{"sizes": "2-4-1"}, {"sizes": "3-3-2"}, {"cost": "huber"}, {"samples": "3"}])
+@pytest.mark.parametrize(
+    "change", [{"sizes": "2-4-1"}, {"sizes": "3-3-2"}, {"cost": "huber"}, {"update": "in_place"}, {"samples": "3"}]
+)
 def test_what_was_typed_stays_when_the_structure_changes(change: dict[str, str]) -> None:
     query = read(TYPED | change)
     first = "" if query.single else "s0:"
@@ -73,6 +87,18 @@ def test_frozen_biases_have_their_own_rule(example: str) -> None:
     assert ("learning_rate" in str(update.rules[1])) == (query.problem.bias_update == "each")
 
 
+def test_the_order_of_the_update_goes_along_in_the_link_and_is_the_usual_one_where_nothing_is_said() -> None:
+    query = read({"example": "mazur-2015", "update": "in_place"})
+    assert query.changes == [("update", "simultaneous", "in_place")]
+    assert "&update=in_place&" in link(query)
+    assert query.problem
+    assert query.problem.update == "in_place"
+    usual = read({"example": "mazur-2015", "cost": "huber"}).problem
+    assert usual
+    assert usual.update == "simultaneous"
+    assert [fault.place for fault in read({"update": "sideways"}).faults] == ["update"]
+
+
 def test_what_was_changed_and_what_was_filled_in_is_told() -> None:
     changes = read({"a.0.0": "0,5", "sizes": "2-4-1"}).changes
     assert ("a.0.0", "0.8", "0.5") in changes
@@ -90,3 +116,77 @@ def test_a_changed_example_keeps_its_name_so_that_the_change_is_told_from_it() -
 def test_a_number_that_only_got_a_sample_is_no_change() -> None:
     changed = [name for name, before, _ in read({"samples": "2"}).changes if before]
     assert changed == ["samples"]
+
+
+def random_state(state: random.Random) -> dict[str, str]:
+    """The parameters of any network: from an example or a seed, its numbers of any size and length."""
+    sizes = [state.randint(1, 4) for _ in range(state.randint(2, 4))]
+    samples = state.choice([1, 1, 2, 3])
+    names = {"cost": CHOICES["cost"][:5], "reduction": CHOICES["reduction"], "bias_update": CHOICES["bias_update"]}
+    base = {"example": state.choice(list(examples()))}
+    if state.random() < 0.4:
+        base = {"numbers": state.choice(["friendly", "random"]), "seed": str(state.randint(0, 999_999))}
+    said = {name: state.choice(known) for name, known in names.items()}
+    said |= {f"activation.{layer}": state.choice(list(ACTIVATIONS)[:-1]) for layer in range(1, len(sizes))}
+    said |= {"sizes": "-".join(map(str, sizes)), "samples": str(samples)}
+    for name in fields(tuple(sizes), samples, samples == 1):
+        if is_number(name) and state.random() < 0.7:
+            said[name] = repr(number(state) if name != "learning_rate" else abs(number(state)) or 0.5)
+    return base | said
+
+
+def number(state: random.Random) -> float:
+    return state.choice([
+        state.uniform(-1, 1), round(state.uniform(-9, 9), 1), state.uniform(-1e12, 1e12), 5e-324, -0.0,
+        float(state.randint(-10**11, 10**11)), state.uniform(-1, 1) * 10.0 ** state.randint(-300, 11),
+    ])  # fmt: skip
+
+
+def bits(problem: Problem | None) -> list[Any]:
+    """Everything that a problem is, with numbers as their bits."""
+    assert problem is not None
+    arrays = [row.values.astype(float).tobytes() for row in given(problem)]
+    return [arrays, problem.network.names, problem.cost_name, problem.reduction, problem.bias_update, problem.single]
+
+
+def test_ten_thousand_states_survive_their_links_and_files_bit_for_bit() -> None:
+    state = random.Random(1)
+    for _ in range(10_000):
+        query = read(random_state(state))
+        assert not query.faults
+        again = read(dict(parse_qsl(link(query)[1:], keep_blank_values=True)))
+        assert bits(again.problem) == bits(query.problem)
+        assert link(again) == link(query)
+        assert query.problem
+        file = json.dumps({"problem": problem_json(query.problem)})
+        assert bits(query_of(opened(json.loads(file))).problem) == bits(query.problem)
+
+
+def test_a_link_of_full_precision_stays_short_up_to_8_8_8_8() -> None:
+    state = random.Random(2)
+    sizes = (8, 8, 8, 8)
+    numbers = {name: repr(state.uniform(-1, 1)) for name in fields(sizes, 1, True) if is_number(name)}
+    query = read({"sizes": "8-8-8-8"} | numbers | {"learning_rate": "0.12345678901234567"})
+    assert not query.faults
+    assert len(link(query, step=9, select="dC_dW.3.7.7", decimal="comma", digits=12)) < 8_000
+
+
+def test_a_link_of_a_seed_says_only_what_differs() -> None:
+    query = read({"numbers": "random", "seed": "7", "sizes": "64-64-64", "W.1.0.0": "0.3"})
+    assert link(query) == "?numbers=random&seed=7&sizes=64-64-64&W.1.0.0=0.3"
+
+
+def test_new_numbers_keep_what_was_chosen() -> None:
+    query = edited(read({"cost": "huber", "activation.1": "tanh", "learning_rate": "0.25"}), "new-friendly")
+    assert query.texts["cost"] == "huber"
+    assert query.texts["activation.1"] == "tanh"
+    assert query.texts["learning_rate"] == "0.25"
+    assert edited(query, "new-friendly").base.seed == query.base.seed + 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "place"),
+    [({"numbers": "foo"}, "numbers"), ({"seed": "abc"}, "seed"), ({"seed": "٣"}, "seed"), ({"seed": "1" * 99}, "seed")],
+)
+def test_a_base_that_is_not_known_is_a_fault(parameters: dict[str, str], place: str) -> None:
+    assert [fault.place for fault in read(parameters).faults] == [place]

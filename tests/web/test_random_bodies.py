@@ -27,7 +27,10 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_fr
 KEYS = st.sampled_from([*NOTES, "layers", "W", "b", "epochs", "one", "many"]) | st.text(max_size=3)
 ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3))
 PLACES = [
-    *((key,) for key in [*NOTES, "reduction", "bias_update", "epochs", "batch_size", "frames", "seed", "optimizer"]),
+    *(
+        (key,)
+        for key in [*NOTES, "reduction", "bias_update", "update", "epochs", "batch_size", "frames", "seed", "optimizer"]
+    ),
     ("network", "layers"),
     ("network", "layers", 0),
     *(("network", "layers", 0, key) for key in ("W", "b", "activation", "hunter")),
@@ -64,19 +67,25 @@ def problems(draw: st.DrawFn) -> Json:
         "cost": cost,
         "learning_rate": draw(st.sampled_from([5e-324, 1e-3, 0.1, 1, 1e6, 1e12])),
         "bias_update": draw(st.sampled_from(["each", "frozen", "shared"])),
+        "update": draw(st.sampled_from(["simultaneous", "in_place"])),
         "reduction": draw(st.sampled_from(["mean", "sum"])),
     }
 
 
+RESULTS = {"/api/check": "answers", "/api/train": "network"}
+
+
 async def ask_everywhere(client: AsyncClient, body: Any) -> None:
     """An answer is strict JSON; an error is 4xx in the one shape, whatever the body."""
-    everything = {"whys": True, "gradient_check": True}
-    for path, more in (("/api/forward", {}), ("/api/gradient", everything), ("/api/train", {"epochs": 3})):
+    everything = {"whys": True, "gradient_check": True, "per_sample": True}
+    answers = {"answers": {"z.1.0": "0.5", "delta.1.0": "-3", "cost_new": "0.25"}}
+    asking = {"/api/forward": {}, "/api/gradient": everything, "/api/check": answers, "/api/train": {"epochs": 3}}
+    for path, more in asking.items():
         asked = more | body if isinstance(body, dict) else body
         response = await client.post(path, content=json.dumps(asked), headers={"Content-Type": "application/json"})
         assert response.status_code in (200, 400, 422), response.text
         if response.status_code == 200:
-            assert read(response)["layers" if path != "/api/train" else "network"]
+            assert read(response)[RESULTS.get(path, "layers")]
         else:
             assert_problem(response, response.status_code)
 

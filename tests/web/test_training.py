@@ -13,9 +13,12 @@ MANY = problem((10, 20, 20), ("relu", "sigmoid"), samples=12)
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("bias_update", ["each", "frozen", "shared"])
+@pytest.mark.parametrize("update", ["simultaneous", "in_place"])
 @pytest.mark.parametrize("body", [*PROBLEMS.values(), MANY], ids=[*PROBLEMS, "many parameters"])
-async def test_one_epoch_is_one_update_to_the_last_bit(client: AsyncClient, body: Json, bias_update: str) -> None:
-    body = body | {"bias_update": bias_update}
+async def test_one_epoch_is_one_update_to_the_last_bit(
+    client: AsyncClient, body: Json, bias_update: str, update: str
+) -> None:
+    body = body | {"bias_update": bias_update, "update": update}
     updated = (await answered(client, "/api/gradient", body))["updated"]
     trained = await answered(client, "/api/train", body | {"epochs": 1})
     assert trained["network"] == updated["network"]

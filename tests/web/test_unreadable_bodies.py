@@ -9,7 +9,7 @@ from httpx2 import AsyncClient
 
 from tests.web.asking import NOTES, SECRET, assert_problem
 
-PATHS = ["/api/forward", "/api/gradient", "/api/train"]
+PATHS = ["/api/forward", "/api/gradient", "/api/check", "/api/train"]
 TEXT = json.dumps(NOTES | {"cost": SECRET})
 
 UNREADABLE = {

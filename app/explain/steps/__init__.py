@@ -16,6 +16,12 @@ from app.explain.steps import (
 from app.explain.steps.step import Step
 
 
+def order(depth: int) -> list[str]:
+    """The keys of the steps of a network of this depth, in their order."""
+    hidden = [f"hidden-{layer}" for layer in range(depth - 1, 0, -1)]
+    return ["forward", "cost", "delta", "gradients", *hidden, "update", "forward-again", "cost-again"]
+
+
 def steps(solution: Solution) -> list[Step]:
     """Eight steps for two layers; step 5 is repeated for every further hidden layer, from the back to the front."""
     worked = [

@@ -3,9 +3,10 @@
 from app.backprop.addresses import Address
 from app.backprop.forward import Kink
 from app.explain.formulas import Value
+from app.explain.language import N_, _
 from app.explain.notation import ACTIVATION_NAMES
 from app.explain.solution import Solution
-from app.explain.steps.step import Plain, Text
+from app.explain.steps.step import Plain, Text, sentence
 
 
 def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
@@ -19,27 +20,41 @@ def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
 
 def _kink_note(solution: Solution, kink: Kink) -> Text:
     address = str(Address(kink.name, (kink.layer, kink.unit), solution.sample))
-    value = Value(address, solution.values[address])
-    where = "exactly on the kink" if kink.bound == 0 else "on the kink, as far as float64 can tell"
+    value, is_exact = Value(address, solution.values[address]), kink.bound == 0
     if kink.name == "a":
-        return (f"Output {kink.unit} stands {where}: it equals its target ", value, ", where the slope counts as 0.")
-    name = ACTIVATION_NAMES[solution.problem.network.names[kink.layer]]
-    return (
-        f"Unit {kink.unit} stands {where} of {name}: its z is ",
-        value,
-        ", where the slope jumps. By convention it is ",
-        Plain(kink.slope),
-        " there.",
-    )
+        return sentence(_(ON_TARGET[is_exact]), unit=kink.unit, target=value)
+    activation = _(ACTIVATION_NAMES[solution.problem.network.names[kink.layer]])
+    return sentence(_(ON_KINK[is_exact]), unit=kink.unit, activation=activation, z=value, slope=Plain(kink.slope))
 
 
+ON_TARGET = {
+    True: N_(
+        "Output %(unit)s stands exactly on the kink: it equals its target %(target)s, where the slope counts as 0."
+    ),
+    False: N_(
+        "Output %(unit)s stands on the kink, as far as float64 can tell: it equals its target %(target)s, where the "
+        "slope counts as 0."
+    ),
+}
+ON_KINK = {
+    True: N_(
+        "Unit %(unit)s stands exactly on the kink of %(activation)s: its z is %(z)s, where the slope jumps. By "
+        "convention it is %(slope)s there."
+    ),
+    False: N_(
+        "Unit %(unit)s stands on the kink, as far as float64 can tell, of %(activation)s: its z is %(z)s, where the "
+        "slope jumps. By convention it is %(slope)s there."
+    ),
+}
 COLLAPSE = {
-    ("sigmoid", "binary_cross_entropy"): "For the sigmoid with binary cross-entropy this product is a − y.",
-    ("softmax", "cross_entropy"): "For softmax with cross-entropy, and targets that add up to 1, this sum is a − y.",
+    ("sigmoid", "binary_cross_entropy"): N_("For the sigmoid with binary cross-entropy this product is a − y."),
+    ("softmax", "cross_entropy"): N_(
+        "For softmax with cross-entropy, and targets that add up to 1, this sum is a − y."
+    ),
 }
 
 
 def collapse_note(solution: Solution) -> tuple[Text, ...]:
     """Where the two slopes cancel, the short cut that many pages start from."""
     said = COLLAPSE.get((solution.problem.network.names[-1], solution.problem.cost_name))
-    return ((said,),) if said else ()
+    return ((_(said),),) if said else ()

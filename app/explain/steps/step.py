@@ -1,9 +1,12 @@
 """What a step is: a question, a sentence, the rule in symbols, the same with numbers, and the results."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from app.explain.formulas import Formula, Row, Value
+from app.explain.language import N_
 from app.explain.solution import Solution
 
 
@@ -19,8 +22,8 @@ Text = tuple[str | Value | Plain, ...]
 """A sentence with numbers in it."""
 
 
-TOO_MANY_SAMPLES = "There are too many samples to write every sum out; the tables below have the results."
-TOO_WIDE = "This layer is too wide to be written out; the tables below have every number."
+TOO_MANY_SAMPLES = N_("There are too many samples to write every sum out; the tables below have the results.")
+TOO_WIDE = N_("This layer is too wide to be written out; the tables below have every number.")
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,14 @@ class Block:
 class Shown:
     """What the drawing shows in a step, by layer: the name on its units, and the name on the edges that lead to it.
 
-    active: the layers that the step is about.
+    active: the layers that the step is about. flow: what happens, one after the other, as (kind, layer): "forward"
+    along the edges into a layer, "back" from it, "units" and "labels" of a layer that appear, "cost".
     """
 
     units: tuple[str, ...]
     edges: tuple[str, ...]
     active: tuple[int, ...]
+    flow: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,24 @@ class Step:
     of: int = 0
 
 
+def sentence(pattern: str, **parts: object) -> Text:
+    """A translated pattern with numbers in the places that it names: "from %(before)s to %(after)s"."""
+    pieces = re.split(r"%\((\w+)\)s", pattern)
+    texts = (_part(parts[piece]) if place % 2 else piece.replace("%%", "%") for place, piece in enumerate(pieces))
+    return tuple(text for text in texts if text != "")
+
+
+def _part(part: object) -> str | Value | Plain:
+    return part if isinstance(part, Value | Plain) else str(part)
+
+
 def lines(solution: Solution, addresses: list[str], digits: int | None = None) -> tuple[Line, ...]:
     """Every number worked out."""
     return tuple(Line(address, solution.worked(address, digits)) for address in addresses)
 
 
-def shown(solution: Solution, active: tuple[int, ...], **names: str) -> Shown:
-    """The same names on all layers: units=…, edges=…."""
-    count = solution.depth + 1
-    return Shown((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active)
+def shown(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Shown:
+    """The same names on all layers: units=…, edges=…; and the same flow through all that the step is about."""
+    count, active = solution.depth + 1, tuple(active)
+    flows = tuple((flow, layer) for layer in active if layer or flow != "forward")
+    return Shown((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active, flows)

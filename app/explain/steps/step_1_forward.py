@@ -1,6 +1,7 @@
 """Step 1: the forward pass."""
 
 from app.explain.formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
+from app.explain.language import _
 from app.explain.notation import ACTIVATION_NAMES, DEFINITIONS
 from app.explain.solution import Solution
 from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
@@ -11,14 +12,16 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="forward",
         phase="forward",
-        title="Forward",
-        question="What does the network answer?",
-        says="Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "
-        "a of it, and a goes on to the next layer.",
+        title=_("Forward"),
+        question=_("What does the network answer?"),
+        says=_(
+            "Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "
+            "a of it, and a goes on to the next layer."
+        ),
         rules=rules(""),
-        definitions=tuple(DEFINITIONS[name] for name in dict.fromkeys(solution.problem.network.names[1:])),
+        definitions=tuple(_(DEFINITIONS[name]) for name in dict.fromkeys(solution.problem.network.names[1:])),
         blocks=blocks(solution, ""),
-        shown=shown(solution, tuple(range(solution.depth + 1))),
+        shown=shown(solution, range(solution.depth + 1), "forward"),
         headline=tuple(solution.units("a", solution.depth)),
     )
 
@@ -35,10 +38,16 @@ def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Blo
     return tuple(_block(solution, layer, new, digits) for layer in solution.problem.network.layers)
 
 
+def layer_heading(solution: Solution, layer: int) -> str:
+    """A layer by its number and its activation."""
+    activation = _(ACTIVATION_NAMES[solution.problem.network.names[layer]])
+    return _("Layer %(layer)s · %(activation)s", layer=layer, activation=activation)
+
+
 def _block(solution: Solution, layer: int, new: str, digits: int | None) -> Block:
-    heading = f"Layer {layer} · {ACTIVATION_NAMES[solution.problem.network.names[layer]]}"
+    heading = layer_heading(solution, layer)
     if not solution.legible(layer, layer - 1):
-        return Block(heading, left_out=TOO_WIDE)
+        return Block(heading, left_out=_(TOO_WIDE))
     z, a = solution.units(f"z{new}", layer), solution.units(f"a{new}", layer)
     pairs = [address for pair in zip(z, a, strict=True) for address in pair]
     is_output = layer == solution.depth

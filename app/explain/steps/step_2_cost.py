@@ -18,11 +18,13 @@ from app.explain.formulas import (
     Symbol,
     row,
 )
+from app.explain.language import N_, _
 from app.explain.notation import COST_NAMES
 from app.explain.solution import Solution
 from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
 
-HUBER = "huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r"
+HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r")
+TOTALS = {"mean": N_("All %(count)s samples: their mean"), "sum": N_("All %(count)s samples: their sum")}
 HALF, ONE, TWO = Constant(Fraction(1, 2)), Constant(Fraction(1)), Constant(Fraction(2))
 SUM = Symbol("∑", indices=("j",))
 SHARE = Over(ONE, Symbol("n"))
@@ -32,13 +34,15 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="cost",
         phase="cost",
-        title="Cost",
-        question="How wrong is the answer?",
-        says="The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller.",
+        title=_("Cost"),
+        question=_("How wrong is the answer?"),
+        says=_(
+            "The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller."
+        ),
         rules=rules(solution, ""),
-        definitions=(HUBER,) if solution.problem.cost_name == "huber" else (),
+        definitions=(_(HUBER),) if solution.problem.cost_name == "huber" else (),
         blocks=blocks(solution, ""),
-        shown=shown(solution, (solution.depth,)),
+        shown=shown(solution, (solution.depth,), "cost"),
         headline=("cost",),
     )
 
@@ -64,14 +68,15 @@ def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
 
 def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Block, ...]:
     """The cost of the sample in view, and of all samples where there are several."""
-    heading = COST_NAMES[solution.problem.cost_name]
+    name = _(COST_NAMES[solution.problem.cost_name])
+    heading = name[0].upper() + name[1:]
     addresses = [solution.cost + new]
     if not solution.legible(solution.depth):
-        return (Block(heading[0].upper() + heading[1:], left_out=TOO_WIDE),)
-    own = Block(heading[0].upper() + heading[1:], lines=lines(solution, addresses, digits))
+        return (Block(heading, left_out=_(TOO_WIDE)),)
+    own = Block(heading, lines=lines(solution, addresses, digits))
     if solution.problem.single:
         return (own,)
     return own, Block(
-        f"All {solution.problem.samples} samples: their {solution.problem.reduction}",
+        _(TOTALS[solution.problem.reduction], count=solution.problem.samples),
         lines=lines(solution, [f"cost{new}"], digits),
     )

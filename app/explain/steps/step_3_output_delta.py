@@ -1,33 +1,42 @@
 """Step 3: delta of the output layer."""
 
 from app.explain.formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
-from app.explain.notation import ACTIVATION_NAMES, SLOPES
+from app.explain.language import N_, _
+from app.explain.notation import SLOPES
 from app.explain.solution import Solution
 from app.explain.steps.notes import collapse_note, kink_notes
 from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
+from app.explain.steps.step_1_forward import layer_heading
 from app.explain.written import vector
 
 HOW = {
-    False: "It is the slope of the cost, times the slope of the activation at z.",
-    True: "Every a of a softmax depends on every z, so delta adds up the slopes of the cost times those of all a.",
+    False: N_(
+        "Delta tells how the cost changes with z. It is the slope of the cost, times the slope of the activation at z."
+    ),
+    True: N_(
+        "Delta tells how the cost changes with z. Every a of a softmax depends on every z, so delta adds up the slopes "
+        "of the cost times those of all a."
+    ),
 }
 
 
 def explain(solution: Solution) -> Step:
     layer = solution.depth
+    is_softmax = solution.problem.network.names[layer] == "softmax"
     return Step(
         key="delta",
         phase="backward",
-        title="Output delta",
-        question="Which way should the output move?",
-        says="Delta tells how the cost changes with z. " + HOW[solution.problem.network.names[layer] == "softmax"],
-        definitions=(SLOPES[solution.problem.network.names[layer]],),
+        title=_("Output delta"),
+        question=_("Which way should the output move?"),
+        says=_(HOW[is_softmax]),
+        definitions=(_(SLOPES[solution.problem.network.names[layer]]),),
         rules=(_rule(solution),),
         blocks=(_block(solution, layer),),
         shown=Shown(
             (*("a",) * layer, "delta"),
             ("W",) * (layer + 1),
             (layer,),
+            (("units", layer),),
         ),
         headline=tuple(solution.units("delta", layer)),
         notes=(*kink_notes(solution, layer), *collapse_note(solution)),
@@ -44,9 +53,9 @@ def _rule(solution: Solution) -> Row:
 
 def _block(solution: Solution, layer: int) -> Block:
     name = solution.problem.network.names[layer]
-    heading = f"Layer {layer} · {ACTIVATION_NAMES[name]}"
+    heading = layer_heading(solution, layer)
     if not solution.legible(layer):
-        return Block(heading, left_out=TOO_WIDE)
+        return Block(heading, left_out=_(TOO_WIDE))
     units = range(solution.sizes[layer])
     slopes = (
         [f"{solution.s}da_dz.{layer}.{j}.{k}" for j in units for k in units]

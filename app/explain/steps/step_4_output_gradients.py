@@ -1,12 +1,27 @@
 """Step 4: the gradients of the output layer; the same equations serve every layer."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from app.explain.formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
+from app.explain.language import N_, _
 from app.explain.solution import Solution
+from app.explain.steps import in_place
 from app.explain.steps.step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Shown, Step, lines
 from app.explain.written import matrix, vector
 
+SAYS = N_(
+    "A weight’s gradient is delta of the unit that it leads to, times the activation that it carries. A bias carries "
+    "1, so its gradient is delta itself."
+)
+BATCH_REMARKS = {
+    "mean": N_("Over the %(count)s samples the gradients are averaged."),
+    "sum": N_("Over the %(count)s samples the gradients are added up."),
+}
+TOTALS = {
+    "mean": N_("Gradients over all %(count)s samples: the mean"),
+    "sum": N_("Gradients over all %(count)s samples: the sum"),
+}
 MOST_SAMPLES = 4
 """Up to which the sums over the samples are written out."""
 
@@ -16,56 +31,60 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="gradients",
         phase="backward",
-        title=f"Layer {layer} gradients",
-        question=f"What did each weight of layer {layer} do to the cost?",
-        says="A weight’s gradient is delta of the unit that it leads to, times the activation that it carries. A bias "
-        "carries 1, so its gradient is delta itself." + batch_remark(solution),
-        rules=rules(solution, "L"),
-        blocks=(block(solution, layer),),
-        shown=Shown((*("a",) * layer, "delta"), (*("W",) * layer, "dC_dW"), (layer - 1, layer)),
+        title=_("Layer %(layer)s gradients", layer=layer),
+        question=_("What did each weight of layer %(layer)s do to the cost?", layer=layer),
+        says=" ".join((_(SAYS), *batch_remark(solution), *in_place.remark(solution, layer))),
+        rules=(*rules(solution, "L"), *in_place.rules(solution, layer, "L")),
+        blocks=(*blocks(solution, layer), *in_place.blocks(solution, layer)),
+        shown=Shown((*("a",) * layer, "delta"), (*("W",) * layer, "dC_dW"), (layer - 1, layer), (("labels", layer),)),
     )
 
 
-def batch_remark(solution: Solution) -> str:
+def batch_remark(solution: Solution) -> tuple[str, ...]:
     """What happens to the gradients of several samples."""
     if solution.problem.single:
-        return ""
-    how = "averaged" if solution.problem.reduction == "mean" else "added up"
-    return f" Over the {solution.problem.samples} samples the gradients are {how}."
+        return ()
+    return (_(BATCH_REMARKS[solution.problem.reduction], count=solution.problem.samples),)
 
 
 def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
-    """dC/dW = delta a^T and dC/db = delta; summed over the samples s, or averaged, where there are several."""
-    over: tuple[Formula, ...] = () if solution.problem.single else (Symbol("∑", indices=("s",)),)
-    if over and solution.problem.reduction == "mean":
+    """dC/dW = delta a^T and dC/db = delta; of several samples each its own, then their sum or mean."""
+    s = None if solution.problem.single else "s"
+    delta, before = Symbol("delta", layer, sample=s), Symbol("a", f"{layer}−1", sample=s)
+    W, b = (Symbol(name, layer, sample=s) for name in ("dC_dW", "dC_db"))
+    own = row(W, EQUALS, delta, Transposed(before)), row(b, EQUALS, delta)
+    if s is None:
+        return own
+    over: tuple[Formula, ...] = (Symbol("∑", indices=(s,)),)
+    if solution.problem.reduction == "mean":
         over = (Over(Constant(Fraction(1)), Symbol("N")), *over)
-    delta, before = Symbol("delta", layer), Symbol("a", f"{layer}−1")
-    weights = row(Symbol("dC_dW", layer), EQUALS, *over, delta, Transposed(before))
-    return weights, row(Symbol("dC_db", layer), EQUALS, *over, delta)
+    return *own, *(row(replace(each, sample=None), EQUALS, *over, each) for each in (W, b))
 
 
-def block(solution: Solution, layer: int) -> Block:
-    """The gradients of one layer."""
-    heading = f"Gradients of layer {layer}"
-    if solution.problem.samples > MOST_SAMPLES:
-        return Block(heading, left_out=TOO_MANY_SAMPLES)
+def blocks(solution: Solution, layer: int) -> tuple[Block, ...]:
+    """The gradients of one layer: of the sample in view, and over all samples where there are several."""
+    heading = _("Gradients of layer %(layer)s", layer=layer)
     if not solution.legible(layer, layer - 1):
-        return Block(heading, left_out=TOO_WIDE)
+        return (Block(heading, left_out=_(TOO_WIDE)),)
     addresses = [*solution.weights("dC_dW", layer), *solution.units("dC_db", layer)]
-    return Block(heading, _matrices(solution, layer), lines(solution, addresses))
-
-
-def _matrices(solution: Solution, layer: int) -> tuple[Formula, ...]:
     if not solution.problem.single:
-        return ()
-    values, sizes = solution.values, solution.sizes
-    return (
-        row(
-            Symbol("dC_dW", layer),
-            EQUALS,
-            vector("delta", layer, values, sizes[layer], None),
-            Transposed(vector("a", layer - 1, values, sizes[layer - 1], None)),
-            EQUALS,
-            matrix("dC_dW", layer, values, (sizes[layer], sizes[layer - 1])),
-        ),
+        heading = _("Gradients of layer %(layer)s, sample %(sample)s", layer=layer, sample=solution.sample)
+    own = Block(heading, (_matrices(solution, layer),), lines(solution, [solution.s + at for at in addresses]))
+    if solution.problem.single:
+        return (own,)
+    total = _(TOTALS[solution.problem.reduction], count=solution.problem.samples)
+    if solution.problem.samples > MOST_SAMPLES:
+        return own, Block(total, left_out=_(TOO_MANY_SAMPLES))
+    return own, Block(total, lines=lines(solution, addresses))
+
+
+def _matrices(solution: Solution, layer: int) -> Formula:
+    values, sizes, s = solution.values, solution.sizes, solution.sample
+    return row(
+        Symbol("dC_dW", layer, sample=s),
+        EQUALS,
+        vector("delta", layer, values, sizes[layer], s),
+        Transposed(vector("a", layer - 1, values, sizes[layer - 1], s)),
+        EQUALS,
+        matrix("dC_dW", layer, values, (sizes[layer], sizes[layer - 1]), s),
     )

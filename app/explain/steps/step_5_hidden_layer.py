@@ -1,47 +1,73 @@
 """Step 5, once for each hidden layer from the back: its deltas, then its gradients."""
 
 from app.explain.formulas import CLOSE, EQUALS, HADAMARD, OPEN, Call, Formula, Symbol, Transposed, row
+from app.explain.language import N_, _
 from app.explain.notation import ACTIVATION_NAMES, SLOPES
 from app.explain.solution import Solution
-from app.explain.steps import step_4_output_gradients
+from app.explain.steps import in_place, step_4_output_gradients
 from app.explain.steps.notes import kink_notes
 from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
 from app.explain.written import matrix, vector
 
+SAYS = N_(
+    "Each unit gets the deltas of layer %(layer)s back through the same weights that carried its activation there, as "
+    "they were before any update, and multiplies by its own slope of %(activation)s. Then its own weights get their "
+    "gradients as before."
+)
+SAYS_IN_PLACE = N_(
+    "Each unit gets the deltas of layer %(layer)s back through the weights that lead there, which were already "
+    "updated, and multiplies by its own slope of %(activation)s. Then its own weights get their gradients as before."
+)
+
 
 def explain(solution: Solution, layer: int) -> Step:
     count, after = solution.depth + 1, layer + 1
-    name = ACTIVATION_NAMES[solution.problem.network.names[layer]]
+    activation = _(ACTIVATION_NAMES[solution.problem.network.names[layer]])
+    back = _back(solution, layer)
+    drawn = back if solution.trace.after else "W"  # the drawing has new weights only where the update did not diverge
+    says = SAYS_IN_PLACE if after in solution.problem.updated_early else SAYS
     return Step(
         key=f"hidden-{layer}",
         phase="backward",
-        title=f"Layer {layer} deltas",
-        question=f"How much did each unit of layer {layer} contribute?",
-        says=f"Each unit gets the deltas of layer {after} back through the same weights that carried its activation "
-        f"there, as they were before any update, and multiplies by its own slope of {name}. Then its own weights "
-        "get their gradients as before.",
-        rules=(_rule(), *step_4_output_gradients.rules(solution, "l")),
-        definitions=(SLOPES[solution.problem.network.names[layer]],),
-        blocks=(_deltas(solution, layer), step_4_output_gradients.block(solution, layer)),
+        title=_("Layer %(layer)s deltas", layer=layer),
+        question=_("How much did each unit of layer %(layer)s contribute?", layer=layer),
+        says=" ".join((_(says, layer=after, activation=activation), *in_place.remark(solution, layer))),
+        rules=(
+            _rule(back),
+            *step_4_output_gradients.rules(solution, "l"),
+            *in_place.rules(solution, layer, "l"),
+        ),
+        definitions=(_(SLOPES[solution.problem.network.names[layer]]),),
+        blocks=(
+            _deltas(solution, layer),
+            *step_4_output_gradients.blocks(solution, layer),
+            *in_place.blocks(solution, layer),
+        ),
         shown=Shown(
             tuple("delta" if l >= layer else "a" for l in range(count)),
-            tuple("dC_dW" if l == layer or l > after else "W" for l in range(count)),
+            tuple("dC_dW" if l == layer or l > after else drawn if l == after else "W" for l in range(count)),
             (layer - 1, layer, after),
+            (("back", after), ("labels", layer)),
         ),
         headline=tuple(solution.units("delta", layer)),
-        notes=kink_notes(solution, layer),
+        notes=(*kink_notes(solution, layer), *in_place.notes(solution, layer)),
     )
 
 
-def _rule() -> Formula:
-    back = row(OPEN, Transposed(Symbol("W", "l+1")), Symbol("delta", "l+1"), CLOSE)
+def _back(solution: Solution, layer: int) -> str:
+    """The name of the weights that the deltas come back through."""
+    return "W_new" if layer + 1 in solution.problem.updated_early else "W"
+
+
+def _rule(W: str) -> Formula:
+    back = row(OPEN, Transposed(Symbol(W, "l+1")), Symbol("delta", "l+1"), CLOSE)
     return row(Symbol("delta", "l"), EQUALS, back, HADAMARD, Call("g′", (Symbol("z", "l"),)))
 
 
 def _deltas(solution: Solution, layer: int) -> Block:
-    heading = f"Deltas of layer {layer}"
+    heading = _("Deltas of layer %(layer)s", layer=layer)
     if not solution.legible(layer, layer + 1):
-        return Block(heading, left_out=TOO_WIDE)
+        return Block(heading, left_out=_(TOO_WIDE))
     names = ("dC_da", "da_dz", "delta")
     units = zip(*(solution.units(name, layer) for name in names), strict=True)
     return Block(
@@ -55,7 +81,7 @@ def _matrices(solution: Solution, layer: int) -> Formula:
         Symbol("delta", layer),
         EQUALS,
         OPEN,
-        Transposed(matrix("W", after, values, (sizes[after], sizes[layer]))),
+        Transposed(matrix(_back(solution, layer), after, values, (sizes[after], sizes[layer]))),
         vector("delta", after, values, sizes[after], s),
         CLOSE,
         HADAMARD,

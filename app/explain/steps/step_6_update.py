@@ -1,14 +1,16 @@
 """Step 6: the update."""
 
+from collections.abc import Iterator
+
 from app.explain.formulas import MINUS, Formula, Op, Symbol, row
+from app.explain.language import N_, _
 from app.explain.solution import Solution
-from app.explain.steps.step import TOO_WIDE, Block, Step, Text, lines, shown
+from app.explain.steps.step import TOO_WIDE, Block, Step, Text, lines, sentence, shown
 
 BECOMES = Op("←")
 BIASES = {
-    "each": "",
-    "frozen": " The biases are left as they are.",
-    "shared": " All biases of a layer are one number, so each of them takes the step of their gradients’ sum.",
+    "frozen": N_("The biases are left as they are."),
+    "shared": N_("All biases of a layer are one number, so each of them takes the step of their gradients’ sum."),
 }
 
 
@@ -16,18 +18,32 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="update",
         phase="update",
-        title="Update",
-        question="One step downhill",
-        says="Every parameter moves against its gradient, by the learning rate times the gradient; all of them at the "
-        "same time." + BIASES[solution.problem.bias_update],
-        rules=_rules(solution),
+        title=_("Update"),
+        question=_("One step downhill"),
+        says=" ".join(_says(solution)),
+        rules=rules(solution, "l"),
         blocks=()
         if diverged(solution)
-        else tuple(_block(solution, layer) for layer in solution.problem.network.layers),
-        shown=shown(solution, tuple(solution.problem.network.layers), edges="W" if diverged(solution) else "step_W"),
+        else tuple(block(solution, layer, _("Layer %(layer)s", layer=layer)) for layer in _layers(solution)),
+        shown=shown(solution, solution.problem.network.layers, "labels", edges="W" if diverged(solution) else "step_W"),
         headline=("learning_rate",),
         notes=diverged(solution),
     )
+
+
+def _says(solution: Solution) -> Iterator[str]:
+    if solution.problem.updated_early:
+        yield _(
+            "Every parameter moves against its gradient, by the learning rate times the gradient. The layers above "
+            "were updated in place, on the way back; layer 1 is what is left."
+        )
+    else:
+        yield _(
+            "Every parameter moves against its gradient, by the learning rate times the gradient; all of them at the "
+            "same time."
+        )
+    if solution.problem.bias_update in BIASES:
+        yield _(BIASES[solution.problem.bias_update])
 
 
 def diverged(solution: Solution) -> tuple[Text, ...]:
@@ -35,24 +51,33 @@ def diverged(solution: Solution) -> tuple[Text, ...]:
     address = solution.trace.diverged
     if not address:
         return ()
-    return ((f"With this learning rate the network diverges: {address} is too large for float64. Try a smaller one.",),)
+    pattern = _(
+        "With this learning rate the network diverges: %(address)s is too large for float64. Try a smaller one."
+    )
+    return (sentence(pattern, address=address),)
 
 
-def _rules(solution: Solution) -> tuple[Formula, ...]:
+def _layers(solution: Solution) -> list[int]:
+    """The layers that were not updated on the way back."""
+    return [layer for layer in solution.problem.network.layers if layer not in solution.problem.updated_early]
+
+
+def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
     """The update of weights, and that of biases as the convention says."""
     rate = Symbol("learning_rate")
-    weights = row(Symbol("W", "l"), BECOMES, Symbol("W", "l"), MINUS, rate, Symbol("dC_dW", "l"))
-    bias, gradient = Symbol("b", "l", ("j",)), Symbol("dC_db", "l", ("i",))
+    W, b = Symbol("W", layer), Symbol("b", layer)
+    weights = row(W, BECOMES, W, MINUS, rate, Symbol("dC_dW", layer))
+    bias, gradient = Symbol("b", layer, ("j",)), Symbol("dC_db", layer, ("i",))
     biases = {
-        "each": row(Symbol("b", "l"), BECOMES, Symbol("b", "l"), MINUS, rate, Symbol("dC_db", "l")),
-        "frozen": row(Symbol("b", "l"), BECOMES, Symbol("b", "l")),
+        "each": row(b, BECOMES, b, MINUS, rate, Symbol("dC_db", layer)),
+        "frozen": row(b, BECOMES, b),
         "shared": row(bias, BECOMES, bias, MINUS, rate, Symbol("∑", indices=("i",)), gradient),
     }
     return weights, biases[solution.problem.bias_update]
 
 
-def _block(solution: Solution, layer: int) -> Block:
-    heading = f"Layer {layer}"
+def block(solution: Solution, layer: int, heading: str) -> Block:
+    """The new parameters of one layer."""
     if not solution.legible(layer, layer - 1):
-        return Block(heading, left_out=TOO_WIDE)
+        return Block(heading, left_out=_(TOO_WIDE))
     return Block(heading, (), lines(solution, [*solution.weights("W_new", layer), *solution.units("b_new", layer)]))

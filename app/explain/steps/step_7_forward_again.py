@@ -1,5 +1,6 @@
 """Step 7: the forward pass with the new parameters."""
 
+from app.explain.language import _
 from app.explain.numbers import RESULT_DIGITS
 from app.explain.solution import Solution
 from app.explain.steps import step_1_forward
@@ -13,12 +14,12 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="forward-again",
         phase="after the update",
-        title="Forward again",
-        question="What does it answer now?",
-        says="The same inputs go through the network with its new weights and biases.",
+        title=_("Forward again"),
+        question=_("What does it answer now?"),
+        says=_("The same inputs go through the network with its new weights and biases."),
         rules=step_1_forward.rules("_new"),
         blocks=() if is_over else step_1_forward.blocks(solution, new, RESULT_DIGITS),
-        shown=shown(solution, tuple(range(solution.depth + 1)), units=f"a{new}", edges=f"W{new}"),
+        shown=shown(solution, range(solution.depth + 1), "forward", units=f"a{new}", edges=f"W{new}"),
         headline=() if is_over else tuple(solution.units("a_new", solution.depth)),
         notes=diverged(solution),
     )

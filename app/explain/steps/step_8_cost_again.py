@@ -1,12 +1,11 @@
 """Step 8: the cost after the update, beside the cost before."""
 
-from typing import Any
-
 from app.explain.formulas import Value
+from app.explain.language import _
 from app.explain.numbers import RESULT_DIGITS
 from app.explain.solution import Solution
 from app.explain.steps import step_2_cost
-from app.explain.steps.step import Plain, Step, Text, shown
+from app.explain.steps.step import Plain, Step, Text, sentence, shown
 from app.explain.steps.step_6_update import diverged
 
 
@@ -16,12 +15,12 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="cost-again",
         phase="after the update",
-        title="Cost again",
-        question="Did it get better?",
-        says="The same cost, of the new outputs.",
+        title=_("Cost again"),
+        question=_("Did it get better?"),
+        says=_("The same cost, of the new outputs."),
         rules=step_2_cost.rules(solution, "_new"),
         blocks=() if is_over else step_2_cost.blocks(solution, new, RESULT_DIGITS),
-        shown=shown(solution, (solution.depth,), units=f"a{new}", edges=f"W{new}"),
+        shown=shown(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
         headline=() if is_over else ("cost_new",),
         notes=diverged(solution) or (_verdict(solution),),
     )
@@ -30,14 +29,21 @@ def explain(solution: Solution) -> Step:
 def _verdict(solution: Solution) -> Text:
     before, after = (Value(a, solution.values[a]) for a in ("cost", "cost_new"))
     if after.value == before.value:
-        return ("The cost stays at ", before, ".")
+        return sentence(_("The cost stays at %(cost)s."), cost=before)
     if after.value < before.value:
-        return ("Yes: the cost goes down from ", before, " to ", after, *_percent(before.value, after.value), ".")
-    advice = ". The step was too long: try a smaller learning rate."
-    kink = " Or it is because the pass stands on a kink, where the slope is a convention."
-    return ("No: the cost goes up from ", before, " to ", after, advice + kink * bool(solution.trace.kinks))
+        return _better(before, after)
+    pattern = _(
+        "No: the cost goes up from %(before)s to %(after)s. The step was too long: try a smaller learning rate."
+    )
+    worse = sentence(pattern, before=before, after=after)
+    kink = _("Or it is because the pass stands on a kink, where the slope is a convention.")
+    return (*worse, " ", kink) if solution.trace.kinks else worse
 
 
-def _percent(before: Any, after: Any) -> Text:
-    """By how much a cost went down; nothing is said of a cost below 0."""
-    return (", by ", Plain(100 * (before - after) / before), "\u00a0%") if before > 0 else ()
+def _better(before: Value, after: Value) -> Text:
+    """By how much the cost went down; no percentage is said of a cost below 0."""
+    if before.value <= 0:
+        return sentence(_("Yes: the cost goes down from %(before)s to %(after)s."), before=before, after=after)
+    share = Plain(100 * (before.value - after.value) / before.value)
+    pattern = _("Yes: the cost goes down from %(before)s to %(after)s, by %(share)s\u00a0%%.")
+    return sentence(pattern, before=before, after=after, share=share)

@@ -1,0 +1,63 @@
+"""An array of the pass under its name: the addresses of its numbers, and whether float64 can hold them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app.backprop.addresses import Address
+from app.backprop.elementary import Array
+from app.backprop.errors import NotFinite
+from app.backprop.exact import as_floats
+
+LARGEST = np.finfo(float).max
+
+
+class Named(NamedTuple):
+    """An array of the pass under its name; `layer` is None for a cost. The first axis may be the samples."""
+
+    name: str
+    layer: int | None
+    values: Array
+    per_sample: bool
+
+
+def addressed(row: Named, single: bool) -> Iterator[tuple[str, Any]]:
+    """(address, value) of every number in an array."""
+    for place, value in zip(np.ndindex(row.values.shape), row.values.ravel().tolist(), strict=True):
+        yield str(_address(row, place, single)), value
+
+
+def _finite(values: Array) -> Array:
+    """Which values float64 can hold: neither infinite nor undefined, nor fractions that are too large."""
+    try:
+        return np.isfinite(as_floats(values))
+    except OverflowError:
+        return np.asarray([abs(value) <= LARGEST for value in values.flat], dtype=bool).reshape(values.shape)
+
+
+def are_finite(*groups: Iterable[Array]) -> bool:
+    """Whether float64 can hold every value of these arrays."""
+    return bool(_finite(np.concatenate([values for group in groups for values in group], axis=None)).all())
+
+
+def first_not_finite(rows: Iterable[Named], single: bool) -> str | None:
+    """The address of the first value that is infinite or undefined."""
+    rows = list(rows)
+    if are_finite(row.values for row in rows):
+        return None
+    row = next(row for row in rows if not _finite(row.values).all())
+    return str(_address(row, tuple(np.argwhere(~_finite(row.values))[0].tolist()), single))
+
+
+def require_finite(rows: Iterable[Named], single: bool) -> None:
+    """Raise NotFinite with the address of the first value that is infinite or undefined."""
+    address = first_not_finite(rows, single)
+    if address:
+        raise NotFinite(address)
+
+
+def _address(row: Named, place: tuple[int, ...], single: bool) -> Address:
+    indices = place[1:] if row.per_sample else place
+    sample = place[0] if row.per_sample and not single else None
+    return Address(row.name, () if row.layer is None else (row.layer, *indices), sample)

@@ -1,0 +1,86 @@
+"""What follows from numbers as they were written: float64 values with the error that rounding may have brought in.
+
+The right values come from exact arithmetic; for what follows from rounded or wrong ones float64 is ample.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from math import exp, inf, isfinite, prod
+from typing import Any
+
+import numpy as np
+
+from app.explain.audit import FUNCTIONS
+from app.explain.why import Function, Sum, Term, Why
+
+ROUND_OFF = 1e-15
+"""What float64 may lose, as a share of the terms of a sum."""
+LARGEST_EXPONENT = 700.0
+
+EXTRA: dict[str, Callable[[list[Any], int], Any]] = {
+    "exp": lambda z, unit: exp(min(z[0], LARGEST_EXPONENT)),
+    "cross_entropy_slope": lambda ay, unit: -ay[1] / ay[0],
+    "binary_cross_entropy_slope": lambda ay, unit: -ay[1] / ay[0] + (1 - ay[1]) / (1 - ay[0]),
+}
+"""Functions that no right why names, and slopes that go on where a wrong a is no probability."""
+
+
+@dataclass
+class View:
+    """The numbers of a pass as somebody has them, and by how much each may be off."""
+
+    values: dict[str, float] = field(default_factory=dict)
+    radii: dict[str, float] = field(default_factory=dict)
+
+    def put(self, address: str, value: float, radius: float) -> None:
+        self.values[address], self.radii[address] = value, radius
+
+    def follow(self, why: Why) -> tuple[float, float]:
+        """What a why gives with these numbers, and by how much that may be off; nan where it is undefined."""
+        with np.errstate(all="ignore"):
+            try:
+                value = value_of(why, self.values)
+                radius = self._spread(why, value) if isinstance(why, Function) else self._sum_radius(why)
+            except (ZeroDivisionError, OverflowError, ValueError):
+                return float("nan"), inf
+        return value, radius
+
+    def _sum_radius(self, why: Sum) -> float:
+        """By interval arithmetic: how far the products of the ends are from those of the middles."""
+        total = 0.0
+        for term in why.terms:
+            middle = abs(float(term.coefficient))
+            outer = middle
+            for factor in term.factors:
+                size = abs(self.values[factor])
+                middle, outer = middle * size, outer * (size + self.radii[factor])
+            total += outer - middle + ROUND_OFF * middle
+        return total
+
+    def _spread(self, why: Function, value: float) -> float:
+        """How far a function moves as each of its arguments goes to the ends of what it may be."""
+        total = ROUND_OFF * abs(value)
+        for address in {address for address in why.of if self.radii[address]}:
+            middle, radius = self.values[address], self.radii[address]
+            ends = [value_of(why, {**self._of(why), address: middle + side}) for side in (-radius, radius)]
+            total += max([abs(end - value) for end in ends if isfinite(end)], default=inf)
+        return total
+
+    def _of(self, why: Function) -> dict[str, float]:
+        return {address: self.values[address] for address in why.of}
+
+
+def value_of(why: Why, values: Mapping[str, float]) -> float:
+    """The number that a why gives. A sum that is 0 but for the rounding of float64 is 0: a slope may hang on it."""
+    if isinstance(why, Function):
+        apply = EXTRA.get(why.name) or FUNCTIONS[why.name]
+        return float(why.coefficient) * float(apply([values[address] for address in why.of], why.unit))
+    products = [_product(term, values) for term in why.terms]
+    total = sum(products)
+    return 0.0 if abs(total) <= ROUND_OFF * sum(map(abs, products)) else total
+
+
+def _product(term: Term, values: Mapping[str, float]) -> float:
+    factors = (values[factor] for factor in term.factors)
+    return prod(factors if term.coefficient == 1 else chain([float(term.coefficient)], factors))

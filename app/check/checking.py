@@ -1,0 +1,118 @@
+"""Checking a sheet: every answer marked, the first error found, mistakes named, conventions recognised."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.backprop.addresses import Address
+from app.backprop.errors import Fault, InvalidProblem, Phrase
+from app.backprop.problem import Problem
+from app.backprop.work import work_through
+from app.check.comparing import to_fraction
+from app.check.marking import Mark, Marker, mark
+from app.check.mistakes.cone import Budget
+from app.check.mistakes.explain import explain
+from app.check.mistakes.mistake import Mistake
+from app.check.sheet import Sheet, computed
+from app.check.typed import Typed, read
+from app.explain.notation import base
+
+MOST_EXPLAINED = 40
+"""Wrong lines of one sheet: whoever has more will want to begin with the first."""
+OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
+"""Conventions of writing: which quantities are written with the opposite sign."""
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A sheet with its marks in the order of the steps.
+
+    mistakes: by the address of a wrong line what may have gone wrong there, the likeliest first.
+    faults: answers that cannot be read, by their address as the place; they are left out of the marks.
+    conventions: by which the answers are written.
+    """
+
+    sheet: Sheet
+    marks: dict[str, Mark]
+    mistakes: dict[str, tuple[Mistake, ...]]
+    faults: tuple[Fault, ...]
+    conventions: tuple[str, ...] = ()
+
+    @property
+    def first_error(self) -> str | None:
+        """The first wrong line in the order of the steps."""
+        return next((address for address, mark in self.marks.items() if mark.verdict == "wrong"), None)
+
+    def as_written(self, address: str, value: Any) -> Any:
+        """A number with the sign that it is written with."""
+        return -value if is_turned(address, self.conventions) else value
+
+    @property
+    def wrong(self) -> int:
+        return sum(mark.verdict == "wrong" for mark in self.marks.values())
+
+
+def check(problem: Problem, answers: Mapping[str, str], conventions: Iterable[str] = ()) -> Checked:
+    """Check answers, each as typed, by address. The problem needs targets.
+
+    conventions: names of OPPOSITE, by which the answers are written. Raises NotFinite and InvalidProblem as
+    `work_through` does; answers that cannot be read are faults of the result.
+    """
+    conventions = tuple(conventions)
+    sheet, faults = read_sheet(problem, answers, conventions)
+    marks, marker = mark(sheet)
+    return Checked(sheet, marks, name_mistakes(sheet, marks, marker), faults, conventions)
+
+
+def read_sheet(
+    problem: Problem, answers: Mapping[str, str], conventions: tuple[str, ...] = ()
+) -> tuple[Sheet, tuple[Fault, ...]]:
+    """The answers as numbers, and the faults of those that are none, or are for no number of this pass."""
+    sheet = Sheet(work_through(problem), {})
+    known = set(computed(sheet.values))
+    faults = [_unknown(address) for address in answers if address not in known]
+    typed: dict[str, Typed] = {}
+    for address in (address for address in answers if address in known):
+        try:
+            typed[address] = read(answers[address])
+        except ValueError as error:
+            faults.append(Fault(address, error.args[0], Phrase("something else")))
+    written = _with_calculations(sheet, typed)
+    turned = {at: found.turned() if is_turned(at, conventions) else found for at, found in written.items()}
+    return replace(sheet, answers=turned), tuple(faults)
+
+
+def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """The answers, with calculations read anew: what is given, or written in another line, is exact in them."""
+    if not any(found.is_calculation and found.half for found in typed.values()):
+        return dict(typed)
+    given = {abs(to_fraction(sheet.values[address])) for address in sheet.given}
+    known = frozenset(given | {abs(found.value) for found in typed.values() if not found.is_calculation})
+    return {at: read(found.text, known) if found.is_calculation else found for at, found in typed.items()}
+
+
+def is_turned(address: str, conventions: Iterable[str]) -> bool:
+    """Whether a number is written with the opposite sign."""
+    return any(base(Address.parse(address).name) in OPPOSITE[convention] for convention in conventions)
+
+
+def _unknown(address: str) -> Fault:
+    try:
+        place = str(Address.parse(address))
+    except ValueError:
+        place = "answers"
+    return Fault(place, Phrase("the address of a number that this problem computes"), Phrase("another one"))
+
+
+def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> dict[str, tuple[Mistake, ...]]:
+    """What may have gone wrong in the wrong lines, the first of many."""
+    budget = Budget()
+    wrong = [found for found in marks.values() if found.verdict == "wrong"]
+    return {found.address: explain(sheet, marker, found, budget) for found in wrong[:MOST_EXPLAINED]}
+
+
+def require_readable(checked: Checked) -> Checked:
+    """Raises InvalidProblem where an answer cannot be read."""
+    if checked.faults:
+        raise InvalidProblem(*checked.faults)
+    return checked

@@ -1,0 +1,122 @@
+"""Conventions: numbers that are right by another one are no errors. Which other convention makes a sheet fit?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.backprop.addresses import Address
+from app.backprop.errors import BackpropError
+from app.backprop.problem import Problem
+from app.check.checking import OPPOSITE, Checked, read_sheet
+from app.check.comparing import is_right, to_fraction
+from app.check.marking import Mark, mark
+from app.check.sheet import Sheet
+from app.explain.language import N_, _
+from app.explain.notation import base
+
+SQUARES = {
+    "half_squared_error": N_("a cost with the factor ½"),
+    "squared_error": N_("a cost without the factor ½"),
+    "mean_squared_error": N_("a cost that is the mean of the squared errors"),
+}
+REDUCTIONS = {"mean": N_("the mean over the samples"), "sum": N_("the sum over the samples")}
+BIAS_UPDATES = {
+    "each": N_("biases that are updated"),
+    "frozen": N_("biases that stay as they are"),
+    "shared": N_("one bias for each layer"),
+}
+WRITTEN = {
+    "opposite_delta": N_("deltas with the opposite sign"),
+    "threshold": N_("thresholds, which are biases with the opposite sign"),
+}
+COSTLY = ("cost", "dC_da", "delta", "dC_dW", "dC_db", "step_W", "step_b", "W", "b", "a", "z")
+KEYS = {"cost": "cost_name"}
+"""Settings that a Problem has under another name than the API."""
+MOVED = ("step_b", "b", "z", "a", "cost")
+"""What depends on how biases are updated, after the update."""
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A convention that a sheet fits: the setting of the problem, or `conventions` for how answers are written."""
+
+    setting: str
+    value: str
+    what: str
+
+    @property
+    def says(self) -> str:
+        """In the current language: your numbers fit …"""
+        return _("Your numbers fit %(what)s.", what=_(self.what))
+
+
+def fitting(problem: Problem, answers: Mapping[str, str], checked: Checked) -> tuple[Fitting, ...]:
+    """The conventions by which some of the wrong lines are right, and no line is worse."""
+    wrong = [address for address, judged in checked.marks.items() if judged.verdict == "wrong"]
+    others = dict.fromkeys(found for address in wrong for found in _others(problem, checked, address))
+    return tuple(found for found in others if _is_better(problem, answers, checked, found))
+
+
+def by(problem: Problem, found: Fitting) -> Problem:
+    """The problem by another convention."""
+    if found.setting == "conventions":
+        return problem
+    changed: dict[str, Any] = {KEYS.get(found.setting, found.setting): found.value}
+    return replace(problem, **changed)
+
+
+def _others(problem: Problem, checked: Checked, wrong: str) -> Iterator[Fitting]:
+    """The conventions that could make this line right."""
+    at = Address.parse(wrong)
+    name = base(at.name)
+    for convention, names in OPPOSITE.items():
+        if name in names:
+            listed = sorted({convention} ^ set(checked.conventions))
+            yield Fitting("conventions", ",".join(listed), WRITTEN[convention])
+    if name in COSTLY and problem.cost_name in SQUARES:
+        yield from _settings("cost", _squares(problem), problem.cost_name)
+    if name in MOVED and (name != at.name or name == "step_b"):
+        yield from _settings("bias_update", BIAS_UPDATES, problem.bias_update)
+    if not problem.single:
+        yield from _settings("reduction", REDUCTIONS, problem.reduction)
+
+
+def _squares(problem: Problem) -> dict[str, str]:
+    """The costs that differ: with one output a mean is no other than a sum."""
+    left_out = {"squared_error", "mean_squared_error"} - {problem.cost_name}
+    is_single, is_half = problem.network.sizes[-1] == 1, problem.cost_name == "half_squared_error"
+    same = "mean_squared_error" if is_half else left_out.pop()
+    return {name: what for name, what in SQUARES.items() if not (is_single and name == same)}
+
+
+def _settings(setting: str, choices: Mapping[str, str], current: str) -> Iterator[Fitting]:
+    return (Fitting(setting, value, what) for value, what in choices.items() if value != current)
+
+
+def _is_better(problem: Problem, answers: Mapping[str, str], checked: Checked, found: Fitting) -> bool:
+    conventions = checked.conventions
+    if found.setting == "conventions":
+        conventions = tuple(filter(None, found.value.split(",")))
+    try:
+        sheet, _faults = read_sheet(by(problem, found), answers, conventions)
+        if found.setting != "conventions" and not _most_become_right(sheet, checked):
+            return False
+        marks, _marker = mark(sheet)
+    except BackpropError:
+        return False
+    wrong_now, wrong_before = _with(marks, "wrong"), _with(checked.marks, "wrong")
+    unsound = _with(checked.marks, "wrong", "follows")
+    return wrong_now < wrong_before and _with(marks, "wrong", "follows") <= unsound
+
+
+def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:
+    return {address for address, judged in marks.items() if judged.verdict in verdicts}
+
+
+def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
+    """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance."""
+    before = checked.sheet.values
+    wrong = [at for at, judged in checked.marks.items() if judged.verdict == "wrong" and at in sheet.answers]
+    changed = [at for at in wrong if sheet.values[at] != before[at]]
+    right = sum(is_right(sheet.answers[at], to_fraction(sheet.values[at])) for at in changed)
+    return 2 * right > len(changed)

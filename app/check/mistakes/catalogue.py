@@ -1,0 +1,111 @@
+"""The catalogue: which rules look at which quantity, and what each mistake is called in a sentence."""
+
+from collections.abc import Iterator
+
+from app.backprop.addresses import Address
+from app.backprop.problem import Problem
+from app.check.mistakes import backward, forward, update
+from app.check.mistakes.line import Line, Rule
+from app.check.mistakes.mistake import Mistake, Variant
+from app.explain.language import N_, _
+from app.explain.notation import base, words
+from app.explain.why import why
+
+RULES: dict[str, Rule] = {
+    "z": forward.z,
+    "a": forward.a,
+    "cost": forward.cost,
+    "dC_da": backward.dC_da,
+    "da_dz": backward.da_dz,
+    "delta": backward.delta,
+    "dC_dW": backward.dC_dW,
+    "dC_db": backward.dC_db,
+    "step_W": update.step_W,
+    "step_b": update.step_b,
+    "W": update.W_new,
+    "b": update.b_new,
+}
+"""By the name of what is worked out; W and b are those after the update."""
+
+SAYS = {
+    "updated_weights": N_("the weights from after the update were used; the deltas go back through the old ones"),
+    "uphill": N_("moved uphill, by + η times the gradient; the update is − η times the gradient"),
+    "not_updated": N_("was not updated"),
+    "derivative_forgotten": N_("the derivative g′(z) was forgotten"),
+    "derivative_forgotten_after": N_("the derivative g′(z) of the layer after it was forgotten"),
+    "derivative_twice": N_("the derivative g′(z) was multiplied in twice"),
+    "slope_formula_at_z": N_("z was put into the formula for a, such as z (1 − z) in place of a (1 − a)"),
+    "slope_at_a": N_("the derivative was taken at a; it is taken at z"),
+    "relu_slope_below_0": N_("the slope of a ReLU was taken as 1 though z is not above 0; there it is 0"),
+    "sign_of_delta": N_("the sign of delta is turned around"),
+    "sign": N_("the sign is turned around"),
+    "bias_left_out": N_("the bias was left out"),
+    "bias_sign": N_("the bias was subtracted; it is added"),
+    "input_left_out": N_("the weighted inputs were left out; only the bias is there"),
+    "transposed": N_("rows and columns of the weights were mixed up (Wᵀ in place of W)"),
+    "not_transposed": N_("rows and columns of the weights were mixed up (W in place of Wᵀ)"),
+    "wrong_row": N_("the weights of another unit were used"),
+    "wrong_column": N_("the weights that leave another unit were used"),
+    "term_left_out": N_("one of the terms was left out"),
+    "term_sign": N_("one of the terms has the wrong sign"),
+    "activation_forgotten": N_("the activation function was forgotten; this is z"),
+    "activation_forgotten_before": N_("z of the layer before was used in place of a"),
+    "wrong_function": N_("another activation function was used"),
+    "wrong_slope": N_("the derivative of another activation function was used"),
+    "softmax_not_normalised": N_("the softmax was not divided by the sum of all exponentials"),
+    "diagonal_only": N_("only the unit's own slope was used; with softmax every output depends on every z"),
+    "log_base_10": N_("the logarithm to base 10 was used; it is the natural one"),
+    "log_base_2": N_("the logarithm to base 2 was used; it is the natural one"),
+    "factor_2": N_("twice too large: the factor ½ was left out, or a 2 is left over"),
+    "factor_half": N_("half of what it is: a factor ½ too many, or a 2 is missing"),
+    "divided_by_outputs": N_("divided by the number of outputs; this cost is a sum"),
+    "target_left_out": N_("the target was left out"),
+    "shortcut_too_early": N_("a − y is delta already; this slope is still to be multiplied by the derivative"),
+    "cost_slope_left_out": N_("the slope of the cost was left out; this is the derivative alone"),
+    "wrong_activation": N_("the activation of this unit was used; it is that of the unit where the weight comes from"),
+    "wrong_input": N_("the activation of another unit was used"),
+    "wrong_delta": N_("the delta of another unit was used"),
+    "activation_left_out": N_("the activation that the weight is multiplied with was left out; this is delta alone"),
+    "times_bias": N_("delta was multiplied with the bias; the gradient of a bias is delta itself"),
+    "sum_instead_of_mean": N_("the sum over the samples was taken; it is their mean"),
+    "mean_instead_of_sum": N_("the mean over the samples was taken; it is their sum"),
+    "mean_too_early": N_("divided by the number of samples already; here that is done in the gradients"),
+    "wrong_sample": N_("this is the number of one sample alone; it goes over all samples"),
+    "rate_forgotten": N_("the learning rate η was forgotten"),
+    "rate_twice": N_("the learning rate η was multiplied in twice"),
+    "wrong_gradient": N_("the gradient of another weight was used"),
+    "transposed_gradient": N_("the gradient of the mirrored weight was used: rows and columns were mixed up"),
+    "bias_by_its_own": N_("moved by its own gradient; here the biases are frozen, or shared by a layer"),
+    "bias_shared": N_("moved by the gradients of the whole layer; here each bias has its own"),
+    "old_parameters": N_("the weights and biases from before the update were used"),
+    "old_left_out": N_("this is the change alone; it is added to the old number"),
+    "minus_lost": N_("the minus sign got lost, or there is one too many"),
+    "comma_shifted": N_("the decimal sign is at another place"),
+    "digits_swapped": N_("two neighbouring digits are swapped"),
+}
+"""What was done, to be read after the name of the number; the likelier first, where nothing else decides."""
+
+RANK = {name: place for place, name in enumerate(SAYS)}
+PAIR = " + "
+
+
+def variants(problem: Problem, address: str) -> Iterator[Variant]:
+    """All mistakes in working out one number, from a right way to it."""
+    at = Address.parse(address)
+    because = why(problem, at)
+    assert because is not None
+    yield from RULES[base(at.name)](Line(problem, at, because))
+
+
+def rank(name: str) -> int:
+    """How likely a mistake is, from 0; of a pair the sum."""
+    return sum(RANK[part] + 1 for part in name.split(PAIR))
+
+
+def says(mistake: Mistake) -> str:
+    """The mistake as a sentence in the current language: where, and what was done."""
+    what = [_(SAYS[name]) for name in mistake.name.split(PAIR)]
+    where = words(Address.parse(mistake.at))
+    if len(mistake.places) > 1:
+        where = _("%(where)s and %(count)s more", where=where, count=len(mistake.places) - 1)
+    return _("%(where)s: %(what)s.", where=where[:1].upper() + where[1:], what="; ".join(what))

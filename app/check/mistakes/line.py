@@ -1,0 +1,97 @@
+"""A line that may have been worked wrongly, and the ways in which a sum of products is changed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from app.backprop.addresses import Address
+from app.backprop.problem import Problem
+from app.check.mistakes.mistake import Variant
+from app.explain.why import Function, Sum, Term, Why
+
+
+@dataclass(frozen=True)
+class Line:
+    """One computed number of a problem, and a right way to it."""
+
+    problem: Problem
+    at: Address
+    why: Why
+
+    @property
+    def layer(self) -> int:
+        return self.at.indices[0]
+
+    @property
+    def unit(self) -> int:
+        return self.at.indices[1]
+
+    @property
+    def activation(self) -> str:
+        """The name of the activation of its layer."""
+        return self.problem.network.names[self.layer]
+
+    @property
+    def is_output(self) -> bool:
+        return self.layer == self.problem.network.depth
+
+    def size(self, layer: int) -> int:
+        return self.problem.network.sizes[layer]
+
+    def beside(self, name: str, *indices: int) -> str:
+        """The address of another number, of the same sample; by default for the same unit or weight."""
+        return str(Address(name, indices or self.at.indices, self.at.sample))
+
+    def others(self, layer: int, unit: int) -> list[int]:
+        """The other units of a layer, one of which may be taken for this one; none of a layer with very many."""
+        size = self.size(layer)
+        return [other for other in range(size) if other != unit] if size <= MOST_OTHERS else []
+
+
+MOST_OTHERS = 16
+"""Units, terms or samples from which on nobody looks at each."""
+Rule = Callable[[Line], Iterator[Variant]]
+
+
+def total(*products: tuple[str, ...]) -> Sum:
+    return Sum(tuple(Term(product) for product in products))
+
+
+def scaled(why: Why, by: Fraction | int) -> Why:
+    """The number times a constant."""
+    if isinstance(why, Function):
+        return replace(why, coefficient=why.coefficient * by)
+    return Sum(tuple(replace(term, coefficient=term.coefficient * by) for term in why.terms))
+
+
+def times(why: Sum, factor: str) -> Sum:
+    """The number times another one."""
+    return Sum(tuple(replace(term, factors=(*term.factors, factor)) for term in why.terms))
+
+
+def exchanged(why: Sum, other: Callable[[str], str]) -> Sum:
+    """The same sum with other numbers in the place of some."""
+    return Sum(tuple(replace(term, factors=tuple(map(other, term.factors))) for term in why.terms))
+
+
+def exchange(why: Sum, name: str, place: Callable[[Address], Address | None]) -> Sum | None:
+    """The same sum with the numbers of one name taken from elsewhere; None where there is no such number."""
+    moved: dict[str, str] = {}
+    for address in why.addresses:
+        at = Address.parse(address)
+        if at.name == name:
+            found = place(at)
+            if found is None:
+                return None
+            moved[address] = str(found)
+    return exchanged(why, lambda address: moved.get(address, address))
+
+
+def term_slips(why: Sum) -> Iterator[Variant]:
+    """One term of several left out, or with the other sign."""
+    if 1 < len(why.terms) <= MOST_OTHERS:
+        for place, term in enumerate(why.terms):
+            others = why.terms[:place], why.terms[place + 1 :]
+            yield Variant("term_left_out", Sum((*others[0], *others[1])))
+            turned = replace(term, coefficient=-term.coefficient)
+            yield Variant("term_sign", Sum((*others[0], turned, *others[1])))

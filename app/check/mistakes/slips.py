@@ -1,0 +1,42 @@
+"""Slips of the pen: a lost minus, a shifted decimal sign, two digits swapped."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from app.check.comparing import fits
+from app.check.typed import Typed, read
+
+SHIFTS = (-1, 1, -2, 2, -3, 3)
+PLAIN = re.compile(r"[-−+]?\d*[.,]?\d+", re.ASCII)
+
+
+def slips(typed: Typed, value: float, radius: float) -> Iterator[str]:
+    """The slips that turn a number into what was written."""
+    if value and fits(typed.turned(), value, radius):
+        yield "minus_lost"
+    if value and any(fits(_shifted(typed, places), value, radius) for places in SHIFTS):
+        yield "comma_shifted"
+    if any(fits(other, value, radius) for other in _swapped(typed)):
+        yield "digits_swapped"
+
+
+def _shifted(typed: Typed, places: int) -> Typed:
+    by = Fraction(10) ** places
+    return replace(typed, value=typed.value * by, half=typed.half * by, unit=typed.unit * by)
+
+
+def _swapped(typed: Typed) -> Iterator[Typed]:
+    """What was written, with two neighbouring digits the other way round."""
+    if not PLAIN.fullmatch(typed.text):
+        return
+    sign = -1 if read(typed.text).value != typed.value else 1  # it may count with the opposite sign
+    places = [place for place, letter in enumerate(typed.text) if letter.isdigit()]
+    for one, two in pairwise(places):
+        letters = list(typed.text)
+        letters[one], letters[two] = letters[two], letters[one]
+        if letters[one] != letters[two]:
+            other = read("".join(letters))
+            yield other if sign > 0 else other.turned()

@@ -1,0 +1,113 @@
+"""A learner's sheet: the problem worked through, and the answers beside it, in the order of the steps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from app.backprop.addresses import Address
+from app.backprop.by_address import ByAddress
+from app.backprop.problem import Problem
+from app.backprop.trace import Trace
+from app.backprop.values import all_values
+from app.check.carry import View
+from app.check.mistakes.catalogue import variants
+from app.check.mistakes.mistake import Variant
+from app.check.routes import routes
+from app.check.typed import Typed
+from app.explain.why import Why
+
+EPSILON = 2.3e-16
+"""Of float64."""
+NOISE = 2.0
+"""Rounding errors may add up a little worse than to first order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A worked problem, and answers by address; each of the addresses is that of a computed number."""
+
+    trace: Trace
+    answers: Mapping[str, Typed]
+
+    @property
+    def problem(self) -> Problem:
+        return self.trace.problem
+
+    @cached_property
+    def values(self) -> ByAddress:
+        """The right numbers."""
+        return all_values(self.trace)
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        return tuple(address for address in self.values if is_given(address))
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The addresses of all computed numbers, in the order of the steps."""
+        return tuple(computed(self.values))
+
+    @cached_property
+    def _routes(self) -> dict[str, tuple[Why, ...]]:
+        return {}
+
+    def routes(self, address: str) -> tuple[Why, ...]:
+        """The ways to a number, the usual one first."""
+        if address not in self._routes:
+            self._routes[address] = routes(self.problem, address)
+        return self._routes[address]
+
+    def because(self, address: str) -> Why:
+        """The usual way; the direct one, where what that goes through is written down and the shortcut passes it by."""
+        shortcut, *_, direct = (*self.routes(address), self.routes(address)[-1])
+        passed_by = address.rpartition(":")[2].startswith("delta.") and shortcut is not direct
+        return direct if passed_by and any(at in self.answers for at in direct.addresses) else shortcut
+
+    @cached_property
+    def _variants(self) -> dict[str, list[Variant]]:
+        return {}
+
+    def variants(self, address: str) -> list[Variant]:
+        """The mistakes that can be made in working out a number."""
+        if address not in self._variants:
+            self._variants[address] = list(variants(self.problem, address))
+        return self._variants[address]
+
+    def inputs(self, address: str) -> tuple[str, ...]:
+        """The addresses that a number is made of."""
+        return self.because(address).addresses
+
+    def noise(self, address: str) -> float:
+        """By how much a program in float64 may be off that works the pass as usual."""
+        return NOISE * self._noisy.radii[address]
+
+    @cached_property
+    def _noisy(self) -> View:
+        """The right numbers with the rounding errors of float64."""
+        view = View()
+        for address in self.given:
+            value = float(self.values[address])
+            view.put(address, value, EPSILON * abs(value))
+        for address in self.order:
+            _, radius = view.follow(self.because(address))
+            view.put(address, float(self.values[address]), radius + EPSILON * abs(float(self.values[address])))
+        return view
+
+    def right_view(self) -> View:
+        """All that is given, as a view to go on from."""
+        view = View()
+        for address in self.given:
+            view.put(address, float(self.values[address]), 0.0)
+        return view
+
+
+@lru_cache(maxsize=50_000)
+def is_given(address: str) -> bool:
+    """Whether it is an input, a target, a parameter or the learning rate: nothing to work out."""
+    at = Address.parse(address)
+    return at.name in ("W", "b", "y", "learning_rate") or at.indices[:1] == (0,)
+
+
+def computed(values: ByAddress) -> Iterator[str]:
+    """The addresses that a learner can fill in."""
+    return (address for address in values if not is_given(address))

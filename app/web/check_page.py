@@ -1,0 +1,147 @@
+"""Practising: the lab with boxes to fill in, and the marks of what was typed. Nothing that is typed is kept here."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
+
+from app.backprop.errors import BackpropError, InvalidProblem
+from app.backprop.work import work_through
+from app.explain.examples import examples
+from app.explain.language import LANGUAGES, current, decimal_sign
+from app.web.contexts import Lab, View, page_data
+from app.web.fields import CHOICES
+from app.web.filled_in import answers_of, hints_of, read_pasted
+from app.web.headers import EMBEDDED
+from app.web.limits import PAGE_WORK
+from app.web.mathml import MathML
+from app.web.offload import offload
+from app.web.parameters import parameters
+from app.web.query import Query, read
+from app.web.sheet import Sheet
+from app.web.strict import StrictRoute
+from app.web.templating import page, templates
+from app.web.veil import MARK_ROOM, SIGNS, VeiledStyle, draw_veiled
+
+LINK_OR_FORM = ["GET", "POST"]
+CONVENTIONS = {*CHOICES, "conventions"}
+router = APIRouter(include_in_schema=False, route_class=StrictRoute)
+
+
+class Marks(BaseModel):
+    """What the scripts put in place."""
+
+    lines: dict[str, str]
+    """What stands beside a box, by address; nothing for boxes that nothing is said of."""
+    verdicts: dict[str, str]
+    filled: dict[str, str]
+    """What was pasted, by address."""
+    summary: str
+
+
+@router.api_route("/check", methods=LINK_OR_FORM, response_class=HTMLResponse)
+async def check_page(request: Request) -> Response:
+    """The sheet of a problem, with marks where something was typed."""
+    asked = using(await parameters(request))
+    query = read(asked)
+    return await offload(_work(query), lambda: _page(request, query, _view(asked, query), asked))
+
+
+@router.post("/check/marks")
+async def marks(request: Request) -> Marks:
+    """The marks of what was typed; what was pasted, by address."""
+    asked = await parameters(request)
+    query = read(asked)
+    return await offload(_work(query), lambda: _marks(query, _view(asked, query), asked))
+
+
+def using(asked: Mapping[str, str]) -> Mapping[str, str]:
+    """The parameters with the convention of the button that was pressed."""
+    return {
+        **asked,
+        **{name: text for name, text in parse_qsl(asked.get("use", ""), keep_blank_values=True) if name in CONVENTIONS},
+    }
+
+
+def _page(request: Request, query: Query, view: View, asked: Mapping[str, str]) -> Response:
+    sheet = _sheet(query, view, asked) if query.problem else None
+    context = _context(query, view, sheet)
+    response = page(request, "check.html", context, 200 if sheet else 422)
+    if view.embed:
+        response.headers["Content-Security-Policy"] = EMBEDDED
+    return response
+
+
+def _context(query: Query, view: View, sheet: Sheet | None) -> dict[str, Any]:
+    lab = _lab(sheet) if sheet else None
+    return {
+        "query": query,
+        "view": view,
+        "sheet": sheet,
+        "lab": lab,
+        "math": MathML(view.style),
+        "examples": examples(),
+        "lang": view.lang,
+        "usual_decimal": decimal_sign(current.get()),
+        "switches": {code: view.link(query, lang=code) for code in LANGUAGES},
+        "data": page_data(query, view, lab) | {"terms": {}, "signs": SIGNS, "room": view.style.room - MARK_ROOM},
+    }
+
+
+def _view(asked: Mapping[str, str], query: Query) -> View:
+    view = View.of(asked, query)
+    return replace(view, style=VeiledStyle(view.style.digits, view.style.decimal), select=None)
+
+
+def _lab(sheet: Sheet) -> Lab:
+    at = sheet.view.current(sheet.right)
+    return Lab(
+        solution=sheet.veiled,
+        steps=sheet.steps,
+        current=sheet.steps[min(sheet.view.step, len(sheet.steps)) - 1],
+        drawing=draw_veiled(sheet.veiled, sheet.view.style, at),
+        at=at,
+        published=None,
+        boxes=frozenset(sheet.boxes),
+    )
+
+
+def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
+    """None where the problem cannot be worked through; why not then stands in the query."""
+    assert query.problem is not None
+    try:
+        trace = work_through(query.problem)
+    except BackpropError as error:
+        query.faults.extend(error.faults)
+        return None
+    is_marked = not view.practice.at_end or "mark" in asked
+    empty = Sheet(query.problem, trace, view, answers_of(asked), hints_of(asked), is_marked)
+    return Sheet(query.problem, trace, view, {**empty.texts, **_pasted(empty, asked)}, empty.hints, is_marked)
+
+
+def _pasted(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, str]:
+    text = asked.get("pasted", "")
+    return read_pasted(text, sheet.boxes, asked.get("pasted_at", "")) if text.strip() else {}
+
+
+def _marks(query: Query, view: View, asked: Mapping[str, str]) -> Marks:
+    sheet = _sheet(query, view, asked) if query.problem else None
+    if sheet is None:
+        raise InvalidProblem(*query.faults)
+    written: Any = templates.get_template("parts/mark.html").module
+    boxes = [address for address in sheet.boxes if address in sheet.answers or sheet.hint(address)]
+    return Marks(
+        lines={address: str(written.mark(sheet, MathML(view.style), address)).strip() for address in boxes},
+        verdicts={address: sheet.verdict(address) for address in sheet.answers},
+        filled=_pasted(sheet, asked),
+        summary=str(written.summary(sheet)).strip(),
+    )
+
+
+def _work(query: Query) -> int:
+    """What writing the page of a problem costs; marking it takes about as long once more."""
+    return 2 * PAGE_WORK * query.problem.network.parameters * query.samples if query.problem else 0

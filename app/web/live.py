@@ -1,0 +1,100 @@
+"""An edit, answered at once: the numbers of a page as texts, and nothing else of it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel
+
+from app.backprop.errors import BackpropError, InvalidProblem
+from app.backprop.work import work_through
+from app.explain.layout import edge_names, off, widths
+from app.explain.numbers import RESULT_DIGITS, Style
+from app.explain.solution import Solution
+from app.web.contexts import View
+from app.web.errors import ProblemError, listed
+from app.web.limits import LIVE_WORK
+from app.web.offload import offload
+from app.web.parameters import of_form, parameters
+from app.web.query import Query, read
+from app.web.strict import StrictRoute
+
+router = APIRouter(include_in_schema=False, route_class=StrictRoute)
+
+Text = str | tuple[str, str]
+
+
+class Live(BaseModel):
+    """What an edit changes on a page."""
+
+    texts: dict[str, Text]
+    """By address the number as shown; where that is not all of it, with its full value. `address@fit` is the number in
+    a narrow place where it differs, `address@13` with more digits."""
+    widths: dict[str, float]
+    """How thick the edges are, by address."""
+    off: dict[str, list[str]]
+    """By what units show, a or a_new, the units that are off, as layer.unit."""
+
+
+@router.post("/live")
+async def live(request: Request) -> Live:
+    """The numbers of the page that has these parameters."""
+    return await numbers(await parameters(request))
+
+
+@router.websocket("/live")
+async def keep_live(socket: WebSocket) -> None:
+    """The same over one connection for many edits: a form as the question, the numbers or the errors as the answer."""
+    await socket.accept()
+    while (message := await socket.receive())["type"] != "websocket.disconnect":
+        form = message.get("bytes") or (message.get("text") or "").encode()
+        try:
+            found = (await numbers(of_form(form, socket))).model_dump_json()
+        except (BackpropError, ProblemError) as error:
+            found = json.dumps({"errors": listed(error.faults)})
+        with suppress(WebSocketDisconnect):  # who has left is told so by the next message
+            await socket.send_text(found)
+
+
+async def numbers(asked: Mapping[str, str]) -> Live:
+    """The numbers of the page that has these parameters. Raises InvalidProblem."""
+    query = read(asked)
+    if query.problem is None:
+        raise InvalidProblem(*query.faults)
+    work = LIVE_WORK * query.problem.network.parameters * query.samples
+    return await offload(work, lambda: answer(query, View.of(asked, query)))
+
+
+def answer(query: Query, view: View) -> Live:
+    """The numbers of a problem in the reader's view of it."""
+    assert query.problem is not None
+    solution = Solution(work_through(query.problem), None if query.single else view.sample)
+    current = view.within(solution).current(solution)
+    layers = solution.problem.network.layers
+    thick = [widths(solution, name, layer, current) for layer in layers for name in edge_names(solution)]
+    return Live(
+        texts=dict(texts(solution, view.style, current)),
+        widths={address: width for group in thick for address, width in group.items()},
+        off={name: [at for at, names in units_off(solution) if name in names] for name in ("a", "a_new")},
+    )
+
+
+def units_off(solution: Solution) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every unit, and the names under which it is off."""
+    for layer, size in enumerate(solution.sizes):
+        yield from ((f"{layer}.{j}", off(solution, layer, j)) for j in range(size))
+
+
+def texts(solution: Solution, style: Style, current: tuple[int, int]) -> Iterator[tuple[str, Text]]:
+    """The numbers of the page."""
+    results = f"z_new.{solution.depth}.", f"a_new.{solution.depth}.", "cost_new"
+    for address in solution.on_page(current):
+        value = solution.values[address]
+        text = style.text(value)
+        yield address, text if style.exact(value) else (text, style.full(value))
+        if len(text) > style.room:
+            yield f"{address}@fit", (style.short(value), style.full(value))
+        if address.rpartition(":")[2].startswith(results):
+            long = style.text(value, RESULT_DIGITS)
+            yield f"{address}@{RESULT_DIGITS}", long if style.exact(value, RESULT_DIGITS) else (long, style.full(value))

@@ -1,0 +1,32 @@
+"""The parameters of a page: those of its link, or the same in a body, where they are too many for a link."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.requests import HTTPConnection
+
+from app.backprop.errors import Fault
+from app.explain.language import current
+from app.web.errors import ProblemError
+from app.web.languages import chosen
+from app.web.limits import MOST_FIELDS
+
+
+async def parameters(request: Request) -> Mapping[str, str]:
+    """The parameters of a request; of what is said twice, the last."""
+    if request.method != "POST":
+        return request.query_params
+    return of_form(await request.body(), request)
+
+
+def of_form(body: bytes, asker: HTTPConnection) -> Mapping[str, str]:
+    """The parameters of a form, whose language is that of all that comes after."""
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        expected = f"a form in UTF-8 of at most {MOST_FIELDS} fields"
+        raise ProblemError(400, Fault("body", expected, "something else")) from None
+    asked = dict(pairs)
+    current.set(chosen(asked, asker.headers))
+    return asked

@@ -1,0 +1,150 @@
+"""How long an edit takes to be on the screen, and whether dragging keeps the frame budget: in Chromium, over loopback.
+
+An edit is one press of an arrow key on a weight; it is on the screen with the frame that follows the new output. Its
+peer in the same run is an edit that needs no server: the same key, to the frame that shows the weight itself.
+
+    python benchmarks/edit_latency.py [edits]
+"""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from statistics import quantiles
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NETWORKS = {
+    "the notes, 2-3-1": "/",
+    "Mazur, 2-2-2": "/?example=mazur-2015",
+    "8-8-8-8": "/?sizes=8-8-8-8",
+    "64-64-64": "/?numbers=random&seed=1&sizes=64-64-64",
+}
+NO_RHYTHM = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
+"""Frames as fast as they come: what the page takes, without the wait for a display of 60 frames a second."""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+WARM_UP = 10
+"""Edits that are not counted: scripts are compiled as they are first run."""
+EDIT = """([weight, output, key]) => new Promise((done) => {
+    const [place, follows] = [weight, output].map((address) => document.querySelector(
+        `.drawing :is(text, tspan)[data-address="${address}"]`));
+    const painted = (then) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => then(performance.now() - began);
+        channel.port2.postMessage(0);
+    });
+    let own = 0;
+    new MutationObserver((_, watch) => { watch.disconnect(); painted((whole) => done([whole, own])); })
+        .observe(follows, { childList: true, characterData: true, subtree: true });
+    const began = performance.now();
+    place.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    painted((time) => { own = time; });
+})"""
+STEP = """(key) => new Promise((done) => {
+    const began = performance.now();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done(performance.now() - began);
+        channel.port2.postMessage(0);
+    });
+})"""
+KEEP_GOING = """() => { const tick = () => requestAnimationFrame(tick); tick(); }"""
+"""Frames follow each other without a pause: after a pause the first one waits for the display again."""
+FRAMES = """() => { window.frames_ = []; let last = performance.now();
+    const tick = (now) => {
+        window.frames_.push(now - last); last = now; window.ticking && requestAnimationFrame(tick); };
+    window.ticking = true; requestAnimationFrame(tick); }"""
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """A server in a process of its own, as `python -m app` sets it up."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "app", "--port", str(port)], stderr=subprocess.DEVNULL)
+    site = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        with suppress(OSError), urlopen(f"{site}/healthz"):
+            break
+        time.sleep(0.05)
+    yield site
+    server.terminate()
+    server.wait()
+
+
+def percentiles(times: list[float]) -> tuple[float, float]:
+    cuts = quantiles(times, n=100)
+    return cuts[49], cuts[94]
+
+
+def edits(page: Page, count: int) -> None:
+    last = page.evaluate("Math.max(...[...document.querySelectorAll('.unit')].map((u) => Number(u.dataset.layer)))")
+    weight = f"W.{last}.0.0"
+    keys = ("ArrowUp", "ArrowDown")
+    page.wait_for_timeout(500)  # until the page has come to rest
+    times = [page.evaluate(EDIT, [weight, f"a.{last}.0", keys[i % 2]]) for i in range(WARM_UP + count)][WARM_UP:]
+    whole, own = percentiles([t[0] for t in times]), percentiles([t[1] for t in times])
+    print(f"  an edit on screen: p50 {whole[0]:.1f} ms, p95 {whole[1]:.1f} ms;", end=" ")
+    print(f"without the server {own[0]:.1f} and {own[1]:.1f} ms: {whole[0] / own[0]:.1f} times")
+
+
+def steps(page: Page, count: int) -> None:
+    page.evaluate(KEEP_GOING)
+    keys = ["Home", *(["ArrowRight"] * 8), *(["ArrowLeft"] * 7)]
+    times = [page.evaluate(STEP, keys[i % len(keys)]) for i in range(WARM_UP + count)][WARM_UP:]
+    p50, p95 = percentiles(times)
+    print(f"  a step on screen: p50 {p50:.1f} ms, p95 {p95:.1f} ms")
+
+
+def drag(page: Page, seconds: float) -> None:
+    box = page.locator(".drawing text.given").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    began, place = time.monotonic(), 0
+    while time.monotonic() - began < seconds:
+        place = (place + 4) % 200
+        page.mouse.move(box["x"] + 5 + place, box["y"] + 5)
+    page.mouse.up()
+    frames = page.evaluate("() => { window.ticking = false; return window.frames_.slice(2) }")
+    late = sum(frame > 25 for frame in frames)
+    cuts = percentiles(frames)
+    print(f"  dragging for {seconds:.0f} s: {len(frames)} frames, p50 {cuts[0]:.1f} ms, p95 {cuts[1]:.1f} ms,", end=" ")
+    print(f"{100 * late / len(frames):.1f} % late")
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    began = time.perf_counter()
+    page.goto(address)
+    page.wait_for_function("document.documentElement.classList.contains('scripted')")
+    print(f"  opened in {1000 * (time.perf_counter() - began):.0f} ms")
+    yield page
+    page.close()
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    with serving() as site, sync_playwright() as playwright:
+        launch = partial(playwright.chromium.launch, executable_path=shutil.which("chromium"))
+        free, shown = launch(args=[*FLAGS, *NO_RHYTHM]), launch(args=FLAGS)
+        for name, path in NETWORKS.items():
+            print(name)
+            with opened(free, site + path) as page:
+                edits(page, count)
+                steps(page, count)
+            with opened(shown, site + path) as page:
+                drag(page, 10 if path == "/" else 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+// @ts-check
+/** Puts the parts of practising together. Without them the page is a form that comes back marked. */
+
+import { startComposing } from "./compose.js";
+import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling } from "./filling.js";
+import { lightOnPointing } from "./highlight.js";
+import { isMarking, markNow } from "./marks.js";
+import { flash } from "./messages.js";
+import { readPage, say } from "./page.js";
+import { answers, form, goToBox, hints, keep, kept, setHint } from "./sheet.js";
+import { followReading } from "./steps.js";
+import { recordView, startHistory } from "./undo.js";
+
+const MOST_HINTS = 4;
+
+/** @param {string} address one more hint */
+function hint(address) {
+  const level = Number(hints()[address] ?? 0) + 1;
+  setHint(address, String(level > MOST_HINTS ? MOST_HINTS : level));
+  nameHints();
+  keep();
+  void markNow(address);
+}
+
+/** The last hint is the answer. */
+function nameHints() {
+  const asked = hints();
+  for (const button of form().querySelectorAll("[data-hint]")) {
+    const level = Number(asked[button.getAttribute("data-hint") ?? ""] ?? 0);
+    const name = button.querySelector(".label");
+    if (name) name.textContent = say(level < MOST_HINTS - 1 ? "hint" : "answer");
+    if (button instanceof HTMLButtonElement) {
+      button.hidden = !isMarking();
+      button.disabled = level === MOST_HINTS;
+    }
+  }
+}
+
+function markAll() {
+  if (!Object.keys(answers()).length) return flash(say("nothing typed"));
+  if (!isMarking()) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "mark", value: "1" });
+    document.getElementById("fields")?.append(field);
+    nameHints();
+  }
+  void markNow("");
+}
+
+/** @param {Element} target @returns {unknown} whether it was something to act on */
+function act(target) {
+  const control = target.closest("[data-hint], [data-mark-all], [data-fill-in], [data-clear], [data-before], [data-to]");
+  if (control instanceof HTMLElement) {
+    if (control.dataset.hint) hint(control.dataset.hint);
+    else if (control.dataset.to) goToBox(control.dataset.to);
+    else if ("markAll" in control.dataset) markAll();
+    else if ("fillIn" in control.dataset) fillIn();
+    else if ("clear" in control.dataset) emptyAll(), nameHints();
+    else fillBefore();
+    return true;
+  }
+  const place = target.closest("a.empty, .drawing [data-fill]");
+  return place && goToBox(place.getAttribute("data-fill") ?? "");
+}
+
+function startSheet() {
+  const before = kept();
+  const asked = Object.entries(before.hints).filter(([address]) => !hints()[address]);
+  const isNew = restoreAnswers(before.answers) || asked.length > 0;
+  for (const [address, level] of asked) setHint(address, level);
+  nameHints();
+  showBefore();
+  keep();
+  if (isNew && isMarking()) void markNow(null);
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !event.isTrusted) return;
+    if (event.target instanceof Element && act(event.target)) event.preventDefault();
+  });
+  document.querySelector("[data-example]")?.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLSelectElement && target.value) target.form?.submit();
+  });
+}
+
+document.documentElement.classList.add("scripted");
+readPage();
+if (form()) {
+  lightOnPointing();
+  followReading();
+  startFilling();
+  startSheet();
+  startComposing();
+  startHistory(async () => location.reload());
+  recordView(); // a form that came back has no link in the address bar
+}

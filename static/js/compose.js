@@ -1,0 +1,26 @@
+// @ts-check
+/** A teacher's link: written anew with every choice, and copied. */
+
+import { copyText } from "./take.js";
+
+export function startComposing() {
+  const form = document.querySelector("[data-compose]");
+  const made = document.querySelector("[data-made]");
+  if (!(form instanceof HTMLFormElement) || !(made instanceof HTMLInputElement)) return;
+  const write = () => (made.value = location.origin + linkOf(form));
+  form.addEventListener("input", write);
+  form.querySelector("[data-copy-made]")?.addEventListener("click", () => void copyText(made.value));
+  made.addEventListener("focus", () => made.select());
+  write();
+}
+
+/** @param {HTMLFormElement} form @returns {string} its link: the boxes in one list, nothing said that is usual */
+function linkOf(form) {
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+  const blank = fields.flatMap(([name, value]) =>
+    name.startsWith("blank.") ? [name.slice("blank.".length)] : name === "blank" ? value.split(/[\s,]+/) : []);
+  const others = fields.filter(([name, value]) => !name.startsWith("blank") && value);
+  const wanted = blank.filter(Boolean).join(",");
+  const query = new URLSearchParams(wanted ? [...others, ["blank", wanted]] : others);
+  return `/check?${query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
+}

@@ -1,0 +1,108 @@
+// @ts-check
+/** Filling in: typed box after box, pasted as a column or a table, or what was typed for the network before. */
+
+import { flash, tellTrouble } from "./messages.js";
+import { ask, isMarking, markNow, markSoon, unmark } from "./marks.js";
+import { say } from "./page.js";
+import { addressOf, answers, boxes, boxOf, fill, form, goToBox, keep, keptBefore, mirror } from "./sheet.js";
+
+/** @param {EventTarget | null} target @returns {HTMLInputElement | null} */
+function boxAt(target) {
+  return target instanceof HTMLInputElement && target.dataset.answer ? target : null;
+}
+
+export function startFilling() {
+  document.addEventListener("input", ({ target }) => {
+    const box = boxAt(target);
+    if (!box) return;
+    unmark(box);
+    keep();
+    if (isMarking()) markSoon(addressOf(box));
+  });
+  document.addEventListener("change", ({ target }) => {
+    const box = boxAt(target);
+    if (box && isMarking()) void markNow(addressOf(box));
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = boxAt(event.target);
+    const way = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!box || !way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    goToBox(boxes()[boxes().indexOf(box) + way]?.dataset.answer);
+  });
+  document.addEventListener("paste", (event) => {
+    const box = boxAt(event.target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!box || !/[\n\t]|^\s*(s\d+:)?[a-z_]+\.\d/i.test(text.trim())) return;
+    event.preventDefault();
+    void paste(text, addressOf(box));
+  });
+  showBefore();
+}
+
+/** @returns {HTMLTextAreaElement | null} */
+function pasted() {
+  return /** @type {HTMLTextAreaElement | null} */ (form().querySelector('[name="pasted"]'));
+}
+
+/** What is in the box for pasting. */
+export function fillIn() {
+  const text = pasted()?.value ?? "";
+  if (text.trim()) void paste(text, "");
+}
+
+/** @param {string} text @param {string} start the box that the first number goes to */
+async function paste(text, start) {
+  const area = pasted();
+  try {
+    const { filled } = await ask({ pasted: text, pasted_at: start });
+    const count = fill(filled);
+    if (area && count < Object.keys(filled).length) {
+      area.value = text; // some have no box yet: the page that has them comes from the server
+      return form().requestSubmit(form().querySelector("[data-fill-in]"));
+    }
+    if (area) area.value = "";
+    keep();
+    flash(say("filled in", { count }));
+    if (isMarking()) await markNow("");
+  } catch {
+    if (area) area.value = text;
+    area?.closest("details")?.setAttribute("open", "");
+    tellTrouble(say("not marked"));
+  }
+}
+
+export function emptyAll() {
+  for (const box of boxes()) {
+    box.value = "";
+    unmark(box);
+  }
+  form().querySelectorAll('[name^="hint."]').forEach((field) => field.remove());
+  keep();
+  void markNow(null);
+  showBefore();
+}
+
+/** Offered where nothing is typed, and something was before: for another network, or before all was emptied. */
+export function showBefore() {
+  const button = document.querySelector("[data-before]");
+  if (!(button instanceof HTMLElement)) return;
+  const count = Object.keys(keptBefore()).filter((address) => boxOf(address)).length;
+  button.hidden = !count || Object.keys(answers()).length > 0;
+  button.textContent = say("fill in what was typed", { count });
+}
+
+export function fillBefore() {
+  fill(keptBefore());
+  keep();
+  showBefore();
+  if (isMarking()) void markNow("");
+}
+
+/**
+ * Where the page has brought texts along, with their marks, they are what was typed last.
+ * @param {Record<string, string>} texts @returns {boolean} whether there is anything to be marked
+ */
+export function restoreAnswers(texts) {
+  return Object.keys(answers()).length === 0 && fill(texts) > 0;
+}

@@ -1,0 +1,108 @@
+// @ts-check
+/** What a step computes is drawn as it is computed: values travel along the edges forward, deltas backward. */
+
+/** @typedef {import("./page.js").ShownStep} ShownStep */
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+const TRAVEL = 700;
+const ARRIVE = 350;
+/** Edges up to which the number itself travels, and not a dot for it; more numbers appear without a fade. */
+const LEGIBLE = 24;
+/** @type {Set<Animation>} */
+let motions = new Set();
+/** Counts the runs: one that was overtaken stops. */
+let run = 0;
+
+export function stopFlow() {
+  run += 1;
+  for (const motion of motions) motion.cancel();
+  motions = new Set();
+  document.querySelectorAll(".drawing .traveller").forEach((element) => element.remove());
+  document.querySelectorAll(".drawing .pending").forEach((element) => element.classList.remove("pending"));
+}
+
+/** @param {ShownStep} step @param {number} speed @returns {Promise<void>} when everything has arrived */
+export async function flow(step, speed) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const own = ++run;
+  const moves = step.flow.map(([kind, layer]) => MOVES[kind](layer));
+  for (const { arrives } of moves) for (const element of arrives) element.classList.add("pending");
+  await afterFrame(); // the step itself is on the screen first
+  if (own !== run) return;
+  for (const { travels, arrives } of moves) {
+    await Promise.all(travels().map((journey) => travel(journey, TRAVEL / speed)));
+    if (own !== run) return;
+    for (const element of arrives) element.classList.remove("pending");
+    if (arrives.length <= LEGIBLE) await Promise.all(arrives.map((element) => appear(element, ARRIVE / speed)));
+    if (own !== run) return;
+  }
+}
+
+/** @returns {Promise<void>} */
+function afterFrame() {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
+/** @typedef {{from: [number, number], to: [number, number], text: string}} Journey */
+/** @typedef {{travels: () => Journey[], arrives: Element[]}} Move */
+
+/** @type {Record<string, (layer: number) => Move>} */
+const MOVES = {
+  forward: (layer) => ({ travels: () => journeys(layer, false), arrives: units(layer) }),
+  back: (layer) => ({ travels: () => journeys(layer, true), arrives: units(layer - 1) }),
+  units: (layer) => ({ travels: () => [], arrives: units(layer) }),
+  labels: (layer) => ({ travels: () => [], arrives: labels(layer) }),
+  cost: () => ({ travels: () => [], arrives: [...document.querySelectorAll(".drawing .cost")] }),
+};
+
+/** @param {number} layer */
+function units(layer) {
+  return [...document.querySelectorAll(`.unit[data-layer="${layer}"] .shows.on`)];
+}
+
+/** @param {number} layer */
+function labels(layer) {
+  return [...document.querySelectorAll(`.edges.on[data-layer="${layer}"] .label`)];
+}
+
+/** The ways along the edges into a layer; back: from it. @param {number} layer @param {boolean} back @returns {Journey[]} */
+function journeys(layer, back) {
+  const lines = [...document.querySelectorAll(`.edges.on[data-layer="${layer}"] line`)];
+  return lines.map((line) => {
+    const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => Number(line.getAttribute(name)));
+    const text = lines.length > LEGIBLE ? "●" : valueAtStart(line, layer, back);
+    return back ? { from: [x2, y2], to: [x1, y1], text } : { from: [x1, y1], to: [x2, y2], text };
+  });
+}
+
+/** @param {Element} line @param {number} layer @param {boolean} back */
+function valueAtStart(line, layer, back) {
+  const [, , to, from] = (line.getAttribute("data-address") ?? "").split(".");
+  const source = back ? `.unit[data-layer="${layer}"][data-unit="${to}"]` : `.unit[data-layer="${layer - 1}"][data-unit="${from}"]`;
+  return document.querySelector(`${source} .shows.on .value`)?.textContent ?? "";
+}
+
+/** @param {Journey} journey @param {number} duration */
+async function travel({ from, to, text }, duration) {
+  const traveller = document.createElementNS(NAMESPACE, "text");
+  traveller.setAttribute("class", "traveller");
+  traveller.setAttribute("aria-hidden", "true");
+  traveller.textContent = text;
+  document.querySelector(".drawing svg")?.append(traveller);
+  const frames = [from, to].map(([x, y]) => ({ transform: `translate(${x}px, ${y}px)` }));
+  await moved(traveller, frames, { duration, easing: "ease-in-out" });
+  traveller.remove();
+}
+
+/** @param {Element} element @param {number} duration */
+async function appear(element, duration) {
+  await moved(element, [{ opacity: 0.1 }, { opacity: 1 }], { duration, easing: "ease-out" });
+}
+
+/** @param {Element} element @param {Keyframe[]} frames @param {KeyframeAnimationOptions} options */
+async function moved(element, frames, options) {
+  const motion = element.animate(frames, options);
+  motions.add(motion);
+  await motion.finished.catch(() => {}); // it was cancelled
+  motions.delete(motion);
+}

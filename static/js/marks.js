@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * The marks come from the server. One request is under way at a time, and what is typed meanwhile goes with the next:
+ * a mark is never that of an older text. Without a connection everything stays, and is marked when there is one.
+ */
+
+import { tell, tellTrouble } from "./messages.js";
+import { say } from "./page.js";
+import { addressOf, boxes, boxOf, form, kept, mirror } from "./sheet.js";
+
+/** @typedef {{lines: Record<string, string>, verdicts: Record<string, string>, filled: Record<string, string>, summary: string}} Marks */
+
+const REST = 600;
+const RETRY = 2000;
+/** @type {number | undefined} */
+let later;
+let asking = false;
+let stale = false;
+/** What is to be said aloud when the marks are there: the mark of a box, or for "" what all come to. @type {string | null} */
+let toSay = null;
+
+/** Whether marks are told as one goes. */
+export function isMarking() {
+  return !form().dataset.atEnd || Boolean(form().querySelector('input[name="mark"]'));
+}
+
+/** Mark when the hand rests. @param {string} address */
+export function markSoon(address) {
+  toSay = address;
+  clearTimeout(later);
+  later = setTimeout(() => void markNow(address), REST);
+}
+
+/** @param {string | null} address of what is said aloud; empty: what all marks come to */
+export async function markNow(address) {
+  toSay = address;
+  clearTimeout(later);
+  if (asking) return void (stale = true);
+  asking = true;
+  try {
+    do {
+      stale = false;
+      const marks = await ask();
+      if (!stale) show(marks);
+    } while (stale);
+    tellTrouble("");
+  } catch {
+    tellTrouble(say("not marked"));
+    later = setTimeout(() => void markNow(toSay), RETRY);
+  } finally {
+    asking = false;
+  }
+}
+
+/** @param {Record<string, string>} [more] @returns {Promise<Marks>} */
+export async function ask(more = {}) {
+  const fields = [...new FormData(form())].flatMap(([name, value]) => (name === "pasted" ? [] : [[name, String(value)]]));
+  const body = new URLSearchParams([...fields, ...ofOtherSamples(), ...Object.entries(more)]);
+  const answer = await fetch("/check/marks", { method: "POST", body, headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** What was typed for the samples that are not in view: a mean follows from theirs too. @returns {string[][]} */
+function ofOtherSamples() {
+  const elsewhere = Object.entries(kept().answers).filter(([address]) => /^s\d+:/.test(address) && !boxOf(address));
+  return elsewhere.map(([address, text]) => [`answer.${address}`, text]);
+}
+
+/** The mark of a box whose text has changed is out of date. @param {HTMLInputElement} box */
+export function unmark(box) {
+  put(box, "", "");
+  mirror(addressOf(box));
+}
+
+/** @param {Marks} marks */
+function show(marks) {
+  for (const box of boxes()) {
+    const address = addressOf(box);
+    const verdict = marks.verdicts[address] ?? "";
+    put(box, verdict, marks.lines[address] ?? "");
+    mirror(address, verdict);
+  }
+  const summary = document.getElementById("summary");
+  if (summary) summary.innerHTML = marks.summary;
+  const said = toSay ? aloud(toSay) : toSay === "" ? summary?.textContent : "";
+  if (said) tell(said.replace(/\s+/g, " ").trim());
+  toSay = null;
+}
+
+/** @param {HTMLInputElement} box @param {string} verdict @param {string} said as HTML, by the server */
+function put(box, verdict, said) {
+  const line = box.closest("li");
+  if (line) line.className = `answer ${verdict}`.trim();
+  if (verdict === "wrong" || verdict === "unreadable") box.setAttribute("aria-invalid", "true");
+  else box.removeAttribute("aria-invalid");
+  const place = line?.querySelector("[data-mark]");
+  if (place && place.innerHTML !== said) place.innerHTML = said;
+}
+
+/** The mark of a box with the first of what may have happened. @param {string} address */
+function aloud(address) {
+  const line = boxOf(address)?.closest("li");
+  const parts = [line?.querySelector("label .hidden"), line?.querySelector(".said"), line?.querySelector(".mistakes li")];
+  return parts.map((part) => part?.textContent ?? "").filter(Boolean).join(". ");
+}

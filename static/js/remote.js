@@ -1,0 +1,47 @@
+// @ts-check
+/** Asking the server: the whole page, a part of it, or its numbers alone. */
+
+import { askOverLine } from "./line.js";
+import * as session from "./session.js";
+
+/** @typedef {import("./numbers.js").Text} Text */
+/** @typedef {{texts: Record<string, Text>, widths: Record<string, number>, off: Record<string, string[]>}} Numbers */
+/** @typedef {{place: string, expected: string, came: string}} Fault */
+
+/** What the server does not take, place by place. */
+export class Refused extends Error {
+  /** @param {Fault[]} faults */
+  constructor(faults) {
+    super(faults.map(({ place, expected }) => `${place}: ${expected}`).join("; "));
+    this.faults = faults;
+  }
+}
+
+/** @returns {Promise<Numbers>} */
+export async function askNumbers() {
+  const question = session.query();
+  const numbers = await askOverLine(question).catch(() => askByPost(question));
+  if (numbers.errors) throw new Refused(numbers.errors);
+  return numbers;
+}
+
+/** @param {string} question @returns {Promise<any>} */
+async function askByPost(question) {
+  const answer = await post("/live", question, "application/json");
+  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** @param {Record<string, string>} [more] parameters of this request alone @param {string} [path] @returns {Promise<Document>} */
+export async function askPage(more = {}, path = "/") {
+  const parameters = new URLSearchParams([...new URLSearchParams(session.query()), ...Object.entries(more)]);
+  const answer = await post(path, parameters.toString(), "text/html");
+  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** @param {string} path @param {string} body @param {string} accept */
+function post(path, body, accept) {
+  const headers = { "content-type": "application/x-www-form-urlencoded", accept };
+  return fetch(path, { method: "POST", headers, body });
+}

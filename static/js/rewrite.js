@@ -1,0 +1,58 @@
+// @ts-check
+/** The page as the server writes it takes the place of the old; what the server refuses is said, and the page stays. */
+
+import { flash, tell, tellTrouble } from "./messages.js";
+import { shown } from "./numbers.js";
+import { pageData, say, showPage } from "./page.js";
+import { askPage } from "./remote.js";
+import * as session from "./session.js";
+import { recordHistory } from "./undo.js";
+import { endEdit, endWaiting, firstEdit, isAnew, isQuiet, wantPage } from "./wishes.js";
+
+/**
+ * The page for the edit whose turn it is, or else for what the session has become. What comes too late is not shown, and
+ * stays wanted.
+ * @param {() => boolean} isBusy whether a number is being changed, so that the page would be old as it comes
+ */
+export async function rewrite(isBusy) {
+  const edit = firstEdit();
+  const more = edit ? nameNow(edit) : {};
+  if (!more) return endEdit(false); // what was pressed twice is not there any more
+  const [version, select] = [session.versionNow(), session.get("select")];
+  const fresh = await askPage(more);
+  const isOld = version !== session.versionNow() || select !== session.get("select") || edit !== (edit && firstEdit());
+  if (isOld || isBusy()) return;
+  tellTrouble("");
+  const faults = fresh.querySelector("[role=alert] .faults");
+  if (faults && pageData().steps.length && !isAnew()) return stay(faults, edit !== undefined);
+  const before = cost();
+  showPage(fresh);
+  recordHistory();
+  if (cost() && (cost() !== before || !isQuiet())) tell(say("cost is", { cost: cost() }));
+  endWaiting(!faults);
+  if (edit) endEdit(!faults);
+}
+
+/** @param {import("./wishes.js").Edit} edit @returns {Record<string, string> | null} its parameters on the page as it is now */
+function nameNow({ more, key }) {
+  if (!key) return more;
+  const name = document.querySelector(`[data-key="${key}"]`)?.getAttribute("data-do");
+  return name ? { ...more, do: name } : null;
+}
+
+/** The reason is said, and the page stays; without the edit, as it was last taken. @param {Element} faults @param {boolean} isEdit */
+function stay(faults, isEdit) {
+  flash(faults.querySelector("li")?.textContent?.trim().replace(/\s+/g, " ") ?? "");
+  for (const option of document.querySelectorAll("option")) {
+    if (option.closest("[data-setting]")) option.selected = option.defaultSelected;
+  }
+  if (isEdit) return endEdit(false);
+  const isBack = session.goBack();
+  endWaiting(false);
+  if (isBack) void wantPage({ quiet: true });
+}
+
+/** @returns {string} as the page shows it; empty where there is none */
+export function cost() {
+  return shown("cost") || shown("s0:cost");
+}

@@ -1,0 +1,68 @@
+// @ts-check
+/** The browser's own history is the list of changes: back undoes, forward does again. Looking around adds nothing. */
+
+import * as session from "./session.js";
+
+/** @typedef {{index: number, query: string}} Entry */
+
+/** The entry that the page stands at. @type {Entry} */
+let here = { index: 0, query: "" };
+let furthest = 0;
+
+/** Whether two lists of parameters are of the same problem. @param {string} one @param {string} other */
+function isSameProblem(one, other) {
+  return session.problemOf(one) === session.problemOf(other);
+}
+
+/** A changed problem, as the server spells it, is an entry of its own. */
+export function recordHistory() {
+  if (recordView()) return;
+  furthest = here.index + 1;
+  here = { index: furthest, query: session.query() };
+  history.pushState(here, "", session.link() ?? location.pathname);
+  showButtons();
+}
+
+/** A changed view is no entry of its own. @returns {boolean} whether the problem is that of this entry */
+export function recordView() {
+  const query = session.query();
+  if (!isSameProblem(here.query, query)) return false;
+  here = { index: here.index, query };
+  history.replaceState(here, "", session.link() ?? location.pathname);
+  showButtons();
+  return true;
+}
+
+function showButtons() {
+  const { index } = here;
+  for (const [name, possible] of /** @type {[string, boolean][]} */ ([["undo", index > 0], ["redo", index < furthest]])) {
+    document.querySelector(`[data-action="${name}"]`)?.setAttribute("aria-disabled", String(!possible)); // it keeps the focus
+  }
+}
+
+export function undo() {
+  recordHistory(); // a change whose page has not come yet is one to be undone as well
+  if (here.index > 0) history.back();
+}
+
+export function redo() {
+  if (here.index < furthest) history.forward();
+}
+
+/** @param {(happened: "undone" | "redone") => Promise<void>} show writes the page of the session */
+export function startHistory(show) {
+  const entry = /** @type {Entry | null} */ (history.state);
+  if (entry) furthest = Number(sessionStorage.getItem("furthest") ?? 0); // else the link is a new beginning
+  here = { index: entry?.index ?? 0, query: session.query() };
+  history.replaceState(here, "");
+  addEventListener("pagehide", () => sessionStorage.setItem("furthest", String(furthest)));
+  addEventListener("popstate", (event) => {
+    const entry = /** @type {Entry | null} */ (event.state);
+    if (!entry) return history.replaceState(here, ""); // an anchor in the address bar: no change, and no loss of one
+    const happened = entry.index < here.index ? "undone" : "redone";
+    here = entry;
+    session.restore(entry.query, session.view());
+    void show(happened);
+  });
+  showButtons();
+}

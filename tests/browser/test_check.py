@@ -1,0 +1,386 @@
+"""Practising in Chromium: somebody types what is on the paper, and is told where it went wrong."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import Watched
+
+NOTES = {
+    "z.1.0": "0,96", "a.1.0": "0,960", "z.1.1": "0", "a.1.1": "0", "z.1.2": "-0,34", "a.1.2": "0",
+    "z.2.0": "0,484", "a.2.0": "0,484", "cost": "0,000128", "dC_da.2.0": "-0,016", "da_dz.2.0": "1",
+    "delta.2.0": "-0,016", "dC_dW.2.0.0": "-0,01536", "dC_dW.2.0.1": "0", "delta.1.0": "-0,0064",
+    "a_new.2.0": "0,4870462919", "cost_new": "0,00008389927",
+}  # fmt: skip
+"""A sheet as the notes have it, with their last two numbers."""
+
+
+def box(address: str) -> str:
+    return f"[data-answer='{address}']"
+
+
+def mark(address: str) -> str:
+    return f"[data-mark='{address}']"
+
+
+def type_in(page: Page, answers: dict[str, str]) -> None:
+    for address, text in answers.items():
+        page.fill(box(address), text)
+        page.press(box(address), "Tab")
+
+
+def test_the_notes_are_typed_and_their_first_error_is_found(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click("text=Practise: hide the numbers")
+    expect(page.locator("h1")).to_have_text("Practise: The handwritten notes: 2-3-1 with ReLU")
+    type_in(page, NOTES)
+    expect(page.locator(mark("cost_new"))).to_contain_text("↳ follows")
+    expect(page.locator(mark("a_new.2.0"))).to_contain_text("✗ wrong")
+    for address in list(NOTES)[:-2]:
+        expect(page.locator(mark(address))).to_contain_text("✓ right")
+    expect(page.locator("#summary .first")).to_contain_text("The first error: new activation of unit 0 of layer 2")
+    expect(page.locator("#summary .first")).to_contain_text("New bias of unit 0 of layer 1: moved uphill")
+    expect(page.locator("#summary .counts")).to_contain_text("15 right")
+    expect(page.locator("#summary .counts")).to_contain_text("1 follows")
+    page.click(f"{mark('cost_new')} a")
+    expect(page.locator(box("a_new.2.0"))).to_be_focused()
+
+
+def test_marks_appear_as_one_types_and_are_said_aloud(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.click(box("a.2.0"))
+    page.keyboard.type("0,484")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("✓ right")
+    expect(page.locator("#said")).to_contain_text("activation of unit 0 of layer 2. ✓ right")
+    expect(page.locator(".drawing .value[data-fill='a.2.0']")).to_have_text("0,484 ✓")
+    expect(page.locator(".values [data-fill='a.2.0'] .filled")).to_have_text("0,484")
+    page.keyboard.type("9")
+    assert page.text_content(mark("a.2.0")) == ""  # what was said of another text is gone at once
+    expect(page.locator(box("a.2.0"))).to_have_attribute("aria-invalid", "true")
+    described = page.get_attribute(box("a.2.0"), "aria-describedby") or ""
+    expect(page.locator(f"[id='{described}']")).to_contain_text("✗ wrong: a new error in this line")
+    assert page.get_by_label("activation of unit 0 of layer 2", exact=False).first.count() == 1
+
+
+def test_rounded_and_cut_digits_are_told_apart(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?example=mazur-2015")
+    type_in(page, {"a.1.0": "0.5932", "a.1.1": "0.5969"})
+    expect(page.locator(mark("a.1.1"))).to_contain_text("✓ right")
+    expect(page.locator(mark("a.1.0"))).to_contain_text("cut off, not rounded; exactly it is 0.59326999")
+
+
+def test_what_cannot_be_read_is_told_at_its_box_and_the_others_are_marked(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    hostile = {
+        "z.1.0": "9**9**9",
+        "z.1.1": "٣٫٥",
+        "z.1.2": "__import__('os')",
+        "a.1.0": "<b>1</b>",
+        "a.1.1": "1" * 10_000,
+    }
+    type_in(page, {**hostile, "a.2.0": "0.484"})
+    for address, text in hostile.items():
+        expect(page.locator(mark(address))).to_contain_text("not readable: expected")
+        assert page.input_value(box(address)) == text
+    expect(page.locator(mark("a.2.0"))).to_contain_text("✓ right")
+
+
+def test_what_was_typed_survives_a_reload_and_another_network(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    type_in(page, {"a.2.0": "0,484", "delta.1.0": "abc"})
+    page.reload()
+    assert page.input_value(box("a.2.0")) == "0,484"
+    assert page.input_value(box("delta.1.0")) == "abc"
+    expect(page.locator(mark("a.2.0"))).to_contain_text("right")
+    page.goto(f"{site}/check?W.1.0.0=0.9")
+    assert page.input_value(box("a.2.0")) == ""
+    page.click("text=Fill in what was typed before: 2")
+    assert page.input_value(box("a.2.0")) == "0,484"
+    expect(page.locator(mark("a.2.0"))).to_contain_text("wrong")
+    page.goto(f"{site}/check?digits=9&blank=a,delta")
+    assert page.input_value(box("a.2.0")) == "0,484"
+
+
+def test_emptied_boxes_can_be_filled_again(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    type_in(page, {"a.2.0": "0,484"})
+    page.click("text=Empty all boxes")
+    assert page.input_value(box("a.2.0")) == ""
+    expect(page.locator(mark("a.2.0"))).to_be_empty()
+    page.click("text=Fill in what was typed before: 1")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("right")
+
+
+def paste(page: Page, address: str, text: str) -> None:
+    page.focus(box(address))
+    page.evaluate(
+        """([selector, text]) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.querySelector(selector).dispatchEvent(paste);
+        }""",
+        [box(address), text],
+    )
+
+
+def test_a_column_is_pasted_from_a_box_on(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    paste(page, "z.2.0", "0,484\n0,484\r\n0,000128\n")
+    expect(page.locator(box("cost"))).to_have_value("0,000128")
+    expect(page.locator(mark("cost"))).to_contain_text("right")
+    expect(page.locator("#summary .counts")).to_contain_text("3 right")
+
+
+def test_a_table_is_pasted_to_its_addresses_even_where_there_is_no_box_yet(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.click("text=Paste a column of numbers")
+    page.fill("[name='pasted']", "a.2.0\t0,484\ndelta.2.0;-0,016\ncost 0,000128\nstep_W.2.0.0 0,001536\nnonsense.1.0 3")
+    page.click("[data-fill-in]")
+    expect(page.locator("#others")).to_contain_text("change of the weight from unit 0 to unit 0 of layer 2")
+    for address in ("a.2.0", "delta.2.0", "cost", "step_W.2.0.0"):
+        expect(page.locator(mark(address))).to_contain_text("right")
+    expect(page.locator("#summary")).to_contain_text("1 answer is for no empty number of this sheet")
+
+
+def test_hints_come_one_by_one_and_the_answer_last(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.fill(box("dC_da.1.0"), "-0,0064")
+    hint = page.locator("[data-hint='delta.1.0']")
+    said = page.locator(f"{mark('delta.1.0')} .hints")
+    hint.click()
+    expect(said).to_have_text("Multiply the slope of the cost by the slope of the activation of this unit.")
+    hint.click()
+    expect(said.locator("math")).to_have_count(1)
+    hint.click()
+    expect(said.locator("math")).to_have_count(2)
+    expect(said.locator("math").last).to_contain_text("-0,0064")  # the learner's own number
+    expect(said.locator("math").last).to_contain_text("□")
+    expect(hint).to_contain_text("Answer")
+    assert "It is" not in (said.text_content() or "")
+    hint.click()
+    expect(said).to_contain_text("It is −0.0064.")
+    expect(hint).to_be_disabled()
+    page.reload()
+    expect(said).to_contain_text("It is −0.0064.")
+
+
+def test_a_teacher_makes_a_link_and_a_learner_opens_it(page: Page, site: str, browser: Browser) -> None:
+    page.goto(f"{site}/check?example=mazur-2015")
+    page.click("text=For teachers: make a link")
+    page.check("text=δ: deltas")
+    page.check("text=at the end")
+    page.select_option("[name='expect']", "4")
+    link = page.input_value("[data-made]")
+    assert link == f"{site}/check?example=mazur-2015&marking=end&expect=4&blank=delta"
+    page.click("[data-copy-made]")
+    expect(page.locator("#flash")).to_contain_text("Copied")
+    context = browser.new_context()
+    context.set_default_timeout(5_000)
+    learner = context.new_page()
+    learner.goto(link)
+    expect(learner.locator("[data-answer]")).to_have_count(8)  # the deltas, and the gradients that only repeat them
+    expect(learner.locator(".how")).to_contain_text("4 significant digits are expected")
+    learner.fill(box("delta.2.0"), "0.14")
+    learner.press(box("delta.2.0"), "Tab")
+    learner.wait_for_timeout(900)
+    assert learner.text_content(mark("delta.2.0")) == ""
+    learner.click("text=Mark my numbers >> nth=0")
+    expect(learner.locator(mark("delta.2.0"))).to_contain_text("as far as it goes, but 4 digits are expected")
+    context.close()
+
+
+def test_a_named_mistake_and_a_convention_that_fits(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    type_in(page, {"z.2.0": "0,384", "a.1.0": "abc", "cost": "0,000256"})
+    expect(page.locator("#summary .first")).to_contain_text("the bias was left out")
+    expect(page.locator(f"{mark('z.2.0')} .differs")).not_to_have_count(0)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.locator(".convention", has_text="without the factor ½").locator("button").click()
+    expect(page.locator(".settled")).to_contain_text("Cost: squared error")
+    assert page.input_value(box("a.1.0")) == "abc"
+    expect(page).to_have_url(re.compile("cost=squared_error"))
+    page.reload()
+    assert page.input_value(box("z.2.0")) == "0,384"
+
+
+def test_an_embedded_sheet_has_nothing_around_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?embed=1&blank=delta")
+    assert page.locator("header.top, .compose, .tables").count() == 0
+    type_in(page, {"delta.2.0": "-0.016"})
+    expect(page.locator(mark("delta.2.0"))).to_contain_text("right")
+
+
+def test_the_keyboard_is_enough(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?blank=a,cost")
+    page.focus(box("a.1.0"))
+    for text in ("0.96", "0", "0", "0.484"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    expect(page.locator(box("cost"))).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(box("a.2.0"))).to_be_focused()
+    expect(page.locator("#summary .counts")).to_contain_text("4 right")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-hint='a.2.0']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{mark('a.2.0')} .hints")).to_be_visible()
+
+
+def test_an_empty_number_of_the_drawing_leads_to_its_box(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.click(".drawing .value[data-fill='a.1.1']")
+    expect(page.locator(box("a.1.1"))).to_be_focused()
+    page.click(".values [data-fill='delta.1.2']")
+    expect(page.locator(box("delta.1.2"))).to_be_focused()
+
+
+def test_without_a_connection_everything_stays_and_is_marked_later(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.route("**/check/marks", lambda route: route.abort())
+    type_in(page, {"a.2.0": "0,484"})
+    expect(page.locator("#trouble")).to_contain_text("What you typed is still here")
+    assert page.input_value(box("a.2.0")) == "0,484"
+    page.unroute("**/check/marks")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("right")
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_what_is_pasted_without_a_connection_is_kept(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.route("**/check/marks", lambda route: route.abort())
+    paste(page, "z.2.0", "0,484\n0,484")
+    expect(page.locator("#trouble")).to_contain_text("cannot be reached")
+    assert page.input_value("[name='pasted']") == "0,484\n0,484"
+    assert page.locator("[data-fill-in]").is_visible()
+
+
+def test_a_slow_network_never_shows_a_mark_of_an_older_text(page: Page, site: str) -> None:
+    asked: list[str] = []
+
+    def slowly(route: Route) -> None:
+        asked.append(route.request.post_data or "")
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/check/marks", slowly)
+    page.goto(f"{site}/check")
+    for text in ("1", "2", "3", "4", "0,484"):
+        page.fill(box("a.2.0"), text)
+        page.dispatch_event(box("a.2.0"), "change")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("right")
+    assert len(asked) < 5
+    assert "0%2C484" in asked[-1]
+
+
+def test_the_switch_back_shows_the_numbers_of_the_same_network(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?W.1.0.0=0.9&blank=delta")
+    page.click("text=Back to the lab")
+    expect(page.locator(".drawing .value[data-address='a.2.0'] >> nth=0")).to_have_text("0.548")
+    assert "blank=delta" in (page.get_attribute(".practise-switch", "href") or "")
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(5_000)
+    yield context
+    context.close()
+
+
+def test_without_javascript_the_sheet_comes_back_marked(plain: BrowserContext, site: str) -> None:
+    page = plain.new_page()
+    page.goto(f"{site}/check")
+    for address, text in {"a.2.0": "0,484", "a_new.2.0": "0,4870462919", "z.1.0": "9**9"}.items():
+        page.fill(box(address), text)
+    page.press(box("a.2.0"), "Enter")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("✓ right")
+    expect(page.locator(mark("z.1.0"))).to_contain_text("not readable")
+    expect(page.locator("#summary .first")).to_contain_text("new activation of unit 0 of layer 2")
+    assert page.input_value(box("z.1.0")) == "9**9"
+    page.click("[data-hint='delta.1.0']")
+    page.click("[data-hint='delta.1.0']")
+    expect(page.locator(f"{mark('delta.1.0')} math")).to_have_count(1)
+    assert page.input_value(box("a.2.0")) == "0,484"
+
+
+def test_without_javascript_a_teacher_makes_a_link(plain: BrowserContext, site: str) -> None:
+    page = plain.new_page()
+    page.goto(f"{site}/check")
+    page.click("text=For teachers: make a link")
+    page.check("text=δ: deltas")
+    page.click("text=Open it")
+    expect(page.locator("[data-answer]")).to_have_count(8)
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_sheet_with_marks(page: Page, site: str, width: int, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site}/check")
+    type_in(page, {"a.2.0": "0,484", "z.1.0": "9**9", "a_new.2.0": "0,4870462919", "cost_new": "0,00008389927"})
+    page.click("[data-hint='delta.1.0']")
+    expect(page.locator(f"{mark('delta.1.0')} .hints")).to_be_visible()
+    page.click("text=For teachers: make a link")
+    page.click("text=Paste a column of numbers")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_is_quiet_small_and_asks_no_other_host(watched: Watched, site: str) -> None:
+    weights: list[int] = []
+    watched.page.on("response", lambda response: weights.append(int(response.header_value("content-length") or 0)))
+    watched.page.goto(f"{site}/check", wait_until="networkidle")
+    type_in(watched.page, {"a.2.0": "0,484"})
+    expect(watched.page.locator(mark("a.2.0"))).to_contain_text("right")
+    assert [url for url in watched.requests if not url.startswith(site)] == []
+    assert watched.messages == []
+    assert 0 < sum(weights) < 100_000
+
+
+def test_printed_it_is_an_empty_sheet_for_a_pen(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.emulate_media(media="print")
+    assert page.locator("section.step").last.is_visible()
+    assert page.locator(box("cost_new")).is_visible()
+    for hidden in (".steps-nav", ".result", ".compose", ".hint >> nth=0", ".marking", ".bar"):
+        assert not page.locator(hidden).is_visible(), hidden
+    border = page.locator(box("cost_new")).evaluate(
+        "(box) => [getComputedStyle(box).borderTopWidth, getComputedStyle(box).borderBottomWidth]"
+    )
+    assert border == ["0px", "1px"]
+
+
+def test_on_a_phone_every_step_can_be_filled_in(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(5_000)
+    page = context.new_page()
+    page.goto(f"{site}/check")
+    for address in ("a.2.0", "cost_new"):
+        page.locator(box(address)).scroll_into_view_if_needed()
+        page.tap(box(address))
+        page.keyboard.type("0,484")
+    expect(page.locator(mark("a.2.0"))).to_contain_text("right")
+    sizes = page.locator(f"{box('a.2.0')}, [data-hint='a.2.0']").evaluate_all(
+        "all => all.map((e) => e.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 28
+    assert re.search("text", page.get_attribute(box("a.2.0"), "inputmode") or "")
+    context.close()
+
+
+def test_marks_follow_from_all_samples(page: Page, site: str) -> None:
+    """A mean of gradients that goes on from a wrong one of another sample."""
+    link = f"{site}/check?sizes=1-1&samples=2&activation.1=identity&W.1.0.0=1&b.1.0=0"
+    numbers = "&s0:a.0.0=1&s1:a.0.0=1&s0:y.1.0=0&s1:y.1.0=0&learning_rate=0.1"
+    page.goto(link + numbers)
+    type_in(page, {"s0:delta.1.0": "3"})
+    page.goto(f"{link}{numbers}&sample=1")
+    type_in(page, {"dC_db.1.0": "2"})  # the mean of 3 and 1
+    expect(page.locator(mark("dC_db.1.0"))).to_contain_text("follows")

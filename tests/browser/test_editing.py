@@ -1,0 +1,223 @@
+"""Numbers are changed in place, and everything follows; what is written live is what the server would write anew."""
+
+import random
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_two_actions import drawn
+
+EVERY_NUMBER = r"""() => [...document.querySelectorAll("[data-address]")]
+    .filter((element) => !element.closest(".note, .verdict"))
+    .map((element) => [
+        element.dataset.address,
+        element.tagName === "line" ? element.getAttribute("stroke-width") : element.textContent,
+        [...element.classList].filter((name) => !["selected", "term", "changed"].includes(name)).sort().join(" "),
+        element.getAttribute("value"),
+        [...(element.closest("li, .matrices")?.querySelectorAll("mn, mo") ?? [])].map((part) => part.textContent)])"""
+GIVEN = ("W.1.0.0", "W.1.1.1", "b.1.1", "W.2.0.1", "b.2.0", "a.0.1", "y.2.0")
+PLACES = """() => [...document.querySelectorAll('.drawing .unit rect, .drawing .edges.on line')].map((element) => {
+    const place = element.getBoundingClientRect(); return [place.x, place.y] })"""
+
+
+def change(page: Page, address: str, text: str) -> None:
+    """Type over a number of the drawing."""
+    page.focus(drawn(address))
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def settled(page: Page) -> None:
+    """Until the page has been written anew."""
+    with page.expect_response(lambda response: response.url.endswith("/") and response.request.method == "POST"):
+        pass
+    page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize("example", ["notes-231", "mazur-2015"])
+def test_what_is_written_live_is_what_the_server_writes(page: Page, site: str, example: str) -> None:
+    page.goto(f"{site}/?example={example}")
+    page.route(f"{site}/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    state = random.Random(example)
+    for _ in range(12):
+        address, text = state.choice(GIVEN), f"{state.uniform(-1, 1):.{state.randint(0, 4)}f}"
+        change(page, address, text)
+        page.wait_for_timeout(100)
+    live = page.evaluate(EVERY_NUMBER)
+    page.unroute(f"{site}/")
+    page.wait_for_timeout(2600)  # until it is tried again
+    link = page.url
+    page.goto(link)
+    fresh = page.evaluate(EVERY_NUMBER)
+    assert [number[:2] for number in live] == [number[:2] for number in fresh]
+    assert live == fresh
+
+
+def test_typing_changes_everything_that_follows(page: Page, site: str) -> None:
+    page.goto(site)
+    change(page, "W.1.0.0", "-0,25")
+    for where in (drawn("a.2.0"), "[data-line='a.2.0'] mn.result", "data[data-address='a.2.0'] >> nth=0"):
+        expect(page.locator(where)).to_have_text("0.18")
+    assert page.evaluate("document.activeElement.dataset.address") == "W.1.0.0"
+    expect(page).to_have_url(re.compile("W.1.0.0=-0.25"))
+
+
+def test_what_is_no_number_stays_and_is_said(page: Page, site: str) -> None:
+    page.goto(site)
+    page.focus(drawn("W.1.0.0"))
+    page.keyboard.type("0.3.3")
+    expect(page.locator(".over .fault")).to_contain_text("a number such as 0.5 or 0,5")
+    page.keyboard.press("Enter")
+    assert page.input_value(".over input") == "0.3.3"
+    page.keyboard.press("Escape")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
+
+
+def test_what_the_server_does_not_take_stays_and_is_said(page: Page, site: str) -> None:
+    page.goto(site)
+    page.fill(".bar [data-edit='learning_rate']", "-1")
+    expect(page.locator(".bar .fault")).to_contain_text("above 0")
+    assert page.input_value(".bar [data-edit='learning_rate']") == "-1"
+
+
+def test_arrow_keys_step_the_last_digit(page: Page, site: str) -> None:
+    page.goto(site)
+    page.focus(drawn("W.1.0.0"))
+    for key, text in (("ArrowUp", "0.8"), ("Shift+ArrowUp", "1.8"), ("ArrowDown", "1.7"), ("Shift+ArrowDown", "0.7")):
+        page.keyboard.press(key)
+        expect(page.locator(drawn("W.1.0.0"))).to_have_text(text)
+    for _ in range(4):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("1.1")  # past 1 the step is still 0.1
+    expect(page.locator(drawn("W.1.0.0"))).to_have_attribute("aria-valuetext", "1.1")
+
+
+@pytest.mark.parametrize("what", [drawn("W.2.0.0"), ".hits [data-edge='2.0.0']", drawn("a.0.0")])
+def test_dragging_a_number_or_its_edge_changes_it(page: Page, site: str, what: str) -> None:
+    page.goto(site)
+    before = page.text_content(drawn("cost"))
+    box: Any = page.locator(what).bounding_box()
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=6)
+    expect(page.locator(drawn("cost"))).not_to_have_text(before or "")  # while the hand moves
+    page.mouse.up()
+    assert page.locator("#why").count() == 0  # a drag is no click
+
+
+def test_a_change_is_undone_and_done_again(page: Page, site: str) -> None:
+    page.goto(site)
+    expect(page.locator("[data-action='undo']")).to_be_disabled()
+    change(page, "W.1.0.0", "0.9")
+    settled(page)
+    page.click("[data-do='add-unit.1']")
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    page.click("[data-action='undo']")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
+    page.keyboard.press("Control+y")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+    page.go_back()
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
+    expect(page.locator("h1")).to_have_text("The handwritten notes: 2-3-1 with ReLU")
+
+
+def no_line(page: Page) -> None:
+    """As behind a proxy that lets no WebSocket through: questions go by POST."""
+    page.route_web_socket("**/live", lambda line: line.close())
+
+
+def slow_line(page: Page, asked: list[str]) -> None:
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def forward(question: str | bytes) -> None:
+            asked.append(str(question))
+            page.wait_for_timeout(200)
+            server.send(question)
+
+        line.on_message(forward)
+
+    page.route_web_socket("**/live", connect)
+
+
+def slow_posts(page: Page, asked: list[str]) -> None:
+    def slowly(route: Route) -> None:
+        asked.append(route.request.post_data or "")
+        page.wait_for_timeout(200)
+        route.continue_()
+
+    no_line(page)
+    page.route("**/live", slowly)
+
+
+@pytest.mark.parametrize("slow", [slow_line, slow_posts])
+def test_a_slow_network_gets_one_request_at_a_time_and_ends_with_the_last(
+    page: Page, site: str, slow: Callable[[Page, list[str]], None]
+) -> None:
+    asked: list[str] = []
+    slow(page, asked)
+    page.goto(site)
+    page.focus(drawn("W.1.0.0"))
+    for _ in range(20):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("2.7")  # shown at once
+    expect(page.locator(drawn("a.2.0"))).to_have_text("1.124")  # 0.4 (2.7 * 0.8 + 0.3 + 0.1) + 0.1
+    assert 0 < len(asked) < 10
+    assert "W.1.0.0=2.7" in asked[-1]
+
+
+def test_many_edits_go_over_one_connection(watched: Watched, site: str) -> None:
+    watched.page.goto(site)
+    change(watched.page, "W.1.0.0", "0.8")
+    expect(watched.page.locator(drawn("a.2.0"))).to_have_text("0.516")
+    watched.page.wait_for_timeout(200)
+    asked = watched.requests.count(f"{site}/live")
+    for text, follows in (("0.9", "0.548"), ("1", "0.58"), ("1.1", "0.612")):
+        change(watched.page, "W.1.0.0", text)
+        expect(watched.page.locator(drawn("a.2.0"))).to_have_text(follows)
+    assert watched.requests.count(f"{site}/live") == asked
+    assert len(watched.lines) == 1
+
+
+def test_a_lost_line_is_not_noticed(page: Page, site: str) -> None:
+    lines: list[WebSocketRoute] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/live", connect)
+    page.goto(site)
+    for text, follows in (("0.9", "0.548"), ("1", "0.58"), ("1.1", "0.612")):
+        change(page, "W.1.0.0", text)
+        expect(page.locator(drawn("a.2.0"))).to_have_text(follows)
+        lines[-1].close()
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_without_a_connection_the_change_is_kept_and_tried_again(watched: Watched, site: str) -> None:
+    page = watched.page
+    no_line(page)
+    page.goto(site)
+    page.route(f"{site}/live", lambda route: route.abort())
+    change(page, "W.1.0.0", "0.9")
+    expect(page.locator("#trouble")).to_contain_text("cannot be reached")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+    page.unroute(f"{site}/live")
+    expect(page.locator(drawn("a.2.0"))).to_have_text("0.548")
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_nothing_moves_that_did_not_change(page: Page, site: str) -> None:
+    page.goto(site)
+    before = page.evaluate(PLACES)
+    change(page, "W.1.0.0", "0.123456789")
+    settled(page)
+    assert page.evaluate(PLACES) == before

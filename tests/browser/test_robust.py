@@ -1,0 +1,347 @@
+"""Nothing that was done is lost or done twice, whatever is slow, refused, or done at the same time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.test_editing import change, no_line, settled
+from tests.browser.test_two_actions import drawn
+
+ENTROPY = "?example=interview-prep-111-bce"
+
+
+@dataclass
+class Slow:
+    """The pages that were asked for, each held back until it is let go."""
+
+    page: Page
+    held: list[Route] = field(default_factory=list)
+    is_slow: bool = True
+
+    def hold(self, site: str) -> None:
+        def slowly(route: Route) -> None:
+            if self.is_slow and route.request.method == "POST":
+                self.held.append(route)
+            else:
+                route.continue_()
+
+        self.page.route(f"{site}/", slowly)
+
+    def wait(self, count: int = 1) -> None:
+        """Until so many are held."""
+        for _ in range(100):
+            if len(self.held) >= count:
+                return
+            self.page.wait_for_timeout(30)
+        raise AssertionError(f"{len(self.held)} pages were asked for")
+
+    def release(self) -> None:
+        """These, and all that come."""
+        self.is_slow = False
+        while self.held:
+            self.held.pop(0).continue_()
+
+
+@pytest.fixture
+def slow(page: Page) -> Slow:
+    return Slow(page)
+
+
+def drag(page: Page, what: str, dx: int) -> None:
+    box: Any = page.locator(what).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y, steps=5)
+    page.wait_for_timeout(100)
+    page.mouse.up()
+
+
+# What the server refuses.
+
+
+def by_keys(page: Page) -> None:
+    page.focus(drawn("y.2.0"))
+    page.keyboard.press("ArrowDown")
+
+
+def by_dragging(page: Page) -> None:
+    drag(page, drawn("y.2.0"), -20)
+
+
+@pytest.mark.parametrize("act", [by_keys, by_dragging])
+def test_a_refused_value_goes_back_and_says_why(page: Page, site: str, act: Callable[[Page], None]) -> None:
+    page.goto(f"{site}/{ENTROPY}")
+    cost = page.text_content(drawn("cost"))
+    act(page)
+    for region in ("#flash", "#said"):
+        expect(page.locator(region)).to_contain_text("a target between 0 and 1")
+    expect(page.locator(drawn("y.2.0"))).to_have_text("0")
+    page.wait_for_timeout(500)
+    assert page.text_content(drawn("cost")) == cost
+    expect(page.locator("section.step")).to_have_count(8)
+    assert "a target between 0 and 1" in (page.text_content("#said") or "")
+    page.focus(drawn("y.2.0"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(drawn("y.2.0"))).to_have_text("0.1")
+    expect(page.locator(drawn("cost"))).not_to_have_text(cost or "")
+
+
+def test_a_refused_value_leaves_the_edit_before_it_as_it_was(page: Page, site: str) -> None:
+    page.goto(f"{site}/{ENTROPY}")
+    change(page, "W.1.0.0", "0.9")
+    by_keys(page)
+    expect(page.locator("#flash")).to_contain_text("a target between 0 and 1")
+    expect(page.locator("h1")).to_contain_text("Your network")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+    page.keyboard.press("Control+z")
+    expect(page.locator("h1")).not_to_contain_text("Your network")
+
+
+def test_a_refused_choice_goes_back_and_says_why(page: Page, site: str) -> None:
+    page.goto(f"{site}/?W.2.0.0=-3&activation.2=identity")
+    page.select_option("[name='cost']", "binary_cross_entropy")
+    expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
+    expect(page.locator("[name='cost']")).to_have_value("half_squared_error")
+    expect(page.locator("section.step")).to_have_count(8)
+    change(page, "b.2.0", "0.2")  # and the refused choice is not asked for again
+    settled(page)
+    expect(page.locator("section.step")).to_have_count(8)
+
+
+def test_a_softmax_is_offered_to_the_outputs_alone(page: Page, site: str) -> None:
+    page.goto(site)
+    assert page.locator(".structure [name='activation.1'] [value=softmax]").count() == 0
+    assert page.locator(".structure [name='activation.2'] [value=softmax]").count() == 1
+
+
+@pytest.mark.parametrize("sizes", ["2-3-1", "40-40-40"])
+def test_a_softmax_below_the_output_is_mended_in_the_form(page: Page, site: str, sizes: str) -> None:
+    page.goto(f"{site}/?numbers=random&seed=1&sizes={sizes}&activation.1=softmax&activation.2=tanh")
+    expect(page.locator("#change [name='activation.1']")).to_have_value("softmax")
+    page.select_option("#change [name='activation.1']", "sigmoid")
+    page.click("text=Work it through")
+    expect(page.locator(".drawing .column >> nth=1")).to_contain_text("sigmoid")
+    expect(page.locator(".drawing .column >> nth=2")).to_contain_text("tanh")
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "binary cross-entropy"), ("de", "binäre Kreuzentropie")])
+def test_a_refused_target_is_said_in_words(page: Page, site: str, lang: str, name: str) -> None:
+    page.goto(f"{site}/{ENTROPY}&y.2.0=2&lang={lang}")
+    expect(page.locator(".alert .faults")).to_contain_text(name)
+    page.goto(f"{site}/{ENTROPY}&lang={lang}")
+    by_keys(page)
+    expect(page.locator("#flash")).to_contain_text(name)
+
+
+# What is done while something else is under way.
+
+
+def test_an_edit_is_not_lost_when_a_number_is_chosen_meanwhile(page: Page, site: str, slow: Slow) -> None:
+    page.goto(site)
+    slow.hold(site)
+    page.click("[data-do='add-unit.1']")
+    slow.wait()
+    page.click(drawn("W.2.0.0"))
+    expect(page.locator("#why")).to_be_visible()
+    slow.release()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator("#why-title")).to_contain_text("Weight")
+
+
+def test_an_edit_is_not_lost_when_a_number_is_changed_meanwhile(page: Page, site: str, slow: Slow) -> None:
+    page.goto(site)
+    slow.hold(site)
+    page.click("[data-do='add-unit.1']")
+    slow.wait()
+    change(page, "W.1.0.0", "0.9")
+    slow.release()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+
+
+def test_two_quick_presses_are_two_units(page: Page, site: str, slow: Slow) -> None:
+    page.goto(site)
+    slow.hold(site)
+    page.click("[data-do='add-unit.1']")
+    page.click("[data-do='add-unit.1']")
+    slow.wait()
+    slow.release()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(5)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+
+
+def test_a_unit_is_removed_as_often_as_that_is_pressed(page: Page, site: str, slow: Slow) -> None:
+    page.goto(f"{site}/?sizes=2-4-1")
+    slow.hold(site)
+    page.click("[data-key='remove-unit.1']")
+    page.click("[data-key='remove-unit.1']")
+    slow.wait()
+    slow.release()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(2)
+
+
+def test_a_switch_is_not_lost_when_a_unit_is_added_meanwhile(page: Page, site: str, slow: Slow) -> None:
+    page.goto(site)
+    slow.hold(site)
+    page.select_option("[name='bias_update']", "frozen")
+    slow.wait()
+    page.click("[data-do='add-unit.1']")
+    slow.release()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator("[name='bias_update']")).to_have_value("frozen")
+
+
+def test_an_edit_without_a_connection_comes_when_there_is_one(page: Page, site: str) -> None:
+    no_line(page)
+    page.goto(site)
+    for where in (f"{site}/", f"{site}/live"):
+        page.route(where, lambda route: route.abort())
+    page.click("[data-do='add-unit.1']")
+    expect(page.locator("#trouble")).to_contain_text("cannot be reached")
+    change(page, "W.1.0.0", "0.9")
+    page.wait_for_timeout(300)
+    for where in (f"{site}/", f"{site}/live"):
+        page.unroute(where)
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_without_a_connection_it_is_tried_once_at_a_time(page: Page, site: str) -> None:
+    no_line(page)
+    page.goto(site)
+    tried: list[str] = []
+
+    def fail(route: Route) -> None:
+        tried.append(route.request.post_data or "")
+        route.abort()
+
+    page.route(f"{site}/live", fail)
+    page.focus(drawn("W.1.0.0"))
+    for _ in range(8):
+        page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(60)
+    tried.clear()
+    page.wait_for_timeout(4500)
+    assert 1 <= len(tried) <= 3
+
+
+def test_a_line_that_died_without_a_word_keeps_nobody_waiting(page: Page, site: str) -> None:
+    dead: list[bool] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda question: None if dead else server.send(question))
+
+    page.route_web_socket("**/live", connect)
+    # The real handshake of an end takes as long as the other side likes.
+    page.add_init_script("WebSocket.prototype.close = function () {}")
+    page.goto(site)
+    for text, follows in (("0.9", "0.548"), ("1", "0.58")):
+        change(page, "W.1.0.0", text)
+        expect(page.locator(drawn("a.2.0"))).to_have_text(follows)
+    page.wait_for_timeout(500)
+    dead.append(True)
+    change(page, "W.1.0.0", "1.1")
+    expect(page.locator(drawn("a.2.0"))).to_have_text("0.612", timeout=3_000)
+
+
+# Undo.
+
+
+@pytest.mark.parametrize("link", [".bar [href='#all-given']", ".skip"])
+def test_a_link_within_the_page_leaves_undo_as_it_was(page: Page, site: str, link: str) -> None:
+    page.goto(site)
+    change(page, "W.1.0.0", "0.9")
+    settled(page)
+    page.focus(link)
+    page.keyboard.press("Enter")
+    aim = (page.get_attribute(link, "href") or "").removeprefix("#")
+    assert page.evaluate("document.activeElement.id") == aim
+    expect(page.locator(f"#{aim}")).to_be_in_viewport()
+    page.keyboard.press("Control+z")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
+
+
+def test_an_anchor_in_the_address_bar_leaves_undo_as_it_was(page: Page, site: str) -> None:
+    page.goto(site)
+    change(page, "W.1.0.0", "0.9")
+    settled(page)
+    page.evaluate("location.hash = 'cost'")
+    for _ in range(2):
+        page.wait_for_timeout(200)
+        page.keyboard.press("Control+z")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
+
+
+def test_undo_right_after_an_edit_undoes_this_edit_alone(page: Page, site: str) -> None:
+    page.goto(site)
+    change(page, "W.1.0.0", "0.9")
+    settled(page)
+    change(page, "W.1.0.1", "0.5")
+    page.keyboard.press("Control+z")
+    expect(page.locator(drawn("W.1.0.1"))).to_have_text("−0.6")
+    page.wait_for_timeout(600)
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+    page.keyboard.press("Control+y")
+    expect(page.locator(drawn("W.1.0.1"))).to_have_text("0.5")
+
+
+def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: Slow) -> None:
+    page.goto(site)
+    change(page, "W.1.0.0", "0.9")
+    settled(page)
+    slow.hold(site)
+    page.click("[data-do='add-unit.1']")
+    slow.wait()
+    page.keyboard.press("Control+z")
+    slow.release()
+    page.wait_for_timeout(400)
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
+
+
+# The hand.
+
+
+TOUCH = """([selector, dx, dy]) => {
+    const element = document.querySelector(selector), box = element.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const at = (i) => ({ clientX: x + dx * i, clientY: y + dy * i, pointerId: 7, pointerType: "touch", bubbles: true });
+    element.setPointerCapture = () => {};
+    element.dispatchEvent(new PointerEvent("pointerdown", at(0)));
+    for (const i of [0.3, 0.6, 1]) element.dispatchEvent(new PointerEvent("pointermove", at(i)));
+    element.dispatchEvent(new PointerEvent("pointerup", at(1)));
+}"""
+"""A finger that drags sends no click."""
+
+
+def test_the_first_press_after_a_drag_by_finger_counts(page: Page, site: str) -> None:
+    page.goto(site)
+    page.evaluate("window.isSamePage = true")
+    page.evaluate(TOUCH, [drawn("W.2.0.0"), 24, 0])
+    expect(page.locator(drawn("W.2.0.0"))).not_to_have_text("0.4")
+    page.wait_for_timeout(50)
+    page.click("[data-do='add-unit.1']")
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    assert page.evaluate("window.isSamePage")
+
+
+def test_play_pause_play_is_one_run(page: Page, site: str) -> None:
+    page.clock.install()
+    page.goto(site)
+    page.clock.run_for(100)
+    for _ in range(3):
+        page.click("[data-action='play']")
+        page.clock.run_for(50)
+    steps = []
+    for _ in range(30):
+        page.clock.run_for(500)
+        steps.append(page.get_attribute(".steps-nav [aria-current]", "data-step"))
+    # 15 seconds are five times the time to read a step; two runs would be through.
+    assert steps[-1] == "6", steps

@@ -1,0 +1,107 @@
+"""Marks of single lines: what is no error, what is one, and what follows from it."""
+
+from itertools import pairwise
+
+import pytest
+
+from app.backprop.network import Network
+from app.backprop.problem import Problem
+from app.check.checking import Checked, check
+from app.check.conventions import fitting
+from app.explain.examples import examples
+
+NOTES = examples()["notes-231"].problem
+SOFTMAX = Problem.of(
+    Network.of([([[1.2], [-0.3], [0.4]], [0.1, 0.2, 0.3], "softmax")]),
+    [0.7],
+    [0.0, 0.0, 1.0],
+    cost_name="cross_entropy",
+)
+SIGMOIDS = Problem.of(
+    Network.of([
+        ([[0.15, 0.2], [0.25, 0.3]], [0.35, 0.36], "sigmoid"), ([[0.4, 0.45], [0.5, 0.55]], [0.6, 0.61], "sigmoid"),
+    ]),
+    [0.05, 0.1], [0.01, 0.99], learning_rate=0.5,
+)  # fmt: skip
+
+
+def verdicts(checked: Checked) -> dict[str, str]:
+    return {address: mark.verdict for address, mark in checked.marks.items()}
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "verdict"),
+    [
+        ("a.2.0", "0.484", "right"),
+        ("a.2.0", "0,48", "right"),
+        ("a.2.0", "0.483", "wrong"),  # a unit too small is cut off from nothing
+        ("z.1.0", "0.95", "wrong"),
+        ("cost", "0.000127", "wrong"),
+        ("delta.2.0", "-2/125", "right"),
+        ("delta.2.0", "-0.02", "right"),
+        ("delta.2.0", "-0.01", "rounded"),  # cut off
+        ("z.1.0", "0.7*0.8+0.6*0.5+0.1", "right"),
+        ("z.1.0", "0.7*0.8+0.6*0.5", "wrong"),  # without the bias
+        ("b_new.2.0", "0.1+0.1*0.016", "right"),
+        ("b_new.2.0", "0.1-0.1*0.016", "wrong"),  # uphill
+        ("W_new.2.0.0", "0.4-0.1*0.2", "wrong"),
+        ("dC_dW.2.0.0", "-0.016*0.96", "right"),
+        ("cost_new", "77*10^-6", "right"),
+        ("cost_new", "77e-6", "right"),
+        ("cost_new", "7.7·10⁻⁵", "right"),
+        ("z.1.1", "0", "right"),
+        ("z.1.2", "0", "wrong"),
+    ],
+)
+def test_one_answer(address: str, text: str, verdict: str) -> None:
+    assert verdicts(check(NOTES, {address: text})) == {address: verdict}
+
+
+def test_numbers_of_a_program_are_right() -> None:
+    """As NumPy works the notes: a z of 0 is 2.8e-17, the cost is off in its sixteenth digit."""
+    answers = {
+        "z.1.0": "0.96", "z.1.1": "2.7755575615628914e-17", "a.1.1": "2.7755575615628914e-17", "da_dz.1.1": "0",
+        "a.2.0": "0.48400000000000004", "cost": "0.00012799999999999938", "delta.2.0": "-0.01599999999999996",
+        "delta.1.1": "0",
+    }  # fmt: skip
+    assert set(verdicts(check(NOTES, answers)).values()) == {"right"}
+
+
+def test_a_wrong_softmax_goes_on_by_the_shortcut() -> None:
+    """The exponentials as they are, and a − y after them."""
+    answers = {"a.1.0": "2.5600", "a.1.1": "0.9900", "a.1.2": "1.7860", "delta.1.0": "2.5600", "delta.1.2": "0.7860"}
+    found = check(SOFTMAX, answers)
+    assert [found.marks[at].verdict for at in ("a.1.0", "delta.1.0", "delta.1.2")] == ["wrong", "follows", "follows"]
+    assert found.mistakes["a.1.0"][0].name == "softmax_not_normalised"
+    slope = check(SOFTMAX, {"a.1.2": "1.7860", "dC_da.1.2": "-0.55991"})
+    assert verdicts(slope) == {"a.1.2": "wrong", "dC_da.1.2": "follows"}
+
+
+def test_a_line_is_not_blamed_that_made_no_difference() -> None:
+    """z of the third unit is wrong, but its ReLU is off either way."""
+    found = check(NOTES, {"z.1.0": "0.86", "z.1.2": "-0.5", "z.2.0": "0.444"})
+    assert found.marks["z.2.0"].because == ("z.1.0",)
+
+
+def test_a_bias_that_was_left_as_it_is_is_named_so() -> None:
+    found = check(SIGMOIDS, {"b_new.1.1": "0.36", "b_new.2.0": "0.6"})
+    assert [mistakes[0].name for mistakes in found.mistakes.values()] == ["not_updated", "not_updated"]
+
+
+def test_one_line_of_many_that_fits_is_no_convention() -> None:
+    answers = {"b_new.1.0": ".341", "b_new.1.1": ".35", "b_new.2.0": ".462", "b_new.2.1": ".648"}
+    found = fitting(SIGMOIDS, answers, check(SIGMOIDS, answers))
+    assert {fit.setting for fit in found} == {"cost"}  # without the ½ every step is twice as long, as all of them are
+
+
+@pytest.mark.parametrize("sizes", [(30, 30, 30), (8, 8, 8, 8)])
+def test_nonsense_ends(sizes: tuple[int, ...]) -> None:
+    """Counted in lines that are worked again, not in seconds."""
+    layers = [
+        ([[0.01 * (j - k) for k in range(before)] for j in range(size)], [0.1] * size, "tanh")
+        for before, size in pairwise(sizes)
+    ]
+    problem = Problem.of(Network.of(layers), [0.5] * sizes[0], [0.1] * sizes[-1], learning_rate=0.1)
+    depth = len(sizes) - 1
+    found = check(problem, {f"a_new.{depth}.{j}": "0.12345" for j in range(sizes[-1])})
+    assert found.wrong == sizes[-1]
