@@ -1,0 +1,1 @@
+"""Training: the steps of one pass, repeated over batches and epochs; and the data that networks are trained on."""
