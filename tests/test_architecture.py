@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("backprop", "explain", "check", "web")
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 FROM_OUTSIDE = {
-    "backprop": {"numpy", "gmpy2"},
+    "backprop": {"numpy", "gmpy2", "numba", "llvmlite"},
     "explain": {"numpy", "babel"},
     "check": {"numpy"},
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio"},
@@ -18,7 +18,7 @@ FROM_OUTSIDE = {
 STANDARD = {
     "abc", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", "functools",
     "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "textwrap",
-    "time", "typing", "urllib", "zlib",
+    "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
 

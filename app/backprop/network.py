@@ -67,6 +67,21 @@ class Network:
         """The same structure with other weights and biases."""
         return Network(tuple(W), tuple(b), self.names)
 
+    def flat(self) -> Array:
+        """All parameters in one vector, shape (P,): layer by layer, W row by row and then b."""
+        return np.concatenate([part.ravel() for pair in zip(self.W[1:], self.b[1:], strict=True) for part in pair])
+
+    def with_flat(self, vector: Array) -> "Network":
+        """The same structure with the parameters of a flat vector, which it shares; shape (P,)."""
+        W, b, at = [self.W[0]], [self.b[0]], 0
+        for layer in self.layers:
+            rows, columns = self.W[layer].shape
+            middle, end = at + rows * columns, at + rows * columns + rows
+            W.append(vector[at:middle].reshape(rows, columns))
+            b.append(vector[middle:end])
+            at = end
+        return self.with_parameters(W, b)
+
 
 def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fault]:
     """What does not fit in a list of layers, each misfit with the address of its row."""

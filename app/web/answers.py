@@ -10,7 +10,7 @@ from app.backprop.gradient_check import gradient_check
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import Priced, Trace
-from app.backprop.train import Training
+from app.backprop.training.training import Training
 from app.backprop.values import sample_gradients
 from app.explain.solution import Solution
 from app.explain.why import Function, Why

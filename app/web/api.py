@@ -7,7 +7,8 @@ from fastapi import APIRouter
 
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
-from app.backprop.train import Schedule, train
+from app.backprop.training.recipe import Recipe
+from app.backprop.training.run import train
 from app.backprop.work import work_forward, work_through
 from app.check.checking import check, require_readable
 from app.check.conventions import fitting
@@ -64,8 +65,8 @@ async def training(body: TrainIn) -> Json:
     _require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
     _require_frames(problem, body.frames)
     settings = body.model_dump(include={"epochs", "batch_size", "shuffle", "seed", "target_cost", "frames"})
-    schedule = Schedule(**settings, seconds=limits.TRAINING_SECONDS)
-    return await to_thread.run_sync(lambda: training_answer(train(problem, schedule)))
+    recipe = Recipe(**settings, spacing="even", seconds=limits.TRAINING_SECONDS)
+    return await to_thread.run_sync(lambda: training_answer(train(problem, recipe)))
 
 
 @router.get("/examples", response_model=list[ExampleOut])

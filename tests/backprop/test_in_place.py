@@ -14,7 +14,8 @@ from app.backprop.forward import forward
 from app.backprop.gradient_check import gradient_check
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.train import Schedule, train
+from app.backprop.training.recipe import Recipe
+from app.backprop.training.run import train
 from app.backprop.values import all_values
 from app.backprop.work import work_through
 from app.check.comparing import is_right, to_fraction
@@ -52,7 +53,7 @@ def test_it_is_what_a_loop_that_overwrites_its_weights_gives(
 ) -> None:
     monkeypatch.setattr(exact, "HAND_SIZE", hand_size)
     problem = tanh_problem(samples, update="in_place")
-    updated, trained = work_through(problem).update, train(problem, Schedule(1)).network
+    updated, trained = work_through(problem).update, train(problem, Recipe(1)).network
     assert updated
     expected = [*zip(*as_in_many_scripts(problem), strict=True)]
     for network in (updated.network, trained):
@@ -71,7 +72,7 @@ def test_the_wrong_number_of_the_most_copied_example_comes_out() -> None:
 
 
 def test_after_ten_thousand_updates_in_place_the_printed_outputs_come_out_too() -> None:
-    network = train(MAZUR, Schedule(10_000, seconds=60)).network
+    network = train(MAZUR, Recipe(10_000, seconds=60)).network
     outputs = forward(network, MAZUR.inputs).a[-1][0]
     assert [f"{output:.9f}" for output in outputs] == ["0.015912196", "0.984065734"]
 
@@ -113,6 +114,6 @@ def test_a_change_on_the_way_back_that_is_too_large_is_an_error_with_its_address
     with pytest.raises(NotFinite) as error:
         work_through(problem)
     assert error.value.address == address
-    run = train(problem, Schedule(1))
+    run = train(problem, Recipe(1))
     assert run.divergence
     assert run.divergence.address == address
