@@ -37,3 +37,18 @@ PAGE_WORK = 20
 """What writing a page costs, as a multiple of the work of its pass."""
 LIVE_WORK = 4
 """The same for the numbers of a page alone."""
+
+PAGE_DATA = 5_000
+"""Samples that a page trains with and tests on."""
+PAGE_TRAINING_WORK = 1_000_000_000
+"""Epochs times samples times parameters of a page: a second or two."""
+PAGE_TRAINING_SECONDS = 4.0
+PAGE_FRAMES = 200
+PAGE_FRAME_NUMBERS = 400_000
+"""Parameters of all frames that go to the page; of a larger network there are fewer frames."""
+PAGE_TABLE = 200_000
+"""Characters of a table of one's own."""
+LARGEST_RATE = 1e6
+KEPT_RUNS = 24
+"""Runs that are remembered: a picture, an epoch or a comparison of a run does not train again."""
+LONGEST_LINK = 8_000
