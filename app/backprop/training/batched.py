@@ -16,8 +16,8 @@ from app.backprop.elementary import Array
 from app.backprop.network import Network
 from app.backprop.training import quick
 
-AT_ONCE = 40_000
-"""Numbers of one layer that are worked at once: 300 kB, which are still in the cache at the next step."""
+AT_ONCE = 20_000
+"""Numbers of one layer that are worked at once: 160 kB, which are still in the cache at the next step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +67,16 @@ def forward(network: Network, frame_parameters: Array, inputs: Array) -> Passed:
 
 def backward(passed: Passed, cost_name: str, reduction: str, targets: Array) -> Slopes:
     """The backward pass of every frame, (BP1) to (BP4); targets: (S, n_L)."""
-    network, frames = passed.network, len(passed.a[-1])
+    network, output, frames = passed.network, passed.output, len(passed.a[-1])
     empty = passed.z[0]
     da_dz, delta, dC_dW = ([empty] * (network.depth + 1) for _ in range(3))
-    dC_da = COSTS[cost_name].slope(passed.output, np.tile(targets, (frames, 1)))
+    dC_da = COSTS[cost_name].slope(output, np.tile(targets, (frames, 1)))
     for layer in reversed(network.layers):
         if layer == network.depth:
-            da_dz[layer] = quick.slope(network.names[layer])(passed.output.z)
+            da_dz[layer] = quick.slope(network.names[layer], output.z, output.a)
             delta[layer] = _columns(layer_delta(dC_da, da_dz[layer]), frames)
         else:
-            da_dz[layer] = quick.slope(network.names[layer])(passed.z[layer])
+            da_dz[layer] = quick.slope(network.names[layer], passed.z[layer], passed.a[layer])
             delta[layer] = passed.W[layer + 1].swapaxes(1, 2) @ delta[layer + 1] * da_dz[layer]
         over_all = delta[layer] @ passed.a[layer - 1].swapaxes(1, 2)
         dC_dW[layer] = over_samples(over_all, len(targets), reduction)
@@ -104,8 +104,8 @@ def in_blocks(network: Network, frame_parameters: Array, inputs: Array) -> Itera
 
 def _activated(network: Network, layer: int, z: Array) -> Array:
     """a = g(z); softmax goes over the units, which are not the last axis here."""
-    value = quick.value(network.names[layer])
-    return value(z.swapaxes(1, 2)).swapaxes(1, 2) if network.names[layer] == "softmax" else value(z)
+    name = network.names[layer]
+    return quick.value(name, z.swapaxes(1, 2)).swapaxes(1, 2) if name == "softmax" else quick.value(name, z)
 
 
 def _rows(values: Array) -> Array:
