@@ -10,7 +10,6 @@ from app.backprop.gradient_check import gradient_check
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import Priced, Trace
-from app.backprop.training.training import Training
 from app.backprop.values import sample_gradients
 from app.explain.solution import Solution
 from app.explain.why import Function, Why
@@ -53,19 +52,6 @@ def _own_gradients(trace: Trace) -> list[Json]:
     _, *own = zip(sample_gradients(trace), trace.slopes.delta, strict=True)
     single = trace.problem.single
     return [{"dC_dW": _per_sample(dC_dW, single), "dC_db": _per_sample(dC_db, single)} for dC_dW, dC_db in own]
-
-
-def training_answer(training: Training) -> Json:
-    """The answer of /api/train."""
-    divergence = training.divergence
-    return {
-        "network": network_json(training.network),
-        "costs": training.costs,
-        "epochs": training.epochs,
-        "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],
-        "stopped": training.stopped,
-        "divergence": divergence and {**vars(divergence), "advice": ADVICE},
-    }
 
 
 def network_json(network: Network) -> Json:

@@ -7,8 +7,6 @@ from fastapi import APIRouter
 
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
-from app.backprop.training.recipe import Recipe
-from app.backprop.training.run import train
 from app.backprop.work import work_forward, work_through
 from app.check.checking import check, require_readable
 from app.check.conventions import fitting
@@ -56,17 +54,6 @@ async def checking(body: CheckIn) -> Json:
 def _checked(problem: Problem, body: CheckIn) -> Json:
     checked = require_readable(check(problem, body.answers, body.conventions))
     return check_answer(checked, fitting(problem, body.answers, checked))
-
-
-@router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
-async def training(body: TrainIn) -> Json:
-    """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
-    problem = body.problem()
-    _require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
-    _require_frames(problem, body.frames)
-    settings = body.model_dump(include={"epochs", "batch_size", "shuffle", "seed", "target_cost", "frames"})
-    recipe = Recipe(**settings, spacing="even", seconds=limits.TRAINING_SECONDS)
-    return await to_thread.run_sync(lambda: training_answer(train(problem, recipe)))
 
 
 @router.get("/examples", response_model=list[ExampleOut])

@@ -9,8 +9,6 @@ from app.backprop.problem import Problem
 from app.web.limits import (
     LARGEST_NUMBER,
     MOST_ANSWERS,
-    MOST_EPOCHS,
-    MOST_FRAMES,
     MOST_LAYERS,
     MOST_SAMPLES,
     MOST_UNITS,
@@ -128,28 +126,6 @@ class GradientIn(ForwardIn):
     gradient_check: bool = False
     whys: bool = False
     per_sample: Annotated[bool, Field(description="Also the gradients of every sample's own cost.")] = False
-
-
-class Sgd(Strict):
-    """Plain gradient descent."""
-
-    name: Literal["sgd"] = "sgd"
-
-
-class TrainIn(ForwardIn):
-    """A problem and how to train on it. The learning rate is needed."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
-
-    targets: Samples
-    learning_rate: Annotated[Number, Field(gt=0)]
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
-    batch_size: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] | None = None
-    optimizer: Sgd = Sgd()
-    shuffle: bool = False
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
-    target_cost: Number | None = None
-    frames: Annotated[int, Field(ge=0, le=MOST_FRAMES)] = 0
 
 
 class CheckIn(ForwardIn):

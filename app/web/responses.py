@@ -88,33 +88,6 @@ class GradientOut(ForwardOut):
     whys: dict[str, dict[str, Any]] | None = None
 
 
-class FrameOut(BaseModel):
-    epoch: int
-    step: int
-    cost: float
-    network: NetworkOut
-
-
-class DivergenceOut(BaseModel):
-    """Where the run left float64; epoch and step are counted from 1."""
-
-    epoch: int
-    step: int
-    address: str
-    advice: str
-
-
-class TrainOut(BaseModel):
-    """costs[e] is the cost over all samples after e epochs; network is the last finite one."""
-
-    network: NetworkOut
-    costs: list[float]
-    epochs: int
-    frames: list[FrameOut]
-    stopped: Literal["finished", "diverged", "target_cost", "time_budget"]
-    divergence: DivergenceOut | None = None
-
-
 class MistakeOut(BaseModel):
     """What may have gone wrong.
 

@@ -1,0 +1,121 @@
+"""The curves of a run over its epochs, in the units of their picture: costs, accuracies, and those of a run kept for
+comparison."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from math import ceil, floor, inf, isfinite, log10
+from typing import NamedTuple
+
+from app.web.training_setup import Trained
+
+WIDTH, HEIGHT = 640.0, 214.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 626.0, 10.0, 186.0
+LOWEST = 1e-12
+"""Costs below it are drawn at it where the scale is one of powers."""
+
+
+class Tick(NamedTuple):
+    """A place on an axis, and its number."""
+
+    at: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From numbers to places of the picture."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def at(self, value: float) -> float:
+        share = (self._scaled(value) - self._scaled(self.low)) / (self._scaled(self.high) - self._scaled(self.low))
+        return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+    @cached_property
+    def ticks(self) -> list[Tick]:
+        if self.log:
+            first, last = ceil(log10(self.low) - 1e-9), floor(log10(self.high) + 1e-9)
+            every = max(1, (last - first) // 5 + 1)
+            return [Tick(self.at(10.0**power), 10.0**power) for power in range(first, last + 1, every)]
+        step = _step((self.high - self.low) / 4)
+        count = floor((self.high - self.low) / step + 1e-9)
+        return [Tick(self.at(value), value) for value in (round(self.low + i * step, 12) for i in range(count + 1))]
+
+    def _scaled(self, value: float) -> float:
+        return log10(max(value, LOWEST)) if self.log else value
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What is drawn of one quantity: paths by name, "training", "test", and of the kept run "kept", "kept_test"."""
+
+    x: Axis
+    y: Axis
+    paths: dict[str, str]
+    at: list[float]
+    """Where the epochs of the frames stand."""
+
+
+def cost_curves(run: Trained, kept: Trained | None, log: bool) -> Curves:
+    """The costs of the frames over their epochs."""
+    training = run.training
+    lines = {"training": training.costs, "test": training.test_costs}
+    if kept:
+        lines |= {"kept": kept.training.costs, "kept_test": kept.training.test_costs}
+    values = [value for line in lines.values() for value in line if isfinite(value)]
+    return _curves(run, kept, lines, _cost_axis(values, log))
+
+
+def accuracy_curves(run: Trained, kept: Trained | None) -> Curves | None:
+    """The accuracies of the frames, in percent; None for a regression."""
+    if run.accuracies is None:
+        return None
+    lines: dict[str, Sequence[float]] = dict(zip(("training", "test"), _percent(run), strict=True))
+    if kept and kept.accuracies:
+        lines |= dict(zip(("kept", "kept_test"), _percent(kept), strict=True))
+    low = min((value for line in lines.values() for value in line), default=0.0)
+    return _curves(run, kept, lines, Axis(min(50.0, floor(low / 10) * 10), 100.0, BOTTOM, TOP))
+
+
+def _percent(run: Trained) -> list[list[float]]:
+    return [(100 * part).tolist() for part in run.accuracies or ()]
+
+
+def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]], y: Axis) -> Curves:
+    x = Axis(0, max(run.epochs[-1], kept.epochs[-1] if kept else 0, 1), LEFT, RIGHT)
+    paths = {
+        name: _path(x, y, (kept if name.startswith("kept") and kept else run).epochs, line) for name, line in lines.items()
+    }
+    return Curves(x, y, {name: path for name, path in paths.items() if path}, [round(x.at(e), 1) for e in run.epochs])
+
+
+def _cost_axis(values: list[float], log: bool) -> Axis:
+    """From 0, or from a power of ten, to above the highest that is not out of all proportion to the first."""
+    high = max(values, default=1.0) or 1.0
+    if not log:
+        step = _step(high / 4)
+        return Axis(0.0, ceil(high / step - 1e-9) * step, BOTTOM, TOP)
+    low = min((value for value in values if value > 0), default=high / 10)
+    low, high = (10.0 ** floor(log10(max(low, LOWEST)))), 10.0 ** ceil(log10(max(high, 10 * LOWEST)))
+    return Axis(low, high if high > low else 10 * low, BOTTOM, TOP, log=True)
+
+
+def _path(x: Axis, y: Axis, epochs: Iterable[int], values: Sequence[float]) -> str:
+    """A line through all values, interrupted where there is none."""
+    points = [(x.at(epoch), value) for epoch, value in zip(epochs, values, strict=False)]
+    pieces = (list(piece) for held, piece in groupby(points, lambda point: isfinite(point[1])) if held)
+    return "".join("M" + "L".join(f"{left:.1f},{y.at(value):.1f}" for left, value in piece) for piece in pieces)
+
+
+def _step(size: float) -> float:
+    """The number of the kind 1, 2, 5, 10 that is next above a size."""
+    if not 0 < size < inf:
+        return 1.0
+    power = 10.0 ** floor(log10(size))
+    return next(round(n * power, 15) if power > 1e-12 else n * power for n in (1, 2, 5, 10) if n * power >= size * (1 - 1e-9))

@@ -1,0 +1,69 @@
+"""The samples on the decision map: where each stands, and one path for all that look alike.
+
+What is trained on is filled, what is tested on is hollow; every class has its own shape as well as its own colour.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from app.backprop.elementary import Array
+from app.backprop.training.data import Data
+from app.backprop.training.look import region_of
+from app.web.training_setup import Setup
+
+SIDE = 400.0
+"""Of the picture of the map."""
+SHAPES = (
+    "m-3.4,0a3.4,3.4 0 1 0 6.8,0a3.4,3.4 0 1 0 -6.8,0z",
+    "m-3,-3h6v6h-6z",
+    "m0,-4.2l4,7h-8z",
+    "m0,-4.4l4.4,4.4l-4.4,4.4l-4.4,-4.4z",
+    "m-1.4,-4h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6v-2.8h2.6z",
+)
+VALUE_STEPS = 5
+"""Colours of the values of a regression, from its lowest to its highest."""
+
+
+class Mark(NamedTuple):
+    """All samples that look alike. kind: "class-0", ... or "value-0", ..."""
+
+    kind: str
+    test: bool
+    path: str
+
+
+def places(known: Setup, data: Data) -> Array:
+    """Where samples stand in the picture, (S, 2)."""
+    low, high = region_of(known.data)
+    share = (data.inputs[:, :2] - low) / (high - low)
+    return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
+
+
+def marks(known: Setup) -> list[Mark]:
+    """Every kind of sample; the tested ones first, so that they lie below."""
+    return [
+        Mark(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
+        for data in (known.test, known.training)
+        if data.samples
+        for kind, path in _paths(known, data)
+    ]
+
+
+def _paths(known: Setup, data: Data) -> list[tuple[int, str]]:
+    kinds, at = _kinds(known, data), places(known, data)
+    shape = SHAPES[:1] if data.values is not None else SHAPES
+    return [
+        (kind, "".join(f"M{x:.1f},{y:.1f}{shape[kind % len(shape)]}" for x, y in at[kinds == kind].tolist()))
+        for kind in sorted(set(kinds.tolist()))
+    ]
+
+
+def _kinds(known: Setup, data: Data) -> Array:
+    """The class of every sample; of a regression, how large its first value is, in steps."""
+    if data.labels is not None:
+        return data.labels
+    assert data.values is not None and known.data.values is not None
+    largest = float(np.abs(known.data.values[:, 0]).max()) or 1.0
+    share = (data.values[:, 0] / largest + 1) / 2
+    return np.clip((share * VALUE_STEPS).astype(int), 0, VALUE_STEPS - 1)
