@@ -16,8 +16,8 @@ from app.backprop.elementary import Array
 from app.backprop.network import Network
 from app.backprop.training import quick
 
-AT_ONCE = 20_000
-"""Numbers of one layer that are worked at once: 160 kB, which are still in the cache at the next step."""
+AT_ONCE = 16_000
+"""Numbers of one layer that are worked at once: 130 kB, which are still in the cache at the next step."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -116,7 +116,7 @@ def _says(name: str, layer: int, units: tuple[int, ...], since: int) -> Phrase:
 def _since(statistics: Statistics, states: Array, at: int) -> int:
     """The epoch of the first frame of the unbroken row of frames that ends at this one; states: (F,)."""
     others = np.flatnonzero(~states[: at + 1])
-    first = others[-1] + 1 if len(others) else 0
+    first = int(others[-1]) + 1 if len(others) else 0
     return int(statistics.epochs[first])
 
 
@@ -127,5 +127,5 @@ def _listed(units: tuple[int, ...]) -> str:
 def _times(ratio: float) -> int:
     """A ratio of 100 and more, cut to two digits; a million is enough to be told."""
     whole = int(min(ratio, 1e6))
-    digits = 10 ** (len(str(whole)) - 2)
+    digits: int = 10 ** (len(str(whole)) - 2)
     return whole // digits * digits
