@@ -73,10 +73,10 @@ def backward(passed: Passed, cost_name: str, reduction: str, targets: Array) -> 
     dC_da = COSTS[cost_name].slope(output, np.tile(targets, (frames, 1)))
     for layer in reversed(network.layers):
         if layer == network.depth:
-            da_dz[layer] = quick.slope(network.names[layer], output.z, output.a)
+            da_dz[layer] = quick.slope(network.names[layer], output.z)
             delta[layer] = _columns(layer_delta(dC_da, da_dz[layer]), frames)
         else:
-            da_dz[layer] = quick.slope(network.names[layer], passed.z[layer], passed.a[layer])
+            da_dz[layer] = quick.slope(network.names[layer], passed.z[layer])
             delta[layer] = passed.W[layer + 1].swapaxes(1, 2) @ delta[layer + 1] * da_dz[layer]
         over_all = delta[layer] @ passed.a[layer - 1].swapaxes(1, 2)
         dC_dW[layer] = over_samples(over_all, len(targets), reduction)
