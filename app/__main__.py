@@ -6,10 +6,20 @@ import os
 import signal
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
 
+from app.web.ending import closing
 from app.web.limits import MOST_BODY_BYTES
+
+
+class Server(uvicorn.Server):
+    """Tells what goes on to end, which uvicorn would wait for."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        closing.set()
+        super().handle_exit(sig, frame)
 
 
 def main() -> None:
@@ -18,7 +28,7 @@ def main() -> None:
         signal.signal(ending, lambda *_: sys.exit())  # uvicorn shuts down, then hands the signal on to this
     listener = listen(arguments.host, arguments.port)
     print(f"Backprop by Hand: {address(listener)} (Ctrl-C ends it)", flush=True)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             "app.main:create_app",
             factory=True,

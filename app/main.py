@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.check.published import published
 from app.explain.examples import FIRST
-from app.web import api, check_page, exports, health, live, pages
+from app.web import api, check_page, exports, health, live, pages, train_page, training_api
 from app.web.errors import add_error_handlers
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.languages import ChooseLanguage
@@ -43,10 +43,12 @@ def create_app() -> FastAPI:
     app.add_middleware(ChooseLanguage)
     app.add_middleware(SecurityHeaders)
     app.include_router(api.router)
+    app.include_router(training_api.router)
     app.include_router(health.router)
     app.include_router(live.router)
     app.include_router(pages.router)
     app.include_router(check_page.router)
+    app.include_router(train_page.router)
     app.include_router(exports.router)
     app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
     return app

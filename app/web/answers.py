@@ -1,4 +1,4 @@
-"""Traces and trainings as the JSON of the contract."""
+"""Traces as the JSON of the contract."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from app.explain.solution import Solution
 from app.explain.why import Function, Why
 
 Json = dict[str, Any]
-ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the output activation"
 
 
 def forward_answer(trace: Trace) -> Json:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from anyio import to_thread
 from fastapi import APIRouter
 
 from app.backprop.errors import Fault, InvalidProblem
@@ -13,12 +12,12 @@ from app.check.conventions import fitting
 from app.check.published import published
 from app.explain.examples import Example, examples
 from app.web import limits
-from app.web.answers import Json, forward_answer, gradient_answer, training_answer
+from app.web.answers import Json, forward_answer, gradient_answer
 from app.web.errors import ProblemError, documented
 from app.web.marks import check_answer
 from app.web.offload import offload
-from app.web.requests import CheckIn, ForwardIn, GradientIn, TrainIn
-from app.web.responses import CheckOut, ExampleOut, ForwardOut, GradientOut, TrainOut
+from app.web.requests import CheckIn, ForwardIn, GradientIn
+from app.web.responses import CheckOut, ExampleOut, ForwardOut, GradientOut
 from app.web.strict import StrictRoute
 
 router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
@@ -29,7 +28,7 @@ ERRORS = documented(400, 413, 415, 422)
 async def forward(body: ForwardIn) -> Json:
     """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
     problem = body.problem()
-    work = _require_work(problem, limits.MOST_WORK)
+    work = require_work(problem, limits.MOST_WORK)
     return await offload(work, lambda: forward_answer(work_forward(problem)))
 
 
@@ -38,7 +37,7 @@ async def gradient(body: GradientIn) -> Json:
     """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
     problem = body.problem()
     in_detail = body.gradient_check or body.whys or body.per_sample
-    work = _require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
+    work = require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
     answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
     return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(work_through(problem)))
 
@@ -47,7 +46,7 @@ async def gradient(body: GradientIn) -> Json:
 async def checking(body: CheckIn) -> Json:
     """A learner's numbers marked: right, rounded, follows from an earlier slip, or wrong, and then what went wrong."""
     problem = body.problem()
-    work = _require_work(problem, limits.MOST_IN_DETAIL)
+    work = require_work(problem, limits.MOST_IN_DETAIL)
     return await offload(limits.CHECK_WORK * work, lambda: _checked(problem, body))
 
 
@@ -76,7 +75,7 @@ def _example_json(example: Example) -> Json:
     return {**own, "problem": example.data, "errata": " ".join(published(example.id).errata)}
 
 
-def _require_work(problem: Problem, most: int) -> int:
+def require_work(problem: Problem, most: int) -> int:
     """The work of a pass: samples times parameters and, for a softmax, its Jacobian.
 
     Raises InvalidProblem where that is more than the server takes on.
@@ -86,10 +85,3 @@ def _require_work(problem: Problem, most: int) -> int:
     if work > most:
         raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
     return work
-
-
-def _require_frames(problem: Problem, frames: int) -> None:
-    """Raises InvalidProblem where the frames of a training would hold too many numbers."""
-    most = limits.MOST_FRAME_NUMBERS // problem.network.parameters
-    if frames > most:
-        raise InvalidProblem(Fault("frames", f"at most {most} frames of a network of this size", f"{frames}"))

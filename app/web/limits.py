@@ -1,5 +1,7 @@
 """How much the server takes on, in one place."""
 
+import os
+
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000
 """Of a form."""
@@ -23,6 +25,10 @@ MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000
 """Epochs times parameters times samples."""
 TRAINING_SECONDS = 5.0
+TRAINING_THREADS = max(1, (os.cpu_count() or 1))
+"""Pieces of training that are worked at the same time; many runs take turns."""
+STREAM_SECONDS = 0.1
+"""Between two lines of a stream."""
 INLINE_WORK = 300
 """Parameters times samples up to which a request is answered on the event loop; beyond, in a thread."""
 MOST_ERRORS = 20

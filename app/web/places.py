@@ -36,8 +36,12 @@ def faults_of(errors: Iterable[Any], body: Any) -> list[Fault]:
 def place_of(loc: tuple[int | str, ...], body: Any) -> str:
     """The address, or the path in the JSON, of what is wrong; parts that came from outside are shown only if plain."""
     parts = list(loc[1:])
+    if parts[:1] == ["test"]:
+        return ".".join(("test", place_of((loc[0], *parts[1:]), body))) if parts[1:] else "test"
     if parts[:1] in (["inputs"], ["targets"]) and parts[1:2] and parts[1] in TAGS:
         del parts[1]
+    if parts[:1] in (["optimizer"], ["schedule"]):
+        parts[1:] = parts[2:] or ([] if len(parts) == 2 else ["name"])
     match parts:
         case ["network", "layers", int(i), "W" | "b" | "activation" as name, *rest]:
             return ".".join(map(str, (name, i + 1, *rest)))
@@ -65,6 +69,8 @@ def _expected(error: Any) -> str:
     match error["type"]:
         case "literal_error" | "enum":
             return f"one of {context['expected']}"
+        case "union_tag_invalid":
+            return f"one of {context['expected_tags']}"
         case "too_long":
             return f"at most {context['max_length']} items"
         case "too_short":
@@ -81,6 +87,8 @@ def _came(error: Any) -> str:
     """The kind of what came; a number is told, text never."""
     if error["type"] == "missing":
         return "nothing"
+    if error["type"] == "union_tag_invalid":
+        return "another name"
     if error["type"] == "extra_forbidden":
         return "an unknown key"
     return kind_of(error.get("input"))

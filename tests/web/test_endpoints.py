@@ -10,6 +10,7 @@ PATHS = {
     "/api/gradient": "post",
     "/api/check": "post",
     "/api/train": "post",
+    "/api/train/stream": "post",
     "/api/examples": "get",
     "/api/examples/{id}": "get",
     "/healthz": "get",
@@ -91,7 +92,7 @@ async def test_the_description_holds_every_address_of_the_api(client: AsyncClien
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("path", ["/api/forward", "/api/gradient", "/api/check", "/api/train"])
+@pytest.mark.parametrize("path", ["/api/forward", "/api/gradient", "/api/check", "/api/train", "/api/train/stream"])
 async def test_the_description_tells_of_errors_in_the_shape_that_they_have(client: AsyncClient, path: str) -> None:
     described = read(await client.get("/openapi.json"))["paths"][path]["post"]["responses"]
     assert {"400", "413", "415", "422"} <= set(described)

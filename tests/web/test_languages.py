@@ -81,7 +81,7 @@ ALLOWED = {
     *(
         "POST",
         "GET",
-        "Sgd",
+        *("Sgd", "Momentum", "Nesterov", "Adagrad", "Rmsprop", "Adam", "Adamw", "Constant", "Steps", "Cosine"),
         "PerSample",
         "Health",
         "number",

@@ -1,0 +1,54 @@
+"""What came of a training run, and what is new in one under way, as JSON."""
+
+from app.backprop.training.run import Chunk
+from app.backprop.training.state import State
+from app.backprop.training.training import Training
+from app.web.answers import Json, network_json
+
+ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the output activation"
+
+
+def training_answer(training: Training) -> Json:
+    """The answer of /api/train."""
+    return {
+        "network": network_json(training.network),
+        "costs": training.costs,
+        "test_costs": training.test_costs or None,
+        "epochs": training.epochs,
+        "stopped": training.stopped,
+        **_ending(training),
+    }
+
+
+def frame_line(chunks: list[Chunk]) -> Json:
+    """A line about the pieces of work since the line before."""
+    last = chunks[-1]
+    return {
+        "type": "frame",
+        "epoch": last.epoch,
+        "step": last.step,
+        "costs": [cost for chunk in chunks for cost in chunk.costs],
+        "test_costs": [cost for chunk in chunks for cost in chunk.test_costs] or None,
+        "network": network_json(last.network),
+    }
+
+
+def end_line(chunks: list[Chunk], training: Training) -> Json:
+    """The last line: of the pieces of work with which a run ended, and of what came of it."""
+    told = frame_line(chunks) | {"type": "end", "reason": training.stopped, "epoch": training.epochs}
+    return told | {"network": network_json(training.network), **_ending(training)}
+
+
+def _ending(training: Training) -> Json:
+    divergence = training.divergence
+    return {
+        "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],
+        "divergence": divergence and {**vars(divergence), "advice": ADVICE},
+        "state": _state(training.state),
+    }
+
+
+def _state(state: State) -> Json:
+    """Where it stands; the parameters are those of the network. Without a memory there are no moments."""
+    moments = state.moments.tolist() if state.moments.any() else []
+    return {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")} | {"moments": moments}

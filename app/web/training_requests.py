@@ -1,0 +1,223 @@
+"""The JSON contract of training: what it takes. Hyperparameters have PyTorch's names and defaults."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import ConfigDict as Config
+from pydantic import Discriminator, Field, Tag
+
+from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.problem import Problem
+from app.backprop.training.initial import initial
+from app.backprop.training.recipe import LearningRate, Optimizer, Recipe
+from app.backprop.training.recipe import Samples as TestSamples
+from app.backprop.training.state import State
+from app.web.limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES, TRAINING_SECONDS
+from app.web.requests import NOTES, ForwardIn, Number, Samples, Strict
+
+Positive = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0, lt=1)]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Count = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
+
+
+class Sgd(Strict):
+    """Gradient descent: step = − η g."""
+
+    name: Literal["sgd"] = "sgd"
+
+
+class Momentum(Strict):
+    """v = momentum · v + g; step = − η v."""
+
+    name: Literal["momentum"]
+    momentum: Share = 0.9
+
+
+class Nesterov(Strict):
+    """v = momentum · v + g; step = − η (g + momentum · v)."""
+
+    name: Literal["nesterov"]
+    momentum: Share = 0.9
+
+
+class Adagrad(Strict):
+    """s = s + g²; step = − η g / (√s + epsilon)."""
+
+    name: Literal["adagrad"]
+    epsilon: Positive = 1e-10
+
+
+class Rmsprop(Strict):
+    """s = alpha · s + (1 − alpha) g²; step = − η g / (√s + epsilon)."""
+
+    name: Literal["rmsprop"]
+    alpha: Share = 0.99
+    epsilon: Positive = 1e-8
+
+
+class Adam(Strict):
+    """Moving means of g and g², each divided by its share of the weights so far; step = − η m / (√v + epsilon)."""
+
+    name: Literal["adam"]
+    beta1: Share = 0.9
+    beta2: Share = 0.999
+    epsilon: Positive = 1e-8
+
+
+class Adamw(Strict):
+    """adam, with every parameter first made smaller by η · weight_decay of it."""
+
+    name: Literal["adamw"]
+    beta1: Share = 0.9
+    beta2: Share = 0.999
+    epsilon: Positive = 1e-8
+    weight_decay: NotNegative = 0.01
+
+
+class Constant(Strict):
+    """The learning rate as it is given."""
+
+    name: Literal["constant"] = "constant"
+
+
+class Steps(Strict):
+    """Times factor after every so many epochs."""
+
+    name: Literal["step"]
+    every: Count = 100
+    factor: NotNegative = 0.5
+
+
+class Cosine(Strict):
+    """Down to the minimum over the run, along half a cosine."""
+
+    name: Literal["cosine"]
+    minimum: NotNegative = 0.0
+
+
+def _name_or(usual: str) -> Callable[[Any], str]:
+    """The name in what came, by which its fields are told; the usual one where there is none."""
+
+    def name_of(value: Any) -> str:
+        name = value.get("name", usual) if isinstance(value, dict) else getattr(value, "name", usual)
+        return name if isinstance(name, str) else ""
+
+    return name_of
+
+
+OptimizerIn = Annotated[
+    Annotated[Sgd, Tag("sgd")]
+    | Annotated[Momentum, Tag("momentum")]
+    | Annotated[Nesterov, Tag("nesterov")]
+    | Annotated[Adagrad, Tag("adagrad")]
+    | Annotated[Rmsprop, Tag("rmsprop")]
+    | Annotated[Adam, Tag("adam")]
+    | Annotated[Adamw, Tag("adamw")],
+    Discriminator(_name_or("sgd")),
+]
+ScheduleIn = Annotated[
+    Annotated[Constant, Tag("constant")] | Annotated[Steps, Tag("step")] | Annotated[Cosine, Tag("cosine")],
+    Discriminator(_name_or("constant")),
+]
+
+
+class TestIn(Strict):
+    """Samples that are not learnt from."""
+
+    inputs: Samples
+    targets: Samples
+
+
+class InitialIn(Strict):
+    """Parameters drawn anew: W and b of the request tell the shapes alone. Biases begin at 0."""
+
+    name: Literal["zeros", "uniform", "xavier", "he"]
+    seed: Seed = 0
+
+
+class StateIn(Strict):
+    """Where an earlier run stood, as its answer says it; its network goes into `network`.
+
+    moments: what the optimizer remembers, two lists of all parameters, layer by layer, W row by row and then b.
+    """
+
+    epoch: Annotated[int, Field(ge=0, le=MOST_EPOCHS)]
+    step: Annotated[int, Field(ge=0, lt=2**53)]
+    moments: Annotated[list[list[Finite]], Field(max_length=2)] = Field(default_factory=list)
+    best: Finite | None = None
+    waited: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
+
+
+class TrainIn(ForwardIn):
+    """A problem and how to train on it. The learning rate is needed.
+
+    epochs: at which epoch the run ends, counted from its very beginning, also where it goes on from a state.
+    l1, l2: l1 Σ|w| + l2/2 Σw² over the weights are part of the gradients, and not of the costs that are told.
+    patience: the run ends when the cost, of the test samples if there are any, was not lower for so many epochs.
+    spacing: frames at even distances of epochs, or dense where the network changes.
+    """
+
+    model_config = Config(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
+
+    targets: Samples
+    learning_rate: Positive
+    epochs: Count
+    batch_size: Annotated[int, Field(ge=1, le=MOST_SAMPLES)] | None = None
+    optimizer: OptimizerIn = Sgd()
+    schedule: ScheduleIn = Constant()
+    l1: NotNegative = 0.0
+    l2: NotNegative = 0.0
+    initial: InitialIn | None = None
+    shuffle: bool = False
+    seed: Seed = 0
+    test: TestIn | None = None
+    target_cost: Number | None = None
+    patience: Count | None = None
+    frames: Annotated[int, Field(ge=0, le=MOST_FRAMES)] = 0
+    spacing: Literal["even", "change"] = "even"
+    state: StateIn | None = None
+
+    def problem(self) -> Problem:
+        """Raises InvalidProblem where the shapes do not fit."""
+        problem = super().problem()
+        if self.initial is None:
+            return problem
+        network = problem.network
+        return problem.with_network(initial(network.sizes, network.names[1:], self.initial.name, self.initial.seed))
+
+    def recipe(self) -> Recipe:
+        same = ("epochs", "batch_size", "shuffle", "seed", "l1", "l2", "target_cost", "patience", "frames", "spacing")
+        return Recipe(
+            **{name: getattr(self, name) for name in same},
+            optimizer=Optimizer(**self.optimizer.model_dump()),
+            schedule=LearningRate(**self.schedule.model_dump()),
+            seconds=TRAINING_SECONDS,
+        )
+
+    def test_samples(self, problem: Problem) -> TestSamples | None:
+        """Raises InvalidProblem where they do not fit the network."""
+        if self.test is None:
+            return None
+        try:
+            test = Problem.of(problem.network, self.test.inputs, self.test.targets, cost_name=self.cost)
+        except InvalidProblem as error:
+            raise InvalidProblem(*(fault._replace(place=f"test.{fault.place}") for fault in error.faults)) from None
+        assert test.targets is not None
+        return TestSamples(test.inputs, test.targets)
+
+    def started(self, problem: Problem) -> State | None:
+        """Where the run goes on. Raises InvalidProblem where that is no state of this network."""
+        if self.state is None:
+            return None
+        start, given = State.start(problem), self.state
+        if not given.moments:
+            return State(start.parameters, start.moments, given.epoch, given.step, given.best, given.waited)
+        count = problem.network.parameters
+        if [len(row) for row in given.moments] != [count, count]:
+            came = " and ".join(str(len(row)) for row in given.moments)
+            raise InvalidProblem(Fault("state.moments", f"two lists of {count} numbers", came))
+        return State(start.parameters, np.array(given.moments), given.epoch, given.step, given.best, given.waited)
