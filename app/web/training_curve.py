@@ -90,7 +90,8 @@ def _percent(run: Trained) -> list[list[float]]:
 def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]], y: Axis) -> Curves:
     x = Axis(0, max(run.epochs[-1], kept.epochs[-1] if kept else 0, 1), LEFT, RIGHT)
     paths = {
-        name: _path(x, y, (kept if name.startswith("kept") and kept else run).epochs, line) for name, line in lines.items()
+        name: _path(x, y, (kept if name.startswith("kept") and kept else run).epochs, line)
+        for name, line in lines.items()
     }
     return Curves(x, y, {name: path for name, path in paths.items() if path}, [round(x.at(e), 1) for e in run.epochs])
 
@@ -118,4 +119,6 @@ def _step(size: float) -> float:
     if not 0 < size < inf:
         return 1.0
     power = 10.0 ** floor(log10(size))
-    return next(round(n * power, 15) if power > 1e-12 else n * power for n in (1, 2, 5, 10) if n * power >= size * (1 - 1e-9))
+    return next(
+        round(n * power, 15) if power > 1e-12 else n * power for n in (1, 2, 5, 10) if n * power >= size * (1 - 1e-9)
+    )

@@ -134,6 +134,10 @@ def usual(name: str, data: str) -> str:
     """What a setting is if nothing is said."""
     if data in DATASETS:
         source = DATASETS[data]
-        known = {"samples": str(source.samples), "noise": plain_text(source.noise), "training": plain_text(source.training)}
+        known = {
+            "samples": str(source.samples),
+            "noise": plain_text(source.noise),
+            "training": plain_text(source.training),
+        }
         return known.get(name, FIELDS[name].usual)
     return "0.8" if name == "training" else FIELDS[name].usual

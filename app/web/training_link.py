@@ -65,7 +65,9 @@ class TrainingLink:
 
     def link(self, **changes: Any) -> str:
         """The link of this page, with some of it changed; what is empty is left out."""
-        return "?" + urlencode({name: text for name, text in {**self.parameters, **changes}.items() if text != ""}, safe=",:")
+        return "?" + urlencode(
+            {name: text for name, text in {**self.parameters, **changes}.items() if text != ""}, safe=",:"
+        )
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -105,7 +107,9 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     table = parameters.get("table", "")
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
-    found = TrainingLink(texts, values, hidden, _features(parameters, faults), _roles(parameters), table, _view(parameters), faults)
+    found = TrainingLink(
+        texts, values, hidden, _features(parameters, faults), _roles(parameters), table, _view(parameters), faults
+    )
     return _edited(found, parameters["do"]) if parameters.get("do") else found
 
 
@@ -139,9 +143,7 @@ def _hidden(text: str, faults: list[Fault]) -> tuple[int, ...]:
     if 1 <= len(sizes) < PAGE_LAYERS and all(1 <= size <= PAGE_UNITS for size in sizes):
         return sizes
     expected = N_("units of up to %(layers)s hidden layers, 1 to %(units)s each, such as 8-8; 0 for none")
-    faults.append(
-        Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("something else"))
-    )
+    faults.append(Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("something else")))
     return ()
 
 

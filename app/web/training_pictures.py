@@ -15,9 +15,19 @@ from app.backprop.elementary import Array
 from app.web.training_look import CLASS_STEPS
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
+INK = (98, 108, 122)
 STRONGEST = 225
 """Of 255, how little paper shines through at the ends of the scale."""
-CLASS_COLOURS = (BELOW, ABOVE, (0, 150, 110), (200, 90, 150), (120, 110, 40), (90, 180, 230), (110, 80, 190), (70, 70, 70))
+CLASS_COLOURS = (
+    BELOW,
+    ABOVE,
+    (0, 150, 110),
+    (200, 90, 150),
+    (120, 110, 40),
+    (90, 180, 230),
+    (110, 80, 190),
+    (70, 70, 70),
+)
 
 
 @cache
@@ -38,21 +48,32 @@ def class_palette() -> Array:
     return np.column_stack([rgb, np.rint(alpha)]).astype(np.uint8)
 
 
-@lru_cache(maxsize=512)
-def _png(pixels: bytes, side: int, classes: bool) -> str:
-    image = Image.frombytes("P", (side, side), pixels)
-    colours = class_palette() if classes else palette()
+@cache
+def ink_palette() -> Array:
+    """RGBA of how often something is, (256, 4) uint8."""
+    at = np.arange(256)
+    return np.column_stack([np.tile(INK, (256, 1)), at]).astype(np.uint8)
+
+
+PALETTES = {"values": palette, "classes": class_palette, "ink": ink_palette}
+
+
+@lru_cache(maxsize=1024)
+def _png(pixels: bytes, width: int, height: int, name: str) -> str:
+    image = Image.frombytes("P", (width, height), pixels)
+    colours = PALETTES[name]()
     image.putpalette(colours[:, :3].tobytes())
     file = BytesIO()
     image.save(file, "PNG", transparency=colours[:, 3].tobytes(), compress_level=6)
     return "data:image/png;base64," + b64encode(file.getvalue()).decode()
 
 
-def picture(bytes_: Array, classes: bool = False) -> str:
-    """A map as the address of an image that stands in the page itself."""
-    return _png(np.ascontiguousarray(bytes_).tobytes(), len(bytes_), classes)
+def picture(bytes_: Array, name: str = "values") -> str:
+    """Bytes as the address of an image that stands in the page itself; name: of the palette."""
+    height, width = bytes_.shape
+    return _png(np.ascontiguousarray(bytes_).tobytes(), width, height, name)
 
 
-def hex_colours(classes: bool) -> str:
-    """A palette as the scripts read it."""
-    return (class_palette() if classes else palette()).tobytes().hex()
+def hex_colours() -> dict[str, str]:
+    """The palettes of the maps as the scripts read them."""
+    return {name: PALETTES[name]().tobytes().hex() for name in ("values", "classes")}

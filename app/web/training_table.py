@@ -17,7 +17,7 @@ def table_of(text: str) -> Table:
 def roles_of(table: Table, chosen: dict[int, str]) -> dict[int, str]:
     """What every column is: as chosen, else as is usual."""
     inputs, targets = usual_columns(table)
-    known = {name: "input" for name in inputs} | {name: "target" for name in targets}
+    known = dict.fromkeys(inputs, "input") | dict.fromkeys(targets, "target")
     return {at: chosen.get(at, known.get(name, "unused")) for at, name in enumerate(table.columns)}
 
 

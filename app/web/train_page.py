@@ -1,0 +1,172 @@
+"""The training page: a run as its link says it, worked out at once and looked at from every side.
+
+`/train` is the whole page. With scripts a change of a setting asks `/train/run` for the run and the parts of the page
+that follow from it; what an epoch looks like is asked over a kept WebSocket, `/train/look`; what takes longer,
+histograms and what is wrong in the network, comes after, from `/train/more`.
+"""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from app.backprop.errors import BackpropError, InvalidProblem
+from app.explain.language import LANGUAGES, current
+from app.web.errors import ProblemError, listed
+from app.web.limits import PAGE_WORK
+from app.web.offload import offload
+from app.web.parameters import of_form, parameters
+from app.web.strict import StrictRoute
+from app.web.templating import page, templates
+from app.web.training_answers import look_bytes, run_bytes
+from app.web.training_controls import Controls
+from app.web.training_histograms import QUANTITIES
+from app.web.training_link import TrainingLink, read
+from app.web.training_look import look, parameters_of
+from app.web.training_pictures import hex_colours
+from app.web.training_points import SHAPES
+from app.web.training_seen import Seen, style_of
+from app.web.training_setup import try_setup
+from app.web.training_step import step_file, step_link, step_problem
+from app.web.training_words import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES, script_words, whole
+
+LINK_OR_FORM = ["GET", "POST"]
+PARTS = ("controls", "result", "seen")
+"""The parts of the page that follow from a run, by the id of their element."""
+SAID = {
+    "edge_names": EDGE_NAMES,
+    "scale_names": SCALE_NAMES,
+    "feature_names": FEATURE_NAMES,
+    "quantities_seen": QUANTITIES,
+    "shapes": SHAPES,
+    "whole": whole,
+    "sign": lambda value: "neg" if value < 0 else "pos" if value > 0 else "zero",
+}
+"""What the templates of this page call."""
+ALWAYS_IN_A_THREAD = PAGE_WORK * 1_000_000
+router = APIRouter(include_in_schema=False, route_class=StrictRoute)
+
+
+@router.api_route("/train", methods=LINK_OR_FORM, response_class=HTMLResponse)
+async def train_page(request: Request) -> Response:
+    """The page of a run. An edit of the structure leads to the link of what came of it."""
+    asked = await parameters(request)
+    link = read(asked)
+    if asked.get("do") and request.method == "GET" and not link.faults:
+        return RedirectResponse("/train" + link.link(), 303)
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _page(request, link))
+
+
+def _page(request: Request, link: TrainingLink) -> Response:
+    run = try_setup(link)
+    context = _context(link, Seen(link, run) if run else None)
+    context["switches"] = {code: link.link(lang=code) for code in LANGUAGES}
+    context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
+    return page(request, "train.html", context, 200 if run else 422)
+
+
+def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> dict[str, Any]:
+    own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link), "pictures": pictures}
+    return own | {"lang": link.view["lang"], "language": current.get()} | SAID
+
+
+@router.post("/train/run")
+async def run(request: Request) -> Response:
+    """The run of a form, with the parts of the page that follow from it; what is wrong where there is none."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _run(link))
+
+
+def _run(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    context = _context(link, Seen(link, found) if found else None, pictures=False)
+    if context["seen"] is None:
+        refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
+        return Response(json.dumps(refused), 422, media_type="application/json")
+    written = {name: _part(name, context) for name in PARTS}
+    headers = {"Content-Encoding": "identity"}  # most of it are random digits, which do not get smaller
+    body = run_bytes(context["seen"], written, link.link())
+    return Response(body, media_type="application/octet-stream", headers=headers)
+
+
+def _part(name: str, context: Mapping[str, Any]) -> str:
+    return templates.get_template(f"train/{name}.html").render(context)
+
+
+@router.post("/train/more", response_class=HTMLResponse)
+async def more(request: Request) -> Response:
+    """Histograms, and what is wrong in the network, at the epoch of a link."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _more(link))
+
+
+def _more(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        raise InvalidProblem(*link.faults)
+    return HTMLResponse(_part("more", _context(link, Seen(link, found))))
+
+
+@router.post("/train/look")
+async def look_once(request: Request) -> Response:
+    """What the epoch of a link looks like."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _look_once(link))
+
+
+def _look_once(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        raise InvalidProblem(*link.faults)
+    seen = Seen(link, found)
+    return Response(look_bytes(seen.look, seen.style), media_type="application/octet-stream")
+
+
+@router.websocket("/train/look")
+async def keep_looking(socket: WebSocket) -> None:
+    """The same for many epochs: a text is the link of what is looked at, bytes are a frame and the one before it."""
+    await socket.accept()
+    link: TrainingLink | None = None
+    while (message := await socket.receive())["type"] != "websocket.disconnect":
+        if message.get("text") is not None:
+            link = read(of_form(message["text"].encode(), socket))
+            continue
+        answer = await _answer(link, message.get("bytes") or b"")
+        with suppress(WebSocketDisconnect):  # who has left is told so by the next message
+            await (socket.send_bytes(answer) if isinstance(answer, bytes) else socket.send_json(answer))
+
+
+async def _answer(link: TrainingLink | None, data: bytes) -> bytes | dict[str, Any]:
+    try:
+        if link is None or link.faults:
+            raise InvalidProblem(*(link.faults if link else ()))
+        return await offload(ALWAYS_IN_A_THREAD, lambda: _looked(link, data))
+    except (BackpropError, ProblemError) as error:
+        return {"errors": listed(error.faults)}
+
+
+def _looked(link: TrainingLink, data: bytes) -> bytes:
+    now, before = parameters_of(link.run, data)
+    return look_bytes(look(link.run, now, before, link.view["edges"]), style_of(link))
+
+
+@router.get("/train/step")
+async def step(request: Request) -> Response:
+    """One sample at an epoch, in the lab; as a file that the lab opens where the network is too large for a link."""
+    link = read(request.query_params)
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _step(link))
+
+
+def _step(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        raise InvalidProblem(*link.faults)
+    seen = Seen(link, found)
+    problem = step_problem(found, seen.frame, seen.sample)
+    if address := step_link(problem, link.view["lang"]):
+        return RedirectResponse(address, 303)
+    headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
+    return Response(step_file(problem), media_type="application/json", headers=headers)

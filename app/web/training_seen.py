@@ -1,0 +1,165 @@
+"""Everything that the training page shows of a run at one epoch."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.backprop.elementary import Array
+from app.backprop.training.diagnoses import diagnoses
+from app.explain.language import current, decimal_sign, translated
+from app.explain.numbers import Style
+from app.web.training_curve import Curves, accuracy_curves, cost_curves
+from app.web.training_drawing import NetworkDrawing
+from app.web.training_histograms import LayerHistograms, histograms_of, statistics_of
+from app.web.training_link import TrainingLink, read_text
+from app.web.training_look import Look, axes, drawing, look
+from app.web.training_pictures import picture
+from app.web.training_points import Mark, marks, places
+from app.web.training_setup import Trained, try_setup
+from app.web.training_step import step_link, step_problem
+from app.web.training_words import differences, ended, grown, result
+
+
+@dataclass(eq=False)
+class Seen:
+    """A run, looked at as its link says. The template reads its parts."""
+
+    link: TrainingLink
+    run: Trained
+
+    @cached_property
+    def style(self) -> Style:
+        return style_of(self.link)
+
+    @cached_property
+    def frame(self) -> int:
+        return self.run.frame(self.link.view["epoch"])
+
+    @property
+    def frames(self) -> int:
+        return len(self.run.epochs)
+
+    @property
+    def epoch(self) -> int:
+        return self.run.epochs[self.frame]
+
+    @property
+    def sample(self) -> int:
+        return min(int(self.link.view["sample"] or 0), self.run.setup.problem.samples - 1)
+
+    @cached_property
+    def look(self) -> Look:
+        parameters = self.run.training.frame_parameters
+        before = parameters[max(self.frame - 1, 0)]
+        return look(self.link.run, parameters[self.frame], before, self.link.view["edges"])
+
+    @cached_property
+    def drawing(self) -> NetworkDrawing:
+        return drawing(self.link.run)
+
+    @property
+    def classes(self) -> bool:
+        """Whether the map shows which of several outputs is the largest."""
+        network = self.run.setup.network
+        return self.run.setup.data.kind == "classification" and network.sizes[-1] > 1
+
+    @property
+    def mapped(self) -> bool:
+        return axes(self.run.setup) is not None
+
+    def map_picture(self) -> str:
+        return picture(self.look.map, "classes" if self.classes else "values")
+
+    def unit_picture(self, number: int) -> str:
+        return picture(self.look.units[number])
+
+    def strip_picture(self, strip: Array) -> str:
+        return picture(strip, "ink")
+
+    def scale_picture(self) -> str:
+        return picture(np.arange(255, dtype=np.uint8)[None])
+
+    def at(self, frame: int) -> str:
+        """The link of a frame, the nearest there is."""
+        epoch = self.run.epochs[min(max(frame, 0), self.frames - 1)]
+        return "/train" + self.link.link(epoch=epoch)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks(self.run.setup)
+
+    @cached_property
+    def places(self) -> list[list[float]]:
+        """Where the samples that are trained on stand in the map."""
+        at: list[list[float]] = places(self.run.setup, self.run.setup.training).round(1).tolist() if self.mapped else []
+        return at
+
+    @cached_property
+    def before(self) -> tuple[TrainingLink, Trained] | None:
+        """The run that was kept for comparison."""
+        if not self.link.view["before"]:
+            return None
+        kept = read_text(self.link.view["before"])
+        run = try_setup(kept)
+        return (kept, run) if run else None
+
+    @property
+    def differences(self) -> list[str]:
+        return differences(self.before[0], self.link, self.style) if self.before else []
+
+    @cached_property
+    def costs(self) -> Curves:
+        return cost_curves(self.run, self.before[1] if self.before else None, self.link.view["scale"] == "log")
+
+    @cached_property
+    def accuracies(self) -> Curves | None:
+        return accuracy_curves(self.run, self.before[1] if self.before else None)
+
+    @cached_property
+    def results(self) -> list[str]:
+        """The result up to each frame, in words."""
+        return [result(self.run, frame, self.style) for frame in range(self.frames)]
+
+    @property
+    def kept_result(self) -> str:
+        return result(self.before[1], -1, self.style) if self.before else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the run as a whole."""
+        return [note for note in (ended(self.run.training, self.style), grown(self.run, self.style)) if note]
+
+    @property
+    def diagnoses(self) -> list[str]:
+        """What is wrong at this epoch."""
+        return [translated(found.says) for found in diagnoses(statistics_of(self.link.run), self.frame)]
+
+    @property
+    def histograms(self) -> list[LayerHistograms]:
+        return histograms_of(self.link.run, self.frame)
+
+    @property
+    def fits_the_lab(self) -> bool:
+        """Whether the lab can open a step by a link."""
+        return step_link(step_problem(self.run, self.frame, self.sample)) is not None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the scripts need to move along the time line."""
+        return {
+            "epochs": self.run.epochs,
+            "frame": self.frame,
+            "at": self.costs.at,
+            "results": self.results,
+            "samples": self.places,
+            "units": [[unit.x, unit.y] for unit in self.drawing.units],
+            "classes": self.classes,
+        }
+
+
+def style_of(link: TrainingLink) -> Style:
+    """How the reader wants numbers."""
+    sign = link.view["decimal"] if link.view["decimal"] in ("point", "comma") else decimal_sign(current.get())
+    return Style(Style.digits, sign)

@@ -1,0 +1,42 @@
+// @ts-check
+/** What the page says as data: its link, its words, the colours of its maps. */
+
+/**
+ * @typedef {object} PageData
+ * @property {string} link
+ * @property {Record<string, string>} words
+ * @property {Record<string, string>} palettes by name: 256 colours, red, green, blue, opacity, in hexadecimal
+ */
+
+/** @type {PageData} */
+let data = { link: "", words: {}, palettes: {} };
+
+export function readData() {
+  data = JSON.parse(document.getElementById("page-data")?.textContent ?? "{}");
+}
+
+export function pageData() {
+  return data;
+}
+
+/** @param {string} key @param {Record<string, string | number>} [values] @returns {string} */
+export function say(key, values = {}) {
+  return (data.words[key] ?? key).replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
+}
+
+/** @returns {HTMLFormElement} */
+export function form() {
+  return /** @type {HTMLFormElement} */ (document.getElementById("settings"));
+}
+
+/** All settings as they stand in the form. @param {Record<string, string>} [more] of one request @returns {string} */
+export function settings(more = {}) {
+  const fields = /** @type {[string, string][]} */ ([...new FormData(form())].filter(([, value]) => typeof value === "string"));
+  return new URLSearchParams([...fields, ...Object.entries(more)]).toString();
+}
+
+/** @param {string} path @param {string} body */
+export function post(path, body) {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  return fetch(path, { method: "POST", headers, body });
+}

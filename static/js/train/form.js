@@ -1,0 +1,54 @@
+// @ts-check
+/** The form: whatever is changed acts at once; a slider writes into its box. */
+
+import { flash } from "../messages.js";
+import { copyText } from "../take.js";
+import { form, pageData, say } from "./data.js";
+import { goToEpoch } from "./timeline.js";
+
+const LONGEST_LINK = 8000;
+/** What is looked at, and no setting of the run. */
+const NO_SETTING = new Set(["epoch", "sample"]);
+
+/** @param {(edit?: string) => void} refresh trains anew */
+export function startForm(refresh) {
+  form().addEventListener("input", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    if (target instanceof HTMLInputElement && target.dataset.slider) slide(target);
+    else if (!(target instanceof HTMLInputElement) || !target.name || NO_SETTING.has(target.name)) return;
+    refresh();
+  });
+  form().addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && NO_SETTING.has(target.name)) return look(target, refresh);
+    if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) refresh();
+  });
+  form().addEventListener("submit", (event) => {
+    event.preventDefault();
+    const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    refresh(pressed?.name === "do" ? pressed.value : undefined);
+  });
+  form().addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest('[data-action="copy-link"]')) copyLink();
+  });
+}
+
+/** @param {HTMLInputElement} slider */
+function slide(slider) {
+  const text = slider.dataset.texts?.split(" ")[Number(slider.value)] ?? "";
+  const box = document.getElementById(`f-${slider.dataset.slider}`);
+  const isComma = document.documentElement.dataset.decimal === "comma";
+  if (box instanceof HTMLInputElement) box.value = isComma ? text.replace(".", ",") : text;
+  slider.setAttribute("aria-valuetext", text);
+}
+
+/** @param {HTMLInputElement} box @param {() => void} refresh */
+function look(box, refresh) {
+  if (box.name === "epoch") goToEpoch(Number(box.value));
+  else refresh();
+}
+
+function copyLink() {
+  const link = location.pathname + location.search;
+  if (link.length > LONGEST_LINK || (!location.search && pageData().link.length > LONGEST_LINK)) flash(say("link too long"));
+  else void copyText(location.href);
+}

@@ -1,0 +1,62 @@
+// @ts-check
+/** What a frame looks like, asked of the server: one question under way at a time, and the newest frame wins. */
+
+import { readLook } from "./answer.js";
+import { post, settings } from "./data.js";
+import { askLook } from "./line.js";
+import { paint } from "./paint.js";
+
+/** @type {import("./answer.js").Run | null} */
+let run = null;
+let asking = false;
+/** @type {(() => Promise<void>) | null} */
+let wanted = null;
+
+/** @param {import("./answer.js").Run} fresh */
+export function setRun(fresh) {
+  run = fresh;
+  wanted = null;
+}
+
+/** @param {number} frame @param {import("./answer.js").Head} head */
+export function lookAt(frame, head) {
+  wanted = () => show(frame, head);
+  if (!asking) void work();
+}
+
+async function work() {
+  asking = true;
+  while (wanted) {
+    const next = wanted;
+    wanted = null;
+    await next().catch(() => {});
+  }
+  asking = false;
+}
+
+/** @param {number} frame @param {import("./answer.js").Head} head */
+async function show(frame, head) {
+  if (!run) return;
+  const own = run;
+  const bytes = await askLook(head.link, twoFrames(own, frame)).catch(() => byPost(head, frame));
+  if (run !== own) return;
+  paint(readLook(bytes), head);
+  await new Promise((done) => requestAnimationFrame(done));
+}
+
+/** A frame and the one before it, as they came. @param {import("./answer.js").Run} of @param {number} frame */
+function twoFrames(of, frame) {
+  const size = of.parameters.byteLength / of.head.epochs.length;
+  const before = (frame ? frame - 1 : 0) * size;
+  const two = new Uint8Array(2 * size);
+  two.set(new Uint8Array(of.parameters, frame * size, size));
+  two.set(new Uint8Array(of.parameters, before, size), size);
+  return two;
+}
+
+/** @param {import("./answer.js").Head} head @param {number} frame */
+async function byPost(head, frame) {
+  const answer = await post("/train/look", settings({ epoch: String(head.epochs[frame]) }));
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.arrayBuffer();
+}

@@ -1,0 +1,18 @@
+// @ts-check
+/** Puts the training page together. Without scripts it is a form and a picture; with them it answers to the hand. */
+
+import { pageData, readData } from "./data.js";
+import { startForm } from "./form.js";
+import { startPointing } from "./pointing.js";
+import { begin, refresh, startRuns } from "./runs.js";
+import { openTables } from "./table.js";
+import { startTimeLine } from "./timeline.js";
+
+document.documentElement.classList.add("scripted");
+readData();
+startRuns();
+startForm(refresh);
+startTimeLine();
+startPointing();
+openTables(refresh);
+begin(pageData().link);

@@ -1,0 +1,72 @@
+// @ts-check
+/** Paints what came as bytes: the decision map, the maps of the units, the edges. Colours are those of the server. */
+
+import { pageData } from "./data.js";
+
+const SIZE = 40;
+/** Of the canvas of the units, pixels to one unit of the drawing. */
+const SHARPNESS = 2;
+/** @type {Record<string, Uint8Array>} */
+const palettes = {};
+/** The numbers on the edges as they are shown, in the order of the edges. @type {string[]} */
+let texts = [];
+
+export function edgeTexts() {
+  return texts;
+}
+
+/** @param {import("./answer.js").Look} look @param {import("./answer.js").Head} head */
+export function paint(look, head) {
+  texts = look.lines.texts;
+  paintMap(look, head.classes);
+  paintUnits(look, head.units);
+  paintLines(look.lines);
+}
+
+/** @param {string} name @returns {Uint8Array} */
+function palette(name) {
+  const pairs = pageData().palettes[name].match(/../g) ?? [];
+  return (palettes[name] ??= new Uint8Array(pairs.map((pair) => parseInt(pair, 16))));
+}
+
+/** @param {Uint8Array} bytes @param {number} width @param {string} name @returns {ImageData} */
+function coloured(bytes, width, name) {
+  const [colours, image] = [palette(name), new ImageData(width, bytes.length / width)];
+  for (let i = 0; i < bytes.length; i += 1) {
+    const [to, from] = [4 * i, 4 * bytes[i]];
+    for (let c = 0; c < 4; c += 1) image.data[to + c] = colours[from + c];
+  }
+  return image;
+}
+
+/** @param {string} id */
+function context(id) {
+  const canvas = document.getElementById(id);
+  return canvas instanceof HTMLCanvasElement ? canvas.getContext("2d") : null;
+}
+
+/** @param {import("./answer.js").Look} look @param {boolean} isOfClasses */
+function paintMap({ map, lines }, isOfClasses) {
+  if (lines.map) context("decision")?.putImageData(coloured(map, lines.map, isOfClasses ? "classes" : "values"), 0, 0);
+}
+
+/** @param {import("./answer.js").Look} look @param {[number, number][]} places */
+function paintUnits({ units, lines }, places) {
+  const to = context("unit-maps");
+  if (!to || !units.length) return;
+  const all = new OffscreenCanvas(lines.unit, units.length / lines.unit);
+  all.getContext("2d")?.putImageData(coloured(units, lines.unit, "values"), 0, 0);
+  to.clearRect(0, 0, to.canvas.width, to.canvas.height);
+  const side = SIZE * SHARPNESS;
+  places.forEach(([x, y], i) =>
+    to.drawImage(all, 0, i * lines.unit, lines.unit, lines.unit, (x - SIZE / 2) * SHARPNESS, (y - SIZE / 2) * SHARPNESS, side, side),
+  );
+}
+
+/** @param {import("./answer.js").Lines} lines */
+function paintLines({ widths, signs }) {
+  document.querySelectorAll(":is(.net-edges, .net-biases) path").forEach((path, i) => {
+    if (path.getAttribute("class") !== signs[i]) path.setAttribute("class", signs[i]);
+    path.setAttribute("stroke-width", String(widths[i]));
+  });
+}

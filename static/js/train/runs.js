@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * A changed setting trains anew. One request is under way at a time, and the newest settings win: what changes meanwhile
+ * goes with the next. What takes longer to write comes when the hand rests.
+ */
+
+import { keepFocus } from "../focus.js";
+import { tell, tellTrouble } from "../messages.js";
+import { morph } from "../morph.js";
+import { readRun } from "./answer.js";
+import { form, post, say, settings } from "./data.js";
+import { paint } from "./paint.js";
+import { currentEpoch, showRun } from "./timeline.js";
+
+const REST = 180;
+const RETRY = 2000;
+let asking = false;
+/** An edit of the structure that waits for its turn. @type {string[]} */
+let edits = [];
+let stale = false;
+/** @type {number | undefined} */
+let resting;
+/** The part below that is under way: an older one is not shown. */
+let version = 0;
+
+export function startRuns() {
+  addEventListener("popstate", () => location.reload());
+}
+
+/** The run of the page as it was opened: its frames are needed to move in time. @param {string} link */
+export async function begin(link) {
+  if (!document.getElementById("time")) return;
+  await ask(link.replace(/^\?/, ""), false);
+}
+
+/** Something was changed. @param {string} [edit] the name of an edit, where a button was pressed */
+export function refresh(edit) {
+  if (edit) edits.push(edit);
+  if (asking) stale = true;
+  else void work();
+}
+
+async function work() {
+  do {
+    stale = false;
+    const edit = edits.shift();
+    await ask(settings(edit ? { do: edit } : {}), true);
+  } while (stale || edits.length);
+}
+
+/** @param {string} question @param {boolean} isChange */
+async function ask(question, isChange) {
+  asking = true;
+  version += 1;
+  try {
+    const answer = await post("/train/run", question);
+    if (answer.status === 422) refuse((await answer.json()).page ?? {});
+    else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange);
+    else throw new Error(String(answer.status));
+    tellTrouble("");
+  } catch {
+    tellTrouble(say("no connection"));
+    setTimeout(() => refresh(), RETRY);
+  } finally {
+    asking = false;
+  }
+}
+
+/** @param {import("./answer.js").Run} run @param {boolean} isChange */
+function show(run, isChange) {
+  write(run.page);
+  document.getElementById("seen")?.classList.remove("stale");
+  showRun(run);
+  paint(run.look, run.head);
+  if (!isChange) return;
+  history.replaceState(null, "", `/train${run.head.link.length < 8000 ? run.head.link : ""}`);
+  tell(run.head.results[run.head.frame]);
+  rest();
+}
+
+/** What is wrong is said beside its field; the last run stays below. @param {Record<string, string>} page */
+function refuse(page) {
+  write(page);
+  document.getElementById("seen")?.classList.add("stale");
+  tell(say("not trained"));
+}
+
+/** Put parts of a fresh page in their places; what did not change stays untouched. @param {Record<string, string>} page */
+function write(page) {
+  const refocus = keepFocus();
+  for (const [id, html] of Object.entries(page)) {
+    const [old, fresh] = [document.getElementById(id), new DOMParser().parseFromString(html, "text/html").getElementById(id)];
+    if (old && fresh) morph(old, fresh);
+  }
+  refocus();
+}
+
+/** When the hand rests, the part that takes longer is written anew. */
+export function rest() {
+  document.getElementById("more")?.classList.add("stale");
+  clearTimeout(resting);
+  resting = setTimeout(() => void writeMore(), REST);
+}
+
+async function writeMore() {
+  if (asking) return rest();
+  const own = ++version;
+  const answer = await post("/train/more", settings({ epoch: currentEpoch() })).catch(() => null);
+  if (own !== version || !answer?.ok) return;
+  const html = await answer.text();
+  if (own !== version) return;
+  write({ more: html });
+  document.getElementById("more")?.classList.remove("stale");
+}
+
+/** @returns {HTMLFormElement} */
+export function theForm() {
+  return form();
+}

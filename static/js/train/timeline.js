@@ -1,0 +1,176 @@
+// @ts-check
+/** The time line: which frame of the run is looked at. Moved by buttons, keys, the slider, and by the hand on a curve. */
+
+import { tell } from "../messages.js";
+import { form, say } from "./data.js";
+import { lookAt, setRun } from "./looks.js";
+import { rest } from "./runs.js";
+
+/** Of playing: the whole run takes about eight seconds. */
+const PAUSE = 40;
+/** @type {import("./answer.js").Head | null} */
+let head = null;
+let frame = 0;
+let playing = 0;
+
+/** @param {import("./answer.js").Run} run */
+export function showRun(run) {
+  head = run.head;
+  setRun(run);
+  frame = head.frame;
+  write();
+  showPlaying();
+}
+
+/** @returns {string} */
+export function currentEpoch() {
+  return head ? String(head.epochs[frame]) : "";
+}
+
+export function currentHead() {
+  return head;
+}
+
+/** @param {number} epoch the nearest frame to it is shown */
+export function goToEpoch(epoch) {
+  if (!head) return;
+  const { epochs } = head;
+  const next = epochs.findIndex((each) => each >= epoch);
+  const isNearer = next > 0 && epoch - epochs[next - 1] < epochs[next] - epoch;
+  goTo(next < 0 ? epochs.length - 1 : next - (isNearer ? 1 : 0));
+}
+
+/** @param {number} to */
+export function goTo(to) {
+  if (!head) return;
+  const last = head.epochs.length - 1;
+  frame = to < 0 ? 0 : to > last ? last : to;
+  write();
+  lookAt(frame, head);
+  keepEpoch(frame === last ? "" : String(head.epochs[frame]));
+  if (!playing) rest();
+}
+
+/** The epoch stands in its box and in the link; the last one is not said. @param {string} epoch */
+function keepEpoch(epoch) {
+  const box = form().elements.namedItem("epoch");
+  if (box instanceof HTMLInputElement) box.value = epoch;
+  if (playing) return;
+  const link = new URLSearchParams(location.search);
+  if (epoch) link.set("epoch", epoch);
+  else link.delete("epoch");
+  later(() => history.replaceState(null, "", `/train?${link.toString().replaceAll("%2C", ",")}`));
+}
+
+/** @type {number | undefined} */
+let waiting;
+/** Browsers take few new addresses a second. @param {() => void} act */
+function later(act) {
+  clearTimeout(waiting);
+  waiting = setTimeout(act, 300);
+}
+
+/** What says where the time line stands. */
+function write() {
+  if (!head) return;
+  const epoch = head.epochs[frame];
+  const range = document.getElementById("time");
+  if (range instanceof HTMLInputElement) {
+    range.value = String(frame);
+    range.setAttribute("aria-valuetext", `${say("epoch", { epoch, of: head.epochs[head.epochs.length - 1] })}. ${head.results[frame]}`);
+  }
+  for (const line of document.querySelectorAll("[data-curve] .now")) line.setAttribute("transform", `translate(${head.at[frame]})`);
+  const result = document.querySelector("[data-result]");
+  if (result) result.textContent = head.results[frame];
+  const link = document.getElementById("by-hand");
+  if (link instanceof HTMLAnchorElement) {
+    const address = new URL(link.href);
+    address.searchParams.set("epoch", String(epoch));
+    link.href = address.href;
+  }
+}
+
+export function startTimeLine() {
+  form().addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.id === "time") stop(), goTo(Number(target.value));
+  });
+  form().addEventListener("click", (event) => {
+    const control = event.target instanceof Element ? event.target.closest("[data-move], [data-action='play']") : null;
+    if (!(control instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (control.dataset.action) play();
+    else stop(), goTo(destinations()[control.dataset.move ?? ""] ?? frame), tellResult();
+  });
+  document.addEventListener("keydown", (event) => {
+    const isBusy = event.target instanceof Element && event.target.closest("input, select, textarea, .scroll[tabindex]");
+    if (isBusy || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const name = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last" }[event.key];
+    if (!name || !head) return;
+    event.preventDefault();
+    stop();
+    goTo(destinations()[name]);
+    tellResult();
+  });
+  scrubCurves();
+}
+
+/** @returns {Record<string, number>} */
+function destinations() {
+  return { first: 0, back: frame - 1, next: frame + 1, last: (head?.epochs.length ?? 1) - 1 };
+}
+
+function tellResult() {
+  if (head) tell(head.results[frame]);
+}
+
+/** The hand on a curve: the frame that stands nearest. */
+function scrubCurves() {
+  let held = false;
+  /** @param {PointerEvent} event @param {Element} svg */
+  const follow = (event, svg) => {
+    const box = svg.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * 640;
+    const next = head?.at.findIndex((at) => at >= x) ?? -1;
+    goTo(next < 0 ? (head?.at.length ?? 1) - 1 : next);
+  };
+  form().addEventListener("pointerdown", (event) => {
+    const svg = event.target instanceof Element ? event.target.closest("[data-curve]") : null;
+    if (!svg) return;
+    held = true;
+    stop();
+    svg.setPointerCapture(event.pointerId);
+    follow(event, svg);
+  });
+  form().addEventListener("pointermove", (event) => {
+    const svg = held && event.target instanceof Element ? event.target.closest("[data-curve]") : null;
+    if (svg) follow(event, svg);
+  });
+  for (const end of ["pointerup", "pointercancel"]) form().addEventListener(end, () => (held = false));
+}
+
+function play() {
+  if (playing) return stop(), rest();
+  if (head && frame === head.epochs.length - 1) frame = 0;
+  const own = (playing = performance.now());
+  showPlaying();
+  const tick = () => {
+    if (playing !== own || !head) return;
+    goTo(frame + 1);
+    if (frame === head.epochs.length - 1) return stop(), rest(), tellResult();
+    setTimeout(() => requestAnimationFrame(tick), PAUSE);
+  };
+  tick();
+}
+
+function stop() {
+  playing = 0;
+  showPlaying();
+}
+
+function showPlaying() {
+  const button = document.querySelector('[data-action="play"]');
+  if (!button) return;
+  button.setAttribute("aria-pressed", String(playing > 0));
+  button.setAttribute("aria-label", say(playing ? "pause" : "play"));
+  button.textContent = playing ? "❚❚" : "▶";
+}
