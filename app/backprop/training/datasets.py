@@ -1,9 +1,7 @@
 """The data that can be trained on without bringing any: points in the plane, Fisher's irises, and the gates.
 
-circle, xor, gauss, spiral, plane and multi_gauss are the sets of the TensorFlow Playground (dataset.ts, 2016), so that
-results compare: the same places, counts and noise, the same share for training. What is random in them comes from the
-raw numbers of PCG64, whose stream NumPy keeps for good (NEP 19), as it does not that of its distributions. Inputs are
-rounded to three decimals: the same on every machine, and short enough for paper. Labels follow from what is rounded.
+Counts, and the share for training, are those of the TensorFlow Playground. What is random comes from the raw numbers of
+PCG64, whose stream NumPy keeps for good (NEP 19), but not that of its distributions: a link finds its data again.
 """
 
 from collections.abc import Callable
@@ -16,6 +14,7 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.training.data import Data, decided, levels, outputs_for, targets_for
+from app.backprop.training.points import Made, circle, gauss, moons, multi_gauss, plane, short, spiral, xor
 
 __all__ = ["DATASETS", "Data", "dataset", "decided", "levels", "outputs_for", "split", "targets_for"]
 
@@ -26,8 +25,6 @@ HALF = 0.5
 """The Playground's share of the samples that are trained on."""
 GATES = {"gate_and": (0, 0, 0, 1), "gate_or": (0, 1, 1, 1), "gate_xor": (0, 1, 1, 0), "gate_nand": (1, 1, 1, 0)}
 """What a gate answers to 00, 01, 10 and 11."""
-Made = tuple[Array, Array]
-"""Inputs (S, 2), and labels (S,) or values (S, 1)."""
 
 
 def uniform(shape: tuple[int, ...], seed: int, stream: int) -> Array:
@@ -35,63 +32,6 @@ def uniform(shape: tuple[int, ...], seed: int, stream: int) -> Array:
     raw = np.random.PCG64([seed, stream]).random_raw(int(np.prod(shape)))
     numbers: Array = (raw >> 11) * 2.0**-53  # the 53 upper bits, as Generator.random() takes them
     return numbers.reshape(shape)
-
-
-def circle(u: Array, noise: float) -> Made:
-    """Half of the points within 2.5 of the centre, half in the ring from 3.5 to 5; noise moves what the label sees."""
-    radius = np.where(_first_half(u), _between(u[:, 0], 0, 2.5), _between(u[:, 0], 3.5, 5))
-    x = _short(_polar(radius, 2 * np.pi * u[:, 1]))
-    seen = x + noise * _between(u[:, 2:], -5, 5)
-    return x, np.hypot(seen[:, 0], seen[:, 1]) < 2.5
-
-
-def xor(u: Array, noise: float) -> Made:
-    """Four squares, 0.3 away from the axes; class 1 where x1 and x2 have the same sign."""
-    x = _between(u[:, :2], -5, 5)
-    x = _short(x + np.where(x > 0, 0.3, -0.3))
-    seen = x + noise * _between(u[:, 2:], -5, 5)
-    return x, seen[:, 0] * seen[:, 1] >= 0
-
-
-def gauss(u: Array, noise: float) -> Made:
-    """Two normal distributions around (2, 2), class 1, and (-2, -2), of the variance 0.5 + 7 noise."""
-    first = _first_half(u)
-    centre = np.where(first, 2.0, -2.0)[:, None]
-    return _short(centre + np.sqrt(0.5 + 7 * noise) * _normal(u)), first
-
-
-def spiral(u: Array, noise: float) -> Made:
-    """Two arms of one and three quarter turns, from the centre to the radius 5; class 1 comes first."""
-    first = _first_half(u)
-    along = np.where(first, np.arange(len(u)), np.arange(len(u)) - first.sum()) / (len(u) / 2)
-    x = _polar(5 * along, 1.75 * 2 * np.pi * along + np.where(first, 0, np.pi))
-    return _short(x + noise * _between(u[:, :2], -1, 1)), first
-
-
-def plane(u: Array, noise: float) -> Made:
-    """y = (x1 + x2) / 10 on the square from -6 to 6."""
-    x = _short(_between(u[:, :2], -6, 6))
-    seen = x + noise * _between(u[:, 2:], -6, 6)
-    return x, seen.sum(axis=1, keepdims=True) / 10
-
-
-def multi_gauss(u: Array, noise: float) -> Made:
-    """Six peaks, +1 and -1 by turns, each falling to 0 at the distance 2."""
-    x = _short(_between(u[:, :2], -6, 6))
-    seen = x + noise * _between(u[:, 2:], -6, 6)
-    centres = np.array([(-4, 2.5), (0, 2.5), (4, 2.5), (-4, -2.5), (0, -2.5), (4, -2.5)])
-    away = np.hypot(*(seen[:, None, :] - centres).transpose(2, 0, 1))
-    heights = np.clip(1 - away / 2, 0, 1) * (1, -1, 1, -1, 1, -1)
-    highest = np.abs(heights).argmax(axis=1)
-    return x, np.take_along_axis(heights, highest[:, None], axis=1)
-
-
-def moons(u: Array, noise: float) -> Made:
-    """Two half circles that reach into each other, as scikit-learn's make_moons; noise is a standard deviation."""
-    outer = len(u) // 2
-    above, below = np.linspace(0, np.pi, outer), np.linspace(0, np.pi, len(u) - outer)
-    x = np.vstack([np.stack([np.cos(above), np.sin(above)], 1), np.stack([1 - np.cos(below), 0.5 - np.sin(below)], 1)])
-    return _short(x + noise * _normal(u)), np.arange(len(u)) >= outer
 
 
 @dataclass(frozen=True)
@@ -135,7 +75,7 @@ def dataset(name: str, *, samples: int, noise: float, seed: int) -> Data:
     x, y = source.make(uniform((samples, 4), seed, stream=0), noise)
     x = x + 0.0  # no -0
     if source.kind == "regression":
-        return Data(x, ("x1", "x2"), source.kind, None, _short(y, 4) + 0.0, ("y",), source.region)
+        return Data(x, ("x1", "x2"), source.kind, None, short(y, 4) + 0.0, ("y",), source.region)
     return Data(x, ("x1", "x2"), source.kind, y.astype(int), None, ("0", "1"), source.region)
 
 
@@ -182,28 +122,3 @@ def _check(name: str, samples: int, noise: float, seed: int) -> None:
         faults.append(Fault("data", Phrase("one of %(names)s", names=", ".join(DATASETS)), Phrase("another name")))
     if faults:
         raise InvalidProblem(*faults)
-
-
-def _between(u: Array, low: float, high: float) -> Array:
-    """Numbers from 0 to 1 as numbers from low to high."""
-    return u * (high - low) + low
-
-
-def _normal(u: Array) -> Array:
-    """Two independent normal numbers of each row, from its first two (Box and Muller 1958)."""
-    return _polar(np.sqrt(-2 * np.log1p(-u[:, 0])), 2 * np.pi * u[:, 1])
-
-
-def _polar(radius: Array, angle: Array) -> Array:
-    """Points at a radius and an angle, which turns clockwise from x2, as in the Playground."""
-    return np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
-
-
-def _first_half(u: Array) -> Array:
-    """Which samples are of the half that is made first; it has the odd one."""
-    first: Array = np.arange(len(u)) < len(u) / 2
-    return first
-
-
-def _short(values: Array, decimals: int = 3) -> Array:
-    return np.round(values, decimals)

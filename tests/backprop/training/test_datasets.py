@@ -39,7 +39,14 @@ def test_circle_is_a_disc_in_a_ring() -> None:
     assert outside.max() <= 5 + ROUNDED
     assert np.array_equal(labels(data), radius < 2.5)
     assert inside.mean() == pytest.approx(1.25, abs=0.05)  # even in the radius, not in the area
-    assert labels(made("circle", 0.5))[:250].mean() < 0.75  # noise moves what the label sees, by up to 2.5
+
+
+def test_noise_moves_what_the_label_of_the_circle_sees() -> None:
+    rng = np.random.default_rng(1)
+    radius, angle = rng.uniform(0, 2.5, 100_000), rng.uniform(0, 2 * np.pi, 100_000)
+    x, y = radius * np.cos(angle) + rng.uniform(-2.5, 2.5, 100_000), radius * np.sin(angle)
+    expected = (np.hypot(x, y + rng.uniform(-2.5, 2.5, 100_000)) < 2.5).mean()
+    assert labels(made("circle", 0.5, samples=40_000))[:20_000].mean() == pytest.approx(expected, abs=0.012)
 
 
 def test_xor_keeps_off_the_axes_and_has_the_sign_of_the_product() -> None:

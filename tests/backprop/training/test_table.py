@@ -59,8 +59,8 @@ def test_without_a_header_columns_are_numbered() -> None:
 
 
 def test_names_are_made_to_differ() -> None:
-    table = read_table("x,,x,x (3),x\n1,2,3,4,5\n")
-    assert table.columns == ("x", "column 2", "x (3)", "x (3) (4)", "x (5)")
+    assert read_table("x,,x,x (3),x\n1,2,3,4,5\n").columns == ("x", "column 2", "x (3)", "x (3) (4)", "x (5)")
+    assert read_table("a (3),a,a\n1,2,3\n").columns == ("a (3)", "a", "a (3) (3)")
 
 
 def test_a_comma_is_no_decimal_comma_where_there_are_points() -> None:
