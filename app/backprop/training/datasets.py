@@ -1,7 +1,7 @@
 """The data that can be trained on without bringing any: points in the plane, Fisher's irises, and the gates.
 
 Counts, and the share for training, are those of the TensorFlow Playground. What is random comes from the raw numbers of
-PCG64, whose stream NumPy keeps for good (NEP 19), but not that of its distributions: a link finds its data again.
+PCG64, whose stream NumPy guarantees, but not that of its distributions: a link finds its data again.
 """
 
 from collections.abc import Callable
