@@ -28,8 +28,8 @@ from app.web.training_link import TrainingLink, read
 from app.web.training_look import look, parameters_of
 from app.web.training_pictures import hex_colours
 from app.web.training_points import SHAPES
-from app.web.training_seen import Seen, style_of
-from app.web.training_setup import try_setup
+from app.web.training_seen import Seen, sides_of, style_of
+from app.web.training_setup import setup, try_setup
 from app.web.training_step import step_file, step_link, step_problem
 from app.web.training_words import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES, script_words, whole
 
@@ -150,7 +150,8 @@ async def _answer(link: TrainingLink | None, data: bytes) -> bytes | dict[str, A
 
 def _looked(link: TrainingLink, data: bytes) -> bytes:
     now, before = parameters_of(link.run, data)
-    return look_bytes(look(link.run, now, before, link.view["edges"]), style_of(link))
+    seen = look(link.run, now, before, link.view["edges"], sides_of(link, setup(link.run)))
+    return look_bytes(seen, style_of(link))
 
 
 @router.get("/train/step")

@@ -9,16 +9,41 @@ from app.explain.notation import ACTIVATION_NAMES
 from app.explain.numbers import plain_text
 from app.web.training_fields import FIELDS, HIDDEN, TABLE, counts
 from app.web.training_link import ROLES, TrainingLink
-from app.web.training_setup import PREFERRED_COST, setup
+from app.web.training_setup import PREFERRED_COST, Setup, setup
 from app.web.training_table import columns_of
 from app.web.training_words import CHOICE_NAMES, FEATURE_NAMES, field_name
 
 OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
 SCHEDULE_FIELDS = ("every", "factor", "minimum")
-SERIES = (1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.4, 2.7, 3, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1)
+SERIES = (
+    1,
+    1.1,
+    1.2,
+    1.3,
+    1.5,
+    1.6,
+    1.8,
+    2,
+    2.2,
+    2.4,
+    2.7,
+    3,
+    3.3,
+    3.6,
+    3.9,
+    4.3,
+    4.7,
+    5.1,
+    5.6,
+    6.2,
+    6.8,
+    7.5,
+    8.2,
+    9.1,
+)
 """Steps of one power of ten that look even where the scale is one of powers (E24)."""
 SLIDERS = {
-    "learning_rate": tuple(float(f"{n * 10.0**power:.2g}") for power in (-4, -3, -2, -1, 0) for n in SERIES) + (10.0,),
+    "learning_rate": (*(float(f"{n * 10.0**power:.2g}") for power in (-4, -3, -2, -1, 0) for n in SERIES), 10.0),
     "noise": tuple(n / 100 for n in range(0, 55, 5)),
     "training": tuple(n / 100 for n in range(10, 100, 10)),
 }
@@ -94,19 +119,23 @@ class Controls:
     def hidden_fields(self) -> dict[str, str]:
         """What the form carries along without a box."""
         names = ("edges", "scale", "lang", "decimal", "theme", "before")
-        return {name: self.link.view[name] for name in names if self.link.view[name] not in ("", FIELDS.get(name, FIELDS["edges"]).usual)}
+        return {
+            name: self.link.view[name]
+            for name in names
+            if self.link.view[name] not in ("", FIELDS.get(name, FIELDS["edges"]).usual)
+        }
 
     def name(self, name: str) -> str:
         return field_name(name)
 
     @cached_property
-    def _known(self):  # type: ignore[no-untyped-def]
+    def _known(self) -> Setup | None:
         return None if self.link.faults else setup(self.link.run)
 
     def _automatic(self, name: str) -> str:
         """The empty choice: what fits the data, and which that is."""
         if not self._known:
-            return _("as fits the data")
+            return _("usual for the data")
         if name == "kind":
             said = CHOICE_NAMES["kind"][self._known.data.kind]
         elif name == "output":
@@ -114,4 +143,4 @@ class Controls:
         else:
             output = self._known.network.names[-1]
             said = CHOICE_NAMES["cost"][PREFERRED_COST.get(output, "half_squared_error")]
-        return _("as fits: %(what)s", what=_(said)) if said else _("as fits the data")
+        return _("usual: %(what)s", what=_(said)) if said else _("usual for the data")

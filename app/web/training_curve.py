@@ -32,6 +32,8 @@ class Axis:
     start: float
     end: float
     log: bool = False
+    whole: bool = False
+    """The ticks are whole numbers."""
 
     def at(self, value: float) -> float:
         share = (self._scaled(value) - self._scaled(self.low)) / (self._scaled(self.high) - self._scaled(self.low))
@@ -44,6 +46,7 @@ class Axis:
             every = max(1, (last - first) // 5 + 1)
             return [Tick(self.at(10.0**power), 10.0**power) for power in range(first, last + 1, every)]
         step = _step((self.high - self.low) / 4)
+        step = max(step, 1.0) if self.whole else step
         count = floor((self.high - self.low) / step + 1e-9)
         return [Tick(self.at(value), value) for value in (round(self.low + i * step, 12) for i in range(count + 1))]
 
@@ -65,7 +68,7 @@ class Curves:
 def cost_curves(run: Trained, kept: Trained | None, log: bool) -> Curves:
     """The costs of the frames over their epochs."""
     training = run.training
-    lines = {"training": training.costs, "test": training.test_costs}
+    lines: dict[str, Sequence[float]] = {"training": training.costs, "test": training.test_costs}
     if kept:
         lines |= {"kept": kept.training.costs, "kept_test": kept.training.test_costs}
     values = [value for line in lines.values() for value in line if isfinite(value)]
@@ -80,7 +83,7 @@ def accuracy_curves(run: Trained, kept: Trained | None) -> Curves | None:
     if kept and kept.accuracies:
         lines |= dict(zip(("kept", "kept_test"), _percent(kept), strict=True))
     low = min((value for line in lines.values() for value in line), default=0.0)
-    return _curves(run, kept, lines, Axis(min(50.0, floor(low / 10) * 10), 100.0, BOTTOM, TOP))
+    return _curves(run, kept, lines, Axis(min(80.0, floor(low / 20) * 20), 100.0, BOTTOM, TOP))
 
 
 def _percent(run: Trained) -> list[list[float]]:
@@ -88,7 +91,7 @@ def _percent(run: Trained) -> list[list[float]]:
 
 
 def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]], y: Axis) -> Curves:
-    x = Axis(0, max(run.epochs[-1], kept.epochs[-1] if kept else 0, 1), LEFT, RIGHT)
+    x = Axis(0, max(run.epochs[-1], kept.epochs[-1] if kept else 0, 1), LEFT, RIGHT, whole=True)
     paths = {
         name: _path(x, y, (kept if name.startswith("kept") and kept else run).epochs, line)
         for name, line in lines.items()
@@ -111,7 +114,8 @@ def _path(x: Axis, y: Axis, epochs: Iterable[int], values: Sequence[float]) -> s
     """A line through all values, interrupted where there is none."""
     points = [(x.at(epoch), value) for epoch, value in zip(epochs, values, strict=False)]
     pieces = (list(piece) for held, piece in groupby(points, lambda point: isfinite(point[1])) if held)
-    return "".join("M" + "L".join(f"{left:.1f},{y.at(value):.1f}" for left, value in piece) for piece in pieces)
+    lines = ("L".join(f"{left:.1f},{y.at(value):.1f}" for left, value in piece) for piece in pieces)
+    return "".join(f"M{line}h0.1" for line in lines)  # so that a single point is seen
 
 
 def _step(size: float) -> float:

@@ -10,7 +10,7 @@ MOST_UNITS = 10
 """Of a layer that are drawn; a larger one says how many more there are."""
 UNIT = 40
 PITCH = 56
-NARROWEST, WIDEST = 96, 150
+NARROWEST, WIDEST = 96, 200
 """From one layer to the next."""
 WIDTH = 640
 LEFT, RIGHT, HEADER, FOOTER = 78, 24, 30, 26

@@ -1,4 +1,4 @@
-"""The settings of a training run: what each is called in the link, what it can be, and what it is if nothing is said."""
+"""The settings of a training run: what each is called in the link, what it can be, and what it usually is."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ FIELDS = {
     "edges": Field("weights", one_of(EDGES)),
     "scale": Field("linear", one_of(SCALES)),
 }
-VIEW = ("edges", "scale", "epoch", "sample", "lang", "decimal", "theme", "before")
+VIEW = ("edges", "scale", "across", "up", "epoch", "sample", "lang", "decimal", "theme", "before")
 """What changes what is seen, and not the run."""
 SHOWN_WITH = {
     "momentum": ("optimizer", ("momentum", "nesterov")),
@@ -116,7 +116,7 @@ SHOWN_WITH = {
     "factor": ("schedule", ("step",)),
     "minimum": ("schedule", ("cosine",)),
     "kind": ("data", (TABLE,)),
-    "standardise": ("data", (TABLE, "iris")),
+    "standardise": ("data", (TABLE,)),
     "samples": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
     "noise": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
     "training": ("data", (*(name for name in DATASETS if name not in GATES), TABLE)),
@@ -130,8 +130,14 @@ def counts(name: str, texts: Mapping[str, str]) -> bool:
     return not other or texts.get(other, FIELDS[other].usual) in values
 
 
+SIDES = {"iris": {"across": "2", "up": "3"}}
+"""The columns of the maps where they are not the first two: petals tell irises apart."""
+
+
 def usual(name: str, data: str) -> str:
     """What a setting is if nothing is said."""
+    if name in ("across", "up"):
+        return SIDES.get(data, {"across": "0", "up": "1"})[name]
     if data in DATASETS:
         source = DATASETS[data]
         known = {

@@ -19,7 +19,7 @@ COLUMNS = 60
 
 @dataclass(frozen=True)
 class Spread:
-    """One quantity of one layer. bars: a path; strip: how often, (bins, COLUMNS) from 0 to 254, the largest values on top.
+    """One quantity of one layer. bars: a path; strip: how often, (bins, COLUMNS) from 0 to 254, large values on top.
 
     limit: where the axis ends on both sides. at: which column of the strip the epoch is.
     """

@@ -1,7 +1,7 @@
 """The link of a training run: every setting by its name, readable; what is usual is left out.
 
-`?data=circle&hidden=4-2&learning_rate=0.1` is all that such a run depends on, its seeds included. The same link gives the
-same run. `before` carries the link of a run that is laid under it.
+`?data=circle&hidden=4-2&learning_rate=0.1` is all that such a run depends on, its seeds included. The same link gives
+the same run. `before` carries the link of a run that is laid under it.
 """
 
 import re
@@ -85,7 +85,7 @@ class TrainingLink:
             return USUAL_HIDDEN
         if name.startswith("activation."):
             return "tanh"
-        return usual(name, self.data) if name in FIELDS else ""
+        return usual(name, self.data) if name in FIELDS or name in ("across", "up") else ""
 
     def _spelled(self, name: str) -> str:
         value = self.values.get(name, self.texts[name])
@@ -108,7 +108,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
     found = TrainingLink(
-        texts, values, hidden, _features(parameters, faults), _roles(parameters), table, _view(parameters), faults
+        texts, values, hidden, _features(parameters, faults), _roles(parameters), table, _view(parameters, data), faults
     )
     return _edited(found, parameters["do"]) if parameters.get("do") else found
 
@@ -164,17 +164,18 @@ def _roles(parameters: Mapping[str, str]) -> dict[int, str]:
     return {int(at): role for at, role in named.items() if at.isdecimal() and len(at) < 4 and role in ROLES}
 
 
-def _view(parameters: Mapping[str, str]) -> dict[str, str]:
+def _view(parameters: Mapping[str, str], data: str) -> dict[str, str]:
     view = {name: parameters.get(name, "") for name in VIEW}
     for name, known in SHOWN.items():
         view[name] = view[name] if view[name] in known else FIELDS[name].usual
-    for name in ("epoch", "sample"):
+    view = {name: text or (usual(name, data) if name in ("across", "up") else "") for name, text in view.items()}
+    for name in ("epoch", "sample", "across", "up"):
         view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
     return view
 
 
 def _edited(link: TrainingLink, edit: str) -> TrainingLink:
-    """The link after an edit of its structure, or with a run kept beside it; an edit that makes no sense changes nothing."""
+    """The link after an edit of its structure, or with a run kept beside it; what makes no sense changes nothing."""
     name, _, place = edit.partition(".")
     hidden, acts = list(link.hidden), link.activations
     at = int(place) - 1 if place.isdecimal() and len(place) < 4 else -1

@@ -4,14 +4,14 @@ A map is a byte for each square: 0 to 254 on a scale with two sides of which 127
 it is the class times 32, and how clearly it is decided, in 32 steps.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.backprop.costs import COSTS
 from app.backprop.elementary import Array
-from app.backprop.errors import InvalidProblem
+from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.network import Network
 from app.backprop.training import batched
 from app.backprop.training.data import levels
@@ -26,8 +26,9 @@ EVERY = 3
 """Of these, the maps of the units take every third."""
 UNIT_MAP = MAP // EVERY
 CLASS_STEPS = 32
-THINNEST, THICKEST = 0.6, 6.0
+THINNEST, THICKEST = 0.6, 5.0
 DIGITS = 4
+Sides = tuple[int, int]
 
 
 class Look(NamedTuple):
@@ -44,12 +45,15 @@ class Look(NamedTuple):
     test_cost: float | None
 
 
-def look(run: str, parameters: Array, before: Array | None, edges: str) -> Look:
-    """A network of a run, of these parameters; before: those of the frame before. Raises InvalidProblem."""
+def look(run: str, parameters: Array, before: Array | None, edges: str, sides: Sides | None) -> Look:
+    """A network of a run, of these parameters. Raises InvalidProblem.
+
+    before: the parameters of the frame before. sides: the columns across and up the maps; None where there is no plane.
+    """
     known = setup(run)
     network = known.network.with_flat(parameters)
     drawn = drawing(run)
-    maps = _maps(known, network, run, drawn)
+    maps = _maps(known, network, drawn, plane(run, sides) if sides else None)
     numbers = _numbers(known, network, before, edges, drawn)
     return Look(*maps, numbers, _widths(numbers), *_costs(known, network))
 
@@ -61,25 +65,25 @@ def drawing(run: str) -> NetworkDrawing:
     return NetworkDrawing(known.network, known.names)
 
 
-def axes(known: Setup) -> tuple[int, int] | None:
-    """The columns that are the sides of the maps; None where there is one column alone."""
-    return (0, 1) if len(known.data.columns) > 1 else None
-
-
 @lru_cache(maxsize=16)
-def plane(run: str) -> Array:
-    """What the network is given at every square of the map; columns beyond the first two at their mean."""
+def plane(run: str, sides: Sides) -> Array:
+    """What the network is given at every square of the map; all other columns are at their mean."""
     known = setup(run)
-    points = grid(*region_of(known.data), MAP)
+    points = grid(*region(known, sides), MAP)
     rows = np.tile(known.training.inputs.mean(axis=0), (len(points), 1))
-    rows[:, :2] = points
+    rows[:, sides] = points
     return known.inputs(rows)
 
 
-def _maps(known: Setup, network: Network, run: str, drawn: NetworkDrawing) -> tuple[Array, Array]:
-    if axes(known) is None:
+def region(known: Setup, sides: Sides) -> tuple[Array, Array]:
+    """From where to where the sides of the map go."""
+    return region_of(replace(known.data, inputs=known.data.inputs[:, sides]))
+
+
+def _maps(known: Setup, network: Network, drawn: NetworkDrawing, inputs: Array | None) -> tuple[Array, Array]:
+    if inputs is None:
         return np.zeros((0, 0), np.uint8), np.zeros((0, 0, 0), np.uint8)
-    layers = responses(network, plane(run))
+    layers = responses(network, inputs)
     middle = EVERY // 2
     units = [
         as_bytes(layer[:shown, middle::EVERY, middle::EVERY], *_scale(known, network, number, layer))
@@ -91,7 +95,8 @@ def _maps(known: Setup, network: Network, run: str, drawn: NetworkDrawing) -> tu
 def _decision(known: Setup, network: Network, outputs: Array) -> Array:
     if known.data.kind == "classification" and len(outputs) > 1:
         classes, clear = decision(outputs, network.names[-1])
-        return (classes % (256 // CLASS_STEPS)) * CLASS_STEPS + clear // (256 // CLASS_STEPS)
+        packed: Array = (classes % (256 // CLASS_STEPS)) * CLASS_STEPS + clear // (256 // CLASS_STEPS)
+        return packed
     scaled: Array = as_bytes(outputs[0], *_scale(known, network, network.depth, outputs))
     return scaled
 
@@ -147,7 +152,7 @@ def _costs(known: Setup, network: Network) -> tuple[float, float | None]:
             passed = batched.forward(network, network.flat()[None], inputs)
             return float(passed.costs(known.problem.cost_name, known.problem.reduction, targets)[0])
 
-    assert known.problem.targets is not None and known.problem.cost_name in COSTS
+    assert known.problem.targets is not None
     tested = cost(*known.tested) if known.tested else None
     return cost(known.problem.inputs, known.problem.targets), tested
 
@@ -165,8 +170,6 @@ def head(seen: Look, style: Style) -> dict[str, Any]:
 
 def parameters_of(run: str, data: bytes) -> tuple[Array, Array]:
     """The parameters of a frame, and of the one before it, from bytes. Raises InvalidProblem where they do not fit."""
-    from app.backprop.errors import Fault, Phrase
-
     count = setup(run).network.parameters
     if len(data) != 16 * count:
         raise InvalidProblem(Fault("parameters", Phrase("%(count)s numbers", count=2 * count), f"{len(data) / 8:g}"))

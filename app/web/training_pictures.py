@@ -15,7 +15,7 @@ from app.backprop.elementary import Array
 from app.web.training_look import CLASS_STEPS
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
-INK = (98, 108, 122)
+INK = (120, 130, 144)
 STRONGEST = 225
 """Of 255, how little paper shines through at the ends of the scale."""
 CLASS_COLOURS = (

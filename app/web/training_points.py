@@ -9,7 +9,7 @@ import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.data import Data
-from app.backprop.training.look import region_of
+from app.web.training_look import Sides, region
 from app.web.training_setup import Setup
 
 SIDE = 400.0
@@ -33,25 +33,25 @@ class Mark(NamedTuple):
     path: str
 
 
-def places(known: Setup, data: Data) -> Array:
+def places(known: Setup, data: Data, sides: Sides) -> Array:
     """Where samples stand in the picture, (S, 2)."""
-    low, high = region_of(known.data)
-    share = (data.inputs[:, :2] - low) / (high - low)
+    low, high = region(known, sides)
+    share = (data.inputs[:, sides] - low) / (high - low)
     return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
 
 
-def marks(known: Setup) -> list[Mark]:
+def marks(known: Setup, sides: Sides) -> list[Mark]:
     """Every kind of sample; the tested ones first, so that they lie below."""
     return [
         Mark(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
         for data in (known.test, known.training)
         if data.samples
-        for kind, path in _paths(known, data)
+        for kind, path in _paths(known, data, sides)
     ]
 
 
-def _paths(known: Setup, data: Data) -> list[tuple[int, str]]:
-    kinds, at = _kinds(known, data), places(known, data)
+def _paths(known: Setup, data: Data, sides: Sides) -> list[tuple[int, str]]:
+    kinds, at = _kinds(known, data), places(known, data, sides)
     shape = SHAPES[:1] if data.values is not None else SHAPES
     return [
         (kind, "".join(f"M{x:.1f},{y:.1f}{shape[kind % len(shape)]}" for x, y in at[kinds == kind].tolist()))
@@ -63,7 +63,9 @@ def _kinds(known: Setup, data: Data) -> Array:
     """The class of every sample; of a regression, how large its first value is, in steps."""
     if data.labels is not None:
         return data.labels
-    assert data.values is not None and known.data.values is not None
+    assert data.values is not None
+    assert known.data.values is not None
     largest = float(np.abs(known.data.values[:, 0]).max()) or 1.0
     share = (data.values[:, 0] / largest + 1) / 2
-    return np.clip((share * VALUE_STEPS).astype(int), 0, VALUE_STEPS - 1)
+    steps: Array = np.clip((share * VALUE_STEPS).astype(int), 0, VALUE_STEPS - 1)
+    return steps

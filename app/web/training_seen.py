@@ -8,18 +8,18 @@ import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.diagnoses import diagnoses
-from app.explain.language import current, decimal_sign, translated
+from app.explain.language import _, current, decimal_sign, translated
 from app.explain.numbers import Style
 from app.web.training_curve import Curves, accuracy_curves, cost_curves
 from app.web.training_drawing import NetworkDrawing
 from app.web.training_histograms import LayerHistograms, histograms_of, statistics_of
 from app.web.training_link import TrainingLink, read_text
-from app.web.training_look import Look, axes, drawing, look
+from app.web.training_look import Look, Sides, drawing, look, region
 from app.web.training_pictures import picture
 from app.web.training_points import Mark, marks, places
-from app.web.training_setup import Trained, try_setup
+from app.web.training_setup import Setup, Trained, try_setup
 from app.web.training_step import step_link, step_problem
-from app.web.training_words import differences, ended, grown, result
+from app.web.training_words import FEATURE_NAMES, differences, ended, grown, result
 
 
 @dataclass(eq=False)
@@ -53,7 +53,7 @@ class Seen:
     def look(self) -> Look:
         parameters = self.run.training.frame_parameters
         before = parameters[max(self.frame - 1, 0)]
-        return look(self.link.run, parameters[self.frame], before, self.link.view["edges"])
+        return look(self.link.run, parameters[self.frame], before, self.link.view["edges"], self.sides)
 
     @cached_property
     def drawing(self) -> NetworkDrawing:
@@ -67,7 +67,12 @@ class Seen:
 
     @property
     def mapped(self) -> bool:
-        return axes(self.run.setup) is not None
+        return self.sides is not None
+
+    @cached_property
+    def sides(self) -> Sides | None:
+        """The columns across and up the maps."""
+        return sides_of(self.link, self.run.setup)
 
     def map_picture(self) -> str:
         return picture(self.look.map, "classes" if self.classes else "values")
@@ -86,14 +91,24 @@ class Seen:
         epoch = self.run.epochs[min(max(frame, 0), self.frames - 1)]
         return "/train" + self.link.link(epoch=epoch)
 
+    def side_says(self, side: int) -> str:
+        """What a side of the map is: "x₁ from −6 to 6"."""
+        setup = self.run.setup
+        assert self.sides
+        low, high = (self.style.text(float(end[side]), 3) for end in region(setup, self.sides))
+        name = translated(setup.data.columns[self.sides[side]])
+        return _("%(name)s from %(low)s to %(high)s", name=FEATURE_NAMES.get(name, name), low=low, high=high)
+
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks(self.run.setup)
+        return marks(self.run.setup, self.sides) if self.sides else []
 
     @cached_property
     def places(self) -> list[list[float]]:
         """Where the samples that are trained on stand in the map."""
-        at: list[list[float]] = places(self.run.setup, self.run.setup.training).round(1).tolist() if self.mapped else []
+        if self.sides is None:
+            return []
+        at: list[list[float]] = places(self.run.setup, self.run.setup.training, self.sides).round(1).tolist()
         return at
 
     @cached_property
@@ -157,6 +172,15 @@ class Seen:
             "units": [[unit.x, unit.y] for unit in self.drawing.units],
             "classes": self.classes,
         }
+
+
+def sides_of(link: TrainingLink, known: Setup) -> Sides | None:
+    """The columns across and up the maps; None where there is one column alone."""
+    last = len(known.data.columns) - 1
+    if last < 1:
+        return None
+    across, up = (min(int(link.view[name] or 0), last) for name in ("across", "up"))
+    return (across, up) if across != up else (across, (across + 1) % (last + 1))
 
 
 def style_of(link: TrainingLink) -> Style:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -170,7 +171,7 @@ def _recipe(s: dict[str, Any], parameters: int) -> Recipe:
 
 def _limit(link: TrainingLink, sizes: tuple[int, ...], samples: int) -> None:
     """Raises InvalidProblem where a page would have too much to do, and says which setting to make smaller."""
-    parameters = sum((before + 1) * size for before, size in zip(sizes, sizes[1:], strict=False))
+    parameters = sum((before + 1) * size for before, size in pairwise(sizes))
     if parameters > PAGE_PARAMETERS:
         expected = Phrase("at most %(most)s weights and biases on a page", most=PAGE_PARAMETERS)
         raise InvalidProblem(Fault("hidden", expected, str(parameters)))

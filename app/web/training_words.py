@@ -40,7 +40,8 @@ EDGE_NAMES = {"weights": N_("weights"), "gradients": N_("gradients"), "changes":
 SCALE_NAMES = {"linear": N_("linear"), "log": N_("powers of ten")}
 ROLE_NAMES = {"input": N_("input"), "target": N_("target"), "unused": N_("not used")}
 FEATURE_NAMES = {
-    "x1": "x₁", "x2": "x₂", "x1_squared": "x₁²", "x2_squared": "x₂²", "x1_x2": "x₁x₂", "sin_x1": "sin x₁", "sin_x2": "sin x₂",
+    "x1": "x₁", "x2": "x₂", "x1_squared": "x₁²", "x2_squared": "x₂²", "x1_x2": "x₁x₂",
+    "sin_x1": "sin x₁", "sin_x2": "sin x₂",
 }  # fmt: skip
 FIELD_NAMES = {
     "data": N_("Data"),
@@ -55,7 +56,7 @@ FIELD_NAMES = {
     "output": N_("Output activation"),
     "cost": N_("Cost"),
     "initialization": N_("Initial weights"),
-    "weights_seed": N_("Seed of the weights"),
+    "weights_seed": N_("Their seed"),
     "optimizer": N_("Optimizer"),
     "learning_rate": N_("Learning rate"),
     "momentum": N_("Momentum"),
@@ -148,8 +149,9 @@ def ended(training: Training, style: Style) -> str:
     epochs = whole(training.epochs, style)
     if training.divergence:
         pattern = N_(
-            "Training diverged in update %(step)s, epoch %(epoch)s: the numbers grew beyond what can be held. You see the"
-            " last network before that. Try a smaller learning rate, standardised inputs, or a saturating activation."
+            "Training diverged in update %(step)s, epoch %(epoch)s: the numbers grew beyond what can be held."
+            " You see the network of the last epoch before that. Try a smaller learning rate, standardised inputs, or a saturating"
+            " activation."
         )
         step = whole(training.divergence.step, style)
         return _(pattern, step=step, epoch=whole(training.divergence.epoch, style))
@@ -173,12 +175,13 @@ def grown(run: Trained, style: Style) -> str:
 
 def differences(before: TrainingLink, now: TrainingLink, style: Style) -> list[str]:
     """What differs between the settings of two runs, one sentence each."""
-    names = [*dict.fromkeys((*now.texts, *now.said, *before.said))]
+    names = dict.fromkeys((*now.texts, *now.said, *before.said))
+    differing = [name for name in names if name in before.said or name in now.said]
     return [
-        _("%(what)s: %(before)s → %(now)s", what=field_name(name), before=_said(before, name, style), now=_said(now, name, style))
-        for name in names
-        if _text(before, name) != _text(now, name) and (name in before.said or name in now.said)
-    ]  # fmt: skip
+        _("%(what)s: %(before)s → %(now)s", what=field_name(name), before=was, now=now_is)
+        for name in differing
+        if (was := _said(before, name, style)) != (now_is := _said(now, name, style))
+    ]
 
 
 def _text(link: TrainingLink, name: str) -> str:
