@@ -1,7 +1,6 @@
-"""The JSON contract of training: what it takes. Hyperparameters have PyTorch's names and defaults."""
+"""The JSON contract of training: what it takes."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import ConfigDict as Config
@@ -15,114 +14,10 @@ from app.backprop.training.recipe import Samples as TestSamples
 from app.backprop.training.state import State
 from app.web.limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES, TRAINING_SECONDS
 from app.web.requests import NOTES, ForwardIn, Number, Samples, Strict
+from app.web.training_rules import Constant, Count, NotNegative, OptimizerIn, Positive, ScheduleIn, Sgd
 
-Positive = Annotated[Number, Field(gt=0)]
-NotNegative = Annotated[Number, Field(ge=0)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Share = Annotated[Number, Field(ge=0, lt=1)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
-Count = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
-
-
-class Sgd(Strict):
-    """Gradient descent: step = − η g."""
-
-    name: Literal["sgd"] = "sgd"
-
-
-class Momentum(Strict):
-    """v = momentum · v + g; step = − η v."""
-
-    name: Literal["momentum"]
-    momentum: Share = 0.9
-
-
-class Nesterov(Strict):
-    """v = momentum · v + g; step = − η (g + momentum · v)."""
-
-    name: Literal["nesterov"]
-    momentum: Share = 0.9
-
-
-class Adagrad(Strict):
-    """s = s + g²; step = − η g / (√s + epsilon)."""
-
-    name: Literal["adagrad"]
-    epsilon: Positive = 1e-10
-
-
-class Rmsprop(Strict):
-    """s = alpha · s + (1 − alpha) g²; step = − η g / (√s + epsilon)."""
-
-    name: Literal["rmsprop"]
-    alpha: Share = 0.99
-    epsilon: Positive = 1e-8
-
-
-class Adam(Strict):
-    """Moving means of g and g², each divided by its share of the weights so far; step = − η m / (√v + epsilon)."""
-
-    name: Literal["adam"]
-    beta1: Share = 0.9
-    beta2: Share = 0.999
-    epsilon: Positive = 1e-8
-
-
-class Adamw(Strict):
-    """adam, with every parameter first made smaller by η · weight_decay of it."""
-
-    name: Literal["adamw"]
-    beta1: Share = 0.9
-    beta2: Share = 0.999
-    epsilon: Positive = 1e-8
-    weight_decay: NotNegative = 0.01
-
-
-class Constant(Strict):
-    """The learning rate as it is given."""
-
-    name: Literal["constant"] = "constant"
-
-
-class Steps(Strict):
-    """Times factor after every so many epochs."""
-
-    name: Literal["step"]
-    every: Count = 100
-    factor: NotNegative = 0.5
-
-
-class Cosine(Strict):
-    """Down to the minimum over the run, along half a cosine."""
-
-    name: Literal["cosine"]
-    minimum: NotNegative = 0.0
-
-
-def _name_or(usual: str) -> Callable[[Any], str]:
-    """The name in what came, by which its fields are told; the usual one where there is none."""
-
-    def name_of(value: Any) -> str:
-        name = value.get("name", usual) if isinstance(value, dict) else getattr(value, "name", usual)
-        return name if isinstance(name, str) else ""
-
-    return name_of
-
-
-OptimizerIn = Annotated[
-    Annotated[Sgd, Tag("sgd")]
-    | Annotated[Momentum, Tag("momentum")]
-    | Annotated[Nesterov, Tag("nesterov")]
-    | Annotated[Adagrad, Tag("adagrad")]
-    | Annotated[Rmsprop, Tag("rmsprop")]
-    | Annotated[Adam, Tag("adam")]
-    | Annotated[Adamw, Tag("adamw")],
-    Discriminator(_name_or("sgd")),
-]
-ScheduleIn = Annotated[
-    Annotated[Constant, Tag("constant")] | Annotated[Steps, Tag("step")] | Annotated[Cosine, Tag("cosine")],
-    Discriminator(_name_or("constant")),
-]
 
 
 class TestIn(Strict):
@@ -161,7 +56,7 @@ class TrainIn(ForwardIn):
     spacing: frames at even distances of epochs, or dense where the network changes.
     """
 
-    model_config = Config(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
 
     targets: Samples
     learning_rate: Positive
