@@ -3,8 +3,7 @@
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import ConfigDict as Config
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Field
 
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
