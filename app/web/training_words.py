@@ -150,8 +150,8 @@ def ended(training: Training, style: Style) -> str:
     if training.divergence:
         pattern = N_(
             "Training diverged in update %(step)s, epoch %(epoch)s: the numbers grew beyond what can be held."
-            " You see the network of the last epoch before that. Try a smaller learning rate, standardised inputs, or a saturating"
-            " activation."
+            " You see the network of the last epoch before that. Try a smaller learning rate, standardised inputs, or"
+            " a saturating activation."
         )
         step = whole(training.divergence.step, style)
         return _(pattern, step=step, epoch=whole(training.divergence.epoch, style))

@@ -1,0 +1,329 @@
+"""The training page over HTTP: its link is all that a run depends on, whatever is wrong is said at its field, and
+without scripts nothing is missing."""
+
+import json
+import random
+import re
+from html import unescape
+from struct import unpack_from
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+import pytest
+from httpx2 import AsyncClient
+
+from app.web import training_histograms, training_setup
+from app.web.query import read as read_lab
+from app.web.training_fields import FIELDS
+from app.web.training_link import read_text
+from app.web.training_look import parameters_of
+from app.web.training_setup import trained
+
+pytestmark = pytest.mark.anyio
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+HTML = {"accept": "text/html"}
+QUICK = "data=gate_xor&hidden=3&epochs=20"
+TABLE = "Gewicht;Höhe;Art\n1,5;2;Maus\n2,5;1;Hund\n1,25;2,5;Maus\n3;1;Hund\n1;2;Maus\n2,75;0,5;Hund"
+
+
+def parts(answer: bytes) -> list[bytes]:
+    """An answer in bytes as its parts."""
+    found, at = [], 0
+    while at < len(answer):
+        (length,) = unpack_from("<I", answer, at)
+        found.append(answer[at + 4 : at + 4 + length])
+        at += 4 + length
+    return found
+
+
+async def run(client: AsyncClient, link: str) -> tuple[dict[str, Any], dict[str, str], bytes, Any]:
+    """Head, page, look and parameters of a run."""
+    answer = await client.post("/train/run", content=link, headers=FORM)
+    assert answer.status_code == 200, answer.text
+    head, page, look, parameters = parts(answer.content)
+    return (
+        json.loads(head),
+        json.loads(page),
+        look,
+        np.frombuffer(parameters).reshape(len(json.loads(head)["epochs"]), -1),
+    )
+
+
+async def get(client: AsyncClient, link: str, status: int = 200) -> str:
+    answer = await client.get(f"/train?{link}", headers=HTML)
+    assert answer.status_code == status
+    return answer.text
+
+
+@pytest.mark.parametrize("link", [QUICK, "data=moons&samples=30&epochs=5&optimizer=adam&shuffle=yes&batch_size=4"])
+async def test_the_same_link_gives_the_same_run_to_the_last_bit(client: AsyncClient, link: str) -> None:
+    first = await client.post("/train/run", content=link, headers=FORM)
+    training_setup.trained.cache_clear()
+    training_setup.setup.cache_clear()
+    again = await client.post("/train/run", content=link, headers=FORM)
+    assert again.content == first.content
+
+
+def test_a_link_says_only_what_is_not_usual() -> None:
+    assert read_text("").link() == "?"
+    usual = {name: field.usual for name, field in FIELDS.items()}
+    assert read_text(urlencode(usual | {"hidden": "8-8", "activation.1": "tanh"})).link() == "?"
+    assert (
+        read_text("learning_rate=0,10&epochs=50&momentum=0.5&alpha=0.3").link()
+        == "?learning_rate=0.1&momentum=0.5&epochs=50"
+    )
+
+
+def test_a_link_that_is_read_and_written_stays_the_same() -> None:
+    said = {
+        "data": "moons", "samples": "60", "noise": "0.2", "training": "0.7", "seed": "4", "hidden": "3-2",
+        "activation.1": "relu", "activation.2": "silu", "output": "sigmoid", "cost": "squared_error",
+        "initialization": "he", "weights_seed": "9", "optimizer": "adamw", "learning_rate": "0.002", "beta1": "0.8",
+        "beta2": "0.99", "epsilon": "1e-6", "weight_decay": "0.1", "schedule": "step", "every": "5", "factor": "0.3",
+        "batch_size": "7", "shuffle": "no", "l1": "0.01", "l2": "0.02", "epochs": "33", "target_cost": "0.001",
+        "patience": "9", "features": "x1,sin_x2", "epoch": "12", "sample": "3", "edges": "changes", "scale": "log",
+    }  # fmt: skip
+    link = read_text(urlencode(said))
+    assert link.faults == []
+    told = dict(parse_qsl(link.link().removeprefix("?")))
+    assert {name: text for name, text in told.items() if text != said.get(name)} == {"epsilon": "0.000001"}
+    assert set(said) == set(told)
+    assert read_text(link.link()).link() == link.link()
+
+
+async def test_without_scripts_the_page_has_everything(client: AsyncClient) -> None:
+    page = await get(client, "data=circle&samples=40&hidden=4-2&epochs=10")
+    assert len(re.findall(r'<image href="data:image/png;base64,', page)) == 1 + 9 + 9  # map, units, strips
+    assert len(re.findall(r'class="curve-(training|test)" d="M[^"]{60}', page)) == 4
+    assert len(re.findall(r'<path class="(?:pos|neg|zero)" d="M[^"]*C', page)) == 8 + 8 + 2
+    assert re.search(r"<b data-result>10 epochs, test cost [\d.]+, accuracy [\d.]+ %</b>", page)
+    for name in ("mark class-0 test", "mark class-1", "Inside the network at epoch 10"):
+        assert name in page
+    assert page.count("<script") == 2
+
+
+async def test_every_epoch_of_the_time_line_has_a_link(client: AsyncClient) -> None:
+    page = await get(client, QUICK)
+    back = unescape(re.findall(r'href="(/train\?[^"]*)" data-move="back"', page)[0])
+    earlier = (await client.get(back, headers=HTML)).text
+    assert "epoch=19" in back
+    assert "Inside the network at epoch 19" in earlier
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("epochs=0", "epochs"),
+        ("epochs=ten", "epochs"),
+        ("epochs=100000&hidden=64-64", "epochs"),
+        ("hidden=8-x", "hidden"),
+        ("hidden=65", "hidden"),
+        ("hidden=64-64-64-64", "hidden"),
+        ("learning_rate=0", "learning_rate"),
+        ("learning_rate=nan", "learning_rate"),
+        ("learning_rate=", "learning_rate"),
+        ("activation.1=softmax", "activation.1"),
+        ("data=nowhere", "data"),
+        ("samples=1", "samples"),
+        ("samples=100000", "samples"),
+        ("noise=2", "noise"),
+        ("training=0", "training"),
+        ("seed=-1", "seed"),
+        ("optimizer=lion", "optimizer"),
+        ("momentum=1", "momentum"),
+        ("cost=cross_entropy&output=tanh&epochs=2", "W."),
+        ("features=x3", "features"),
+        ("features=", "features"),
+        ("data=plane&output=softmax", "activation"),
+        ("data=table", "table"),
+        ("data=table&table=1", "table"),
+        ("data=table&table=a,b%0A1,x%0A2,y&kind=regression", "row 2, column 2"),
+        ("data=table&table=a,b%0A1,2&column.0=unused", "inputs"),
+    ],
+)
+async def test_what_is_wrong_is_said_and_what_was_typed_stays(client: AsyncClient, link: str, place: str) -> None:
+    page = await get(client, link, 422)
+    fields = dict(parse_qsl(link, keep_blank_values=True))
+    assert "This cannot be trained yet" in page
+    found = training_setup.try_setup(read := read_text(link))
+    assert found is None
+    assert read.faults[0].place.startswith(place) or place == "W."
+    for name, text in fields.items():
+        if name in ("epochs", "hidden", "learning_rate", "samples", "noise", "training", "seed", "momentum"):
+            assert f'name="{name}" value="{text}"' in page
+    answer = await client.post("/train/run", content=link, headers=FORM)
+    assert answer.status_code == 422
+    assert set(answer.json()["page"]) == {"controls", "result"}
+
+
+async def test_nothing_that_is_typed_breaks_the_page(client: AsyncClient) -> None:
+    rng = random.Random(5)
+    names = [
+        *FIELDS,
+        "hidden",
+        "features",
+        "table",
+        "epoch",
+        "sample",
+        "before",
+        "do",
+        "across",
+        "up",
+        "column.0",
+        "activation.1",
+    ]
+    odd = [
+        "",
+        "x",
+        "-1",
+        "1e999",
+        "0",
+        "2",
+        "٣",
+        "\x00",
+        "9" * 400,
+        "<script>",
+        "'\"",
+        "a,b\n1,2\n3,4",
+        "table",
+        "relu",
+        "keep",
+        "nan",
+    ]
+    for _ in range(80):
+        asked = {name: rng.choice(odd) for name in rng.sample(names, 5)} | {"epochs": "2", "samples": "6"}
+        for method in ("GET", "POST"):
+            path = f"/train?{urlencode(asked)}" if method == "GET" else "/train"
+            body = urlencode(asked) if method == "POST" else None
+            answer = await client.request(method, path, content=body, headers=HTML | FORM)
+            assert answer.status_code in (200, 303, 422), asked
+            assert "<script>" not in answer.text
+        for path in ("/train/run", "/train/look", "/train/more"):
+            answer = await client.post(path, content=urlencode(asked), headers=FORM)
+            assert answer.status_code in (200, 422), (path, asked)
+            assert b"NaN" not in answer.content
+        assert (await client.get(f"/train/step?{urlencode(asked)}")).status_code in (200, 303, 422)
+
+
+async def test_a_table_of_ones_own_is_trained_on(client: AsyncClient) -> None:
+    page = await get(
+        client, urlencode({"data": "table", "table": TABLE, "epochs": "30", "hidden": "3", "standardise": "yes"})
+    )
+    assert "Hund" in page
+    assert re.search(r"30 epochs, test cost [\d.e−]+, accuracy", page)
+    assert page.count('<option value="target" selected>') == 1
+    assert "Gewicht from" in page
+    known = trained(read_text(urlencode({"data": "table", "table": TABLE})).run).setup
+    assert known.data.columns == ("Gewicht", "Höhe")
+    assert known.data.inputs[:3].tolist() == [[1.5, 2.0], [2.5, 1.0], [1.25, 2.5]]
+
+
+@pytest.mark.parametrize(
+    ("edit", "hidden", "more"),
+    [
+        ("add-unit.1", "5-2", {}),
+        ("remove-unit.2", "4-1", {}),
+        ("add-layer", "4-2-2", {"activation.3": "relu"}),
+        ("remove-layer.1", "2", {"activation.1": "relu"}),
+        ("remove-layer.9", "4-2", {}),
+        ("nonsense", "4-2", {}),
+    ],
+)
+async def test_layers_and_units_are_added_and_removed(
+    client: AsyncClient, edit: str, hidden: str, more: dict[str, str]
+) -> None:
+    answer = await client.get(f"/train?hidden=4-2&activation.2=relu&epochs=3&do={edit}")
+    assert answer.status_code == 303
+    link = read_text(answer.headers["location"].removeprefix("/train"))
+    assert link.texts["hidden"] == hidden
+    assert link.texts["epochs"] == "3"
+    for name, text in more.items():
+        assert link.texts[name] == text
+
+
+async def test_a_run_is_kept_and_what_changed_since_is_said(client: AsyncClient) -> None:
+    kept = (await client.get(f"/train?{QUICK}&do=keep")).headers["location"]
+    assert "before=" in kept
+    page = await get(client, kept.partition("?")[2] + "&learning_rate=0.5&hidden=2")
+    assert "Kept for comparison" in page
+    assert "Learning rate: 0.03 → 0.5" in page
+    assert "Hidden layers: 3 → 2" in page
+    assert 'class="curve-kept" d="M' in page
+    assert "Kept for comparison" not in await get(client, "before=epochs%3Dnonsense&" + QUICK)
+
+
+@pytest.mark.parametrize("epoch", [0, 7, 20])
+async def test_a_step_of_a_run_opens_in_the_lab_with_every_digit(client: AsyncClient, epoch: int) -> None:
+    answer = await client.get(f"/train/step?{QUICK}&epoch={epoch}&sample=2&optimizer=sgd&schedule=step&every=5")
+    assert answer.status_code == 303
+    lab = read_lab(dict(parse_qsl(answer.headers["location"].removeprefix("/?"))))
+    known = trained(read_text(f"{QUICK}&optimizer=sgd&schedule=step&every=5").run)
+    frame = known.epochs.index(epoch)
+    assert lab.faults == []
+    assert lab.problem is not None
+    assert lab.problem.network.flat().tolist() == known.training.frame_parameters[frame].tolist()
+    assert lab.problem.inputs.tolist() == known.setup.problem.inputs[2:3].tolist()
+    assert float(lab.problem.learning_rate) == pytest.approx(0.03 * 0.5 ** (epoch // 5))
+    assert (await client.get(answer.headers["location"])).status_code == 200
+
+
+async def test_a_network_too_large_for_a_link_is_a_file_that_the_lab_opens(client: AsyncClient) -> None:
+    answer = await client.get("/train/step?data=gate_or&hidden=30-20&epochs=2")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    opened = await client.post("/open", content=answer.content, headers={"content-type": "application/json"})
+    assert opened.status_code == 200
+    assert "sizes=2-30-20-1" in opened.json()["link"]
+    assert "Save this step as a file" in await get(client, "data=gate_or&hidden=30-20&epochs=2")
+
+
+async def test_what_an_epoch_looks_like_is_in_the_bytes(client: AsyncClient) -> None:
+    link = f"{QUICK}&epoch=5"
+    head, _, look, parameters = await run(client, link)
+    again = (await client.post("/train/look", content=link, headers=FORM)).content
+    assert again == look
+    lines = json.loads(parts(look[: 4 + unpack_from("<I", look)[0]])[0])
+    squares = np.frombuffer(look[4 + unpack_from("<I", look)[0] :], np.uint8)
+    assert len(squares) == lines["map"] ** 2 + 6 * lines["unit"] ** 2  # two inputs, three units, one output
+    weights = parameters[head["frame"], :6]
+    assert lines["signs"][:6] == ["neg" if weight < 0 else "pos" for weight in weights]
+    assert [float(text.replace("−", "-")) for text in lines["texts"][:6]] == pytest.approx(weights, rel=1e-3)
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 8, np.full(2 * 13, np.nan).tobytes()])
+def test_frames_that_do_not_fit_are_refused(data: bytes) -> None:
+    with pytest.raises(Exception, match="parameters: expected"):
+        parameters_of(read_text(QUICK).run, data)
+
+
+async def test_a_run_that_diverges_says_where_and_what_to_try(client: AsyncClient) -> None:
+    page = await get(
+        client,
+        "data=circle&samples=40&epochs=5&learning_rate=1000000&hidden=2&activation.1=identity&output=identity",
+    )
+    assert re.search(r"Training diverged in update \d+, epoch \d: .* Try a smaller learning rate", page)
+
+
+async def test_dead_units_are_named(client: AsyncClient) -> None:
+    page = await get(
+        client, "data=circle&samples=60&epochs=20&learning_rate=5&activation.1=relu&activation.2=relu&optimizer=sgd"
+    )
+    assert "dead ReLU" in page
+
+
+def test_histograms_count_every_weight() -> None:
+    run = read_text(QUICK).run
+    counts = training_histograms.statistics_of(run).weights.counts
+    assert [int(of_layer[-1].sum()) for of_layer in counts[1:]] == [6, 3]
+
+
+@pytest.mark.parametrize(("language", "sign"), [("de", "0,1"), ("en", "0.1")])
+async def test_numbers_are_written_as_the_reader_does(client: AsyncClient, language: str, sign: str) -> None:
+    page = await get(client, f"{QUICK}&lang={language}&learning_rate=0,1")
+    assert f'name="learning_rate" value="{sign}"' in page
+
+
+async def test_a_page_stays_light(client: AsyncClient) -> None:
+    answer = await client.get("/train?epochs=5", headers=HTML | {"accept-encoding": "gzip"})
+    assert int(answer.headers["content-length"]) < 60_000
