@@ -65,8 +65,10 @@ class Controls:
 
     def text(self, name: str, decimal: str) -> str:
         """What stands in a box: with the reader's decimal sign, or as typed while there are faults."""
-        text = self.link.texts[name]
-        return text if self.link.fault(name) or decimal == "point" else text.replace(".", ",")
+        if self.link.fault(name):
+            return self.link.texts[name]
+        text = self.link.spelled(name)
+        return text if decimal == "point" else text.replace(".", ",")
 
     def counts(self, name: str) -> bool:
         return counts(name, self.link.texts)

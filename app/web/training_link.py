@@ -56,7 +56,7 @@ class TrainingLink:
     @cached_property
     def said(self) -> dict[str, str]:
         """What the link says of the run: whatever counts and is not usual, as it is usually spelled."""
-        texts = {name: self._spelled(name) for name in self.texts if counts(name, self.texts) and name not in SHOWN}
+        texts = {name: self.spelled(name) for name in self.texts if counts(name, self.texts) and name not in SHOWN}
         kept = {name: text for name, text in texts.items() if text != self._usual(name)}
         if self.data == TABLE:
             columns = {f"column.{column}": role for column, role in sorted(self.roles.items())}
@@ -87,7 +87,8 @@ class TrainingLink:
             return "tanh"
         return usual(name, self.data) if name in FIELDS or name in ("across", "up") else ""
 
-    def _spelled(self, name: str) -> str:
+    def spelled(self, name: str) -> str:
+        """A setting as it is usually spelled, with a decimal point."""
         value = self.values.get(name, self.texts[name])
         return plain_text(value) if isinstance(value, float) else self.texts[name].strip()
 

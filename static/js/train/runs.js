@@ -8,18 +8,21 @@ import { keepFocus } from "../focus.js";
 import { tell, tellTrouble } from "../messages.js";
 import { morph } from "../morph.js";
 import { readRun } from "./answer.js";
-import { form, post, say, settings } from "./data.js";
+import { post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { currentEpoch, showRun } from "./timeline.js";
 
 const REST = 180;
 const RETRY = 2000;
+const PATIENCE = 700;
 let asking = false;
 /** An edit of the structure that waits for its turn. @type {string[]} */
 let edits = [];
 let stale = false;
 /** @type {number | undefined} */
 let resting;
+/** @type {number | undefined} */
+let refusing;
 /** The part below that is under way: an older one is not shown. */
 let version = 0;
 
@@ -52,6 +55,7 @@ async function work() {
 async function ask(question, isChange) {
   asking = true;
   version += 1;
+  clearTimeout(refusing);
   try {
     const answer = await post("/train/run", question);
     if (answer.status === 422) refuse((await answer.json()).page ?? {});
@@ -78,11 +82,16 @@ function show(run, isChange) {
   rest();
 }
 
-/** What is wrong is said beside its field; the last run stays below. @param {Record<string, string>} page */
+/**
+ * What is wrong is said when the hand rests: half a number is no mistake. The last run stays below.
+ * @param {Record<string, string>} page
+ */
 function refuse(page) {
-  write(page);
   document.getElementById("seen")?.classList.add("stale");
-  tell(say("not trained"));
+  refusing = setTimeout(() => {
+    write(page);
+    tell(say("not trained"));
+  }, PATIENCE);
 }
 
 /** Put parts of a fresh page in their places; what did not change stays untouched. @param {Record<string, string>} page */
@@ -111,9 +120,4 @@ async function writeMore() {
   if (own !== version) return;
   write({ more: html });
   document.getElementById("more")?.classList.remove("stale");
-}
-
-/** @returns {HTMLFormElement} */
-export function theForm() {
-  return form();
 }
