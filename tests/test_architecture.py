@@ -17,7 +17,7 @@ FROM_OUTSIDE = {
 }
 STANDARD = {
     "abc", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", "functools",
-    "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "textwrap",
+    "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "textwrap",
     "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 

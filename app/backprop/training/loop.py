@@ -20,12 +20,10 @@ from app.backprop.training.order import shuffle
 from app.backprop.training.penalties import are_weights, penalty_slope
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.schedules import rate_of
-from app.backprop.training.state import EPOCH, SAMPLE, STEP, Live
+from app.backprop.training.state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
 from app.backprop.update import update
 from app.backprop.values import backward_values, forward_values, parameters
 
-DONE, UPDATE, COST = range(3)
-"""How an engine's advance ends."""
 EXACT_WORK = 40_000
 """Updates times parameters times samples, up to which every update of a run is worked in fractions, then rounded."""
 
@@ -71,7 +69,7 @@ class Loop:
     def update(self, live: Live) -> Updated:
         """The next update, which learns from the next batch of the epoch."""
         if self.recipe.shuffle:
-            shuffle(self.order, self.recipe.seed, live.epoch)
+            shuffle(self.order, len(self.order), self.recipe.seed, live.epoch)
         batch = self.order[live.at[SAMPLE] : live.at[SAMPLE] + self.size]
         rate = rate_of(self.recipe.schedule, self.problem.learning_rate, live.epoch, self.recipe.epochs)
         network = self.problem.network.with_flat(live.w)
@@ -157,10 +155,14 @@ def batch_size(problem: Problem, recipe: Recipe) -> int:
     return min(recipe.batch_size or problem.samples, problem.samples)
 
 
+def updates_of(problem: Problem, recipe: Recipe) -> int:
+    """How many updates a whole run has."""
+    return recipe.epochs * -(-problem.samples // batch_size(problem, recipe))
+
+
 def is_exact(problem: Problem, recipe: Recipe) -> bool:
     """Fractions for a short run of plain gradient descent: one epoch gives what gradient and update give."""
-    updates = recipe.epochs * -(-problem.samples // batch_size(problem, recipe))
-    work = updates * problem.network.parameters * problem.samples
+    work = updates_of(problem, recipe) * problem.network.parameters * problem.samples
     return recipe.plain and is_small(problem) and work <= EXACT_WORK
 
 

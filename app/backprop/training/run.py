@@ -15,9 +15,9 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.training.endings import Endings
 from app.backprop.training.engines import MakeEngine, engine_for
-from app.backprop.training.loop import COST, Loop
+from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
-from app.backprop.training.state import SAMPLE, Live, Saved, State
+from app.backprop.training.state import COST, SAMPLE, Live, Saved, State
 from app.backprop.training.training import Divergence, Training, training_of
 
 PIECE_SECONDS = 0.008
@@ -26,7 +26,7 @@ MOST_GROWTH = 8
 
 
 class Chunk(NamedTuple):
-    """A run after a piece of work. costs, test_costs: of the epochs that the piece finished, where every epoch's are asked
+    """A run after a piece of work. costs, test_costs: of the epochs that the piece finished, where asked
     for. training: in the last chunk what came of it, before that None.
     """
 

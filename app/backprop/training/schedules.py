@@ -2,12 +2,22 @@
 
 from math import cos, pi
 
+import numpy as np
+
+from app.backprop.elementary import Array
 from app.backprop.training.recipe import LearningRate
 
 
 def rate_of(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
     """The learning rate of an epoch, counted from 0, of so many."""
     return SCHEDULES[schedule.name](schedule, learning_rate, epoch, epochs)
+
+
+def rates_of(schedule: LearningRate, learning_rate: float, epochs: int) -> Array:
+    """The learning rates of all epochs, shape (epochs,)."""
+    if schedule.name == "constant":
+        return np.full(epochs, float(learning_rate))
+    return np.array([rate_of(schedule, learning_rate, epoch, epochs) for epoch in range(epochs)], dtype=float)
 
 
 def constant(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:

@@ -14,6 +14,9 @@ EPOCH, SAMPLE, STEP, FIRST, KEPT = range(5)
 """What Live.at holds: epochs finished; samples of the next one that were learnt from; updates; the epoch that this part
 of the run began with; states in the history."""
 
+DONE, UPDATE, COST = range(3)
+"""How an engine's advance ends."""
+
 
 @dataclass(frozen=True, eq=False)
 class State:

@@ -1,0 +1,116 @@
+"""Costs and their slopes, four samples at a time; the same formulas as in `app.backprop.costs`.
+
+Of the room, a, slope and delta hold one row of `width` samples for each unit, y one for each output; `begin` and `end`
+are the places of the output layer. slope is that of the activation, of softmax 1 - a.
+"""
+
+from math import exp, log, log1p, nan
+
+from app.backprop.costs import COSTS
+from app.backprop.training.compiled.activations import SIGMOID, SOFTMAX
+from app.backprop.training.compiled.inner import inner
+from app.backprop.training.compiled.lanes import absolute, if_greater, load, splat, store
+
+NUMBER = {name: number for number, name in enumerate(COSTS)}
+HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE, HUBER, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = NUMBER.values()
+
+
+@inner
+def cost_slope(cost, layer, room, samples, width):
+    """Write dC/da of the outputs into delta, 0 behind the last sample. Gives 0, or NaN."""
+    bad, outputs = splat(0.0), float(layer.units)
+    begin, end = layer.row * width, (layer.row + layer.units) * width
+    for i in range(begin, end, 4):
+        target = load(room.y, i - begin)
+        r = load(room.a, i) - target
+        if cost >= BINARY_CROSS_ENTROPY:
+            g = entropy_slope(cost, layer.activation, load(room.a, i), load(room.slope, i), target)
+        elif cost == HALF_SQUARED:
+            g, bad = r, bad + r * r * 0.0
+        elif cost == SQUARED:
+            g, bad = r * 2.0, bad + r * r * 0.0
+        elif cost == MEAN_SQUARED:
+            g, bad = r * 2.0 / outputs, bad + r * r * 0.0
+        elif cost == MEAN_ABSOLUTE:
+            g = sign(r) / outputs
+        else:
+            g = if_greater(absolute(r), 1.0, sign(r), r)
+        bad = bad + g * 0.0
+        store(room.delta, i, g)
+    for row in range(begin, end, width):
+        for i in range(row + samples, row + width):
+            room.delta[i] = 0.0
+    return bad
+
+
+@inner
+def sign(r):
+    return if_greater(r, 0.0, 1.0, if_greater(0.0, r, -1.0, r))
+
+
+@inner
+def entropy_slope(cost, activation, a, slope, target):
+    """-y / a, and of the binary cross-entropy + (1 - y) / (1 - a); a weight of 0 asks nothing, not even of infinity."""
+    a, rest = probabilities(activation, a, slope)
+    of_target = if_greater(target, 0.0, target / a, 0.0)
+    if cost == CROSS_ENTROPY:
+        return 0.0 - of_target
+    left = 1.0 - target
+    return if_greater(left, 0.0, left / rest, 0.0) - of_target
+
+
+@inner
+def probabilities(activation, a, slope):
+    """a and 1 - a, with all digits where the activation knows them; undefined where a is no probability."""
+    if activation == SOFTMAX:
+        return a, slope
+    if activation == SIGMOID:
+        return a, slope / a
+    a = if_greater(0.0, a, nan, if_greater(a, 1.0, nan, a))
+    return a, 1.0 - a
+
+
+@inner
+def total_cost(cost, activation, room, begin, end, width, samples):
+    """The sum of the costs of the first samples; outputs stand in rows of `width` samples from `begin` to `end`."""
+    total = 0.0
+    for first in range(begin, begin + samples):
+        for i in range(first, end, width):
+            target = room.y[i - begin]
+            if cost >= BINARY_CROSS_ENTROPY:
+                known, rest = logarithms(activation, room.z, room.a, room.slope, i, first, end, width)
+                total -= target * known if target != 0 else 0.0
+                total -= (1 - target) * rest if target != 1 and cost == BINARY_CROSS_ENTROPY else 0.0
+            else:
+                total += of_difference(cost, room.a[i] - target)
+    outputs = (end - begin) // width
+    return total / outputs if cost in (MEAN_SQUARED, MEAN_ABSOLUTE) else total
+
+
+@inner
+def of_difference(cost, r):
+    if cost == HALF_SQUARED:
+        return r * r / 2
+    if cost == MEAN_ABSOLUTE:
+        return abs(r)
+    if cost == HUBER:
+        return r * r / 2 if abs(r) <= 1 else (2 * abs(r) - 1) / 2
+    return r * r
+
+
+@inner
+def logarithms(activation, z, a, slope, i, first, end, width):
+    """ln a and ln(1 - a) of the output at i; `first` is the place of the sample's first output."""
+    if activation == SIGMOID:
+        decay = log1p(exp(-abs(z[i])))
+        return min(z[i], 0.0) - decay, -max(z[i], 0.0) - decay
+    if activation == SOFTMAX:
+        largest, whole = z[first], 0.0
+        for j in range(first, end, width):
+            largest = max(largest, z[j])
+        for j in range(first, end, width):
+            whole += exp(z[j] - largest)
+        return z[i] - largest - log(whole), log(slope[i]) if slope[i] > 0 else nan
+    if a[i] < 0 or a[i] > 1:
+        return nan, nan
+    return log(a[i]) if a[i] > 0 else nan, log1p(-a[i]) if a[i] < 1 else nan
