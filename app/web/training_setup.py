@@ -97,10 +97,25 @@ class Trained:
         return float(rate_of(recipe.schedule, problem.learning_rate, self.epochs[frame], recipe.epochs))
 
 
-@lru_cache(maxsize=KEPT_RUNS)
+class OutOfTime(Exception):
+    """A run that the clock ended: another time it may go on, so it is not remembered."""
+
+
 def trained(run: str) -> Trained:
     """The run of a link. Raises BackpropError."""
-    return Trained(setup(run))
+    try:
+        return _finished(run)
+    except OutOfTime as error:
+        found: Trained = error.args[0]
+        return found
+
+
+@lru_cache(maxsize=KEPT_RUNS)
+def _finished(run: str) -> Trained:
+    found = Trained(setup(run))
+    if found.training.stopped == "time_budget":
+        raise OutOfTime(found)
+    return found
 
 
 @lru_cache(maxsize=2 * KEPT_RUNS)

@@ -5,7 +5,7 @@ import { pageData } from "./data.js";
 
 const SIZE = 40;
 /** Of the canvas of the units, pixels to one unit of the drawing. */
-const SHARPNESS = 2;
+const SHARPNESS = 1;
 /** @type {Record<string, Uint8Array>} */
 const palettes = {};
 /** The numbers on the edges as they are shown, in the order of the edges. @type {string[]} */
