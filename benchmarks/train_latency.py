@@ -1,5 +1,5 @@
-"""How long it takes from moving the learning rate to the new curve and map on the screen, 1,000 epochs of the spiral; and
-how many epochs a second are painted while the time line is dragged: in Chromium, over loopback.
+"""How long it takes from moving the learning rate to the new curve and map on the screen, 1,000 epochs of the spiral;
+and how many epochs a second are painted while the time line is dragged: in Chromium, over loopback.
 
     python benchmarks/train_latency.py [moves]
 """
@@ -7,6 +7,7 @@ how many epochs a second are painted while the time line is dragged: in Chromium
 import shutil
 import sys
 import time
+from itertools import pairwise
 
 from edit_latency import FLAGS, percentiles, serving
 from playwright.sync_api import Page, sync_playwright
@@ -47,11 +48,13 @@ def moves(page: Page, count: int) -> None:
             page.wait_for_timeout(1500)
         times.append(page.evaluate(MOVE, str(place)))
     p50, p95 = percentiles(times[WARM_UP:])
-    print(f"from moving the learning rate to curve and map on screen, {count} moves: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    print(
+        f"from moving the learning rate to curve and map on screen, {count} moves: p50 {p50:.0f} ms, p95 {p95:.0f} ms"
+    )
 
 
 def drag(page: Page) -> None:
-    box = page.locator("#time").bounding_box()
+    box = page.locator("#time-range").bounding_box()
     assert box
     page.evaluate(COUNT)
     y, began, i = box["y"] + box["height"] / 2, time.monotonic(), 0
@@ -63,10 +66,12 @@ def drag(page: Page) -> None:
         page.mouse.move(box["x"] + 8 + along / 200 * (box["width"] - 16), y)
     page.mouse.up()
     times = page.evaluate("window.painted_")
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     p50, p95 = percentiles(gaps)
     rate = len(times) / SECONDS
-    print(f"dragging the time line for {SECONDS} s: {rate:.0f} epochs a second; gaps p50 {p50:.1f} ms, p95 {p95:.1f} ms")
+    print(
+        f"dragging the time line for {SECONDS} s: {rate:.0f} epochs a second; gaps p50 {p50:.1f} ms, p95 {p95:.1f} ms"
+    )
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ histograms and what is wrong in the network, comes after, from `/train/more`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
+from zlib import crc32
 
 from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,15 +27,16 @@ from app.web.training_controls import Controls
 from app.web.training_histograms import QUANTITIES
 from app.web.training_link import TrainingLink, read
 from app.web.training_look import look, parameters_of
+from app.web.training_names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from app.web.training_pictures import hex_colours
 from app.web.training_points import SHAPES
 from app.web.training_seen import Seen, sides_of, style_of
 from app.web.training_setup import setup, try_setup
 from app.web.training_step import step_file, step_link, step_problem
-from app.web.training_words import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES, script_words, whole
+from app.web.training_words import script_words, whole
 
 LINK_OR_FORM = ["GET", "POST"]
-PARTS = ("controls", "result", "seen")
+PARTS = ("controls", "result", "network", "map", "time")
 """The parts of the page that follow from a run, by the id of their element."""
 SAID = {
     "edge_names": EDGE_NAMES,
@@ -46,6 +48,8 @@ SAID = {
     "sign": lambda value: "neg" if value < 0 else "pos" if value > 0 else "zero",
 }
 """What the templates of this page call."""
+KEPT_PARTS: dict[tuple[Any, ...], str] = {}
+MOST_KEPT_PARTS = 64
 ALWAYS_IN_A_THREAD = PAGE_WORK * 1_000_000
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
@@ -76,24 +80,39 @@ def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> di
 @router.post("/train/run")
 async def run(request: Request) -> Response:
     """The run of a form, with the parts of the page that follow from it; what is wrong where there is none."""
-    link = read(await parameters(request))
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _run(link))
+    asked = await parameters(request)
+    link = read(asked)
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _run(link, set(asked.get("have", "").split())))
 
 
-def _run(link: TrainingLink) -> Response:
+def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
+    """have: the parts that the page has already, by name and check sum."""
     found = try_setup(link)
     context = _context(link, Seen(link, found) if found else None, pictures=False)
     if context["seen"] is None:
         refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
         return Response(json.dumps(refused), 422, media_type="application/json")
-    written = {name: _part(name, context) for name in PARTS}
+    parts = [(name, _part(name, context)) for name in PARTS]
+    sums = {name: f"{name}.{crc32(text.encode()):x}" for name, text in parts}
+    written = {name: text for name, text in parts if sums[name] not in have}
     headers = {"Content-Encoding": "identity"}  # most of it are random digits, which do not get smaller
-    body = run_bytes(context["seen"], written, link.link())
+    body = run_bytes(context["seen"], written, link.link(), list(sums.values()))
     return Response(body, media_type="application/octet-stream", headers=headers)
 
 
 def _part(name: str, context: Mapping[str, Any]) -> str:
-    return templates.get_template(f"train/{name}.html").render(context)
+    """A part of the page. The network and the map without pictures stay the same for many runs: they are kept."""
+    seen, key = context["seen"], None
+    if seen and not context["pictures"] and name in ("network", "map"):
+        key = (name, context["language"], seen.shape(name))
+        if key in KEPT_PARTS:
+            return KEPT_PARTS[key]
+    text = templates.get_template(f"train/{name}.html").render(context)
+    if key:
+        if len(KEPT_PARTS) >= MOST_KEPT_PARTS:
+            KEPT_PARTS.clear()
+        KEPT_PARTS[key] = text
+    return text
 
 
 @router.post("/train/more", response_class=HTMLResponse)

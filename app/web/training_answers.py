@@ -26,12 +26,12 @@ def look_bytes(seen: Look, style: Style) -> bytes:
     return packed(text) + np.ascontiguousarray(seen.map).tobytes() + seen.units.tobytes()
 
 
-def run_bytes(seen: Seen, page: dict[str, str], link: str) -> bytes:
+def run_bytes(seen: Seen, page: dict[str, str], link: str, sums: list[str]) -> bytes:
     """A run: what the time line needs, the parts of the page, what its epoch looks like, and all its frames."""
-    told: dict[str, Any] = seen.data | {"link": link, "run": seen.link.run}
+    told: dict[str, Any] = seen.data | {"link": link, "have": sums}
     return packed(
         json.dumps(told, separators=(",", ":")).encode(),
-        json.dumps(page).encode(),
+        json.dumps(page, ensure_ascii=False).encode(),
         look_bytes(seen.look, seen.style),
         seen.run.training.frame_parameters.astype("<f8").tobytes(),
     )

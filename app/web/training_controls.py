@@ -9,9 +9,9 @@ from app.explain.notation import ACTIVATION_NAMES
 from app.explain.numbers import plain_text
 from app.web.training_fields import FIELDS, HIDDEN, TABLE, counts
 from app.web.training_link import ROLES, TrainingLink
+from app.web.training_names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from app.web.training_setup import PREFERRED_COST, Setup, setup
 from app.web.training_table import columns_of
-from app.web.training_words import CHOICE_NAMES, FEATURE_NAMES, field_name
 
 OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
 SCHEDULE_FIELDS = ("every", "factor", "minimum")

@@ -1,12 +1,14 @@
 """The curves of a run over its epochs, in the units of their picture: costs, accuracies, and those of a run kept for
 comparison."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from math import ceil, floor, inf, isfinite, log10
 from typing import NamedTuple
+
+import numpy as np
 
 from app.web.training_setup import Trained
 
@@ -38,6 +40,15 @@ class Axis:
     def at(self, value: float) -> float:
         share = (self._scaled(value) - self._scaled(self.low)) / (self._scaled(self.high) - self._scaled(self.low))
         return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+    def all_at(self, values: Sequence[float]) -> list[float]:
+        """Where numbers stand; those that are none stand at the start."""
+        known = np.nan_to_num(np.array(values, dtype=float), nan=self.low, posinf=self.high, neginf=self.low)
+        scaled = np.log10(np.maximum(known, LOWEST)) if self.log else known
+        low, high = self._scaled(self.low), self._scaled(self.high)
+        share = np.clip((scaled - low) / (high - low), 0, 1)
+        places: list[float] = (self.start + share * (self.end - self.start)).tolist()
+        return places
 
     @cached_property
     def ticks(self) -> list[Tick]:
@@ -96,7 +107,9 @@ def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]
         name: _path(x, y, (kept if name.startswith("kept") and kept else run).epochs, line)
         for name, line in lines.items()
     }
-    return Curves(x, y, {name: path for name, path in paths.items() if path}, [round(x.at(e), 1) for e in run.epochs])
+    return Curves(
+        x, y, {name: path for name, path in paths.items() if path}, [round(at, 1) for at in x.all_at(run.epochs)]
+    )
 
 
 def _cost_axis(values: list[float], log: bool) -> Axis:
@@ -110,11 +123,12 @@ def _cost_axis(values: list[float], log: bool) -> Axis:
     return Axis(low, high if high > low else 10 * low, BOTTOM, TOP, log=True)
 
 
-def _path(x: Axis, y: Axis, epochs: Iterable[int], values: Sequence[float]) -> str:
+def _path(x: Axis, y: Axis, epochs: Sequence[int], values: Sequence[float]) -> str:
     """A line through all values, interrupted where there is none."""
-    points = [(x.at(epoch), value) for epoch, value in zip(epochs, values, strict=False)]
-    pieces = (list(piece) for held, piece in groupby(points, lambda point: isfinite(point[1])) if held)
-    lines = ("L".join(f"{left:.1f},{y.at(value):.1f}" for left, value in piece) for piece in pieces)
+    held = np.isfinite(np.array(values, dtype=float))
+    points = zip(x.all_at(epochs)[: len(values)], y.all_at(values), held.tolist(), strict=False)
+    pieces = (piece for is_held, piece in groupby(points, lambda point: point[2]) if is_held)
+    lines = ("L".join(f"{left:.1f},{up:.1f}" for left, up, _ in piece) for piece in pieces)
     return "".join(f"M{line}h0.1" for line in lines)  # so that a single point is seen
 
 

@@ -19,6 +19,7 @@ from app.backprop.training.look import as_bytes, decision, grid, region_of, resp
 from app.explain.numbers import Style
 from app.web.training_drawing import NetworkDrawing
 from app.web.training_setup import Setup, setup
+from app.web.training_words import brief
 
 MAP = 96
 """Squares along a side of the decision map."""
@@ -162,7 +163,7 @@ def head(seen: Look, style: Style) -> dict[str, Any]:
     return {
         "widths": seen.widths,
         "signs": ["neg" if value < 0 else "pos" if value > 0 else "zero" for value in seen.numbers],
-        "texts": [style.text(value, DIGITS) for value in seen.numbers],
+        "texts": [brief(value, style, DIGITS) for value in seen.numbers],
         "map": len(seen.map),
         "unit": seen.units.shape[-1],
     }

@@ -15,11 +15,15 @@ from app.web.training_drawing import NetworkDrawing
 from app.web.training_histograms import LayerHistograms, histograms_of, statistics_of
 from app.web.training_link import TrainingLink, read_text
 from app.web.training_look import Look, Sides, drawing, look, region
+from app.web.training_names import FEATURE_NAMES
 from app.web.training_pictures import picture
 from app.web.training_points import Mark, marks, places
 from app.web.training_setup import Setup, Trained, try_setup
 from app.web.training_step import step_link, step_problem
-from app.web.training_words import FEATURE_NAMES, differences, ended, grown, result
+from app.web.training_words import differences, ended, grown, result
+
+DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
+"""The settings that say which samples there are."""
 
 
 @dataclass(eq=False)
@@ -159,6 +163,17 @@ class Seen:
     def fits_the_lab(self) -> bool:
         """Whether the lab can open a step by a link."""
         return step_link(step_problem(self.run, self.frame, self.sample)) is not None
+
+    def shape(self, part: str) -> tuple[Any, ...]:
+        """What the network, or the map, without its pictures depends on."""
+        setup, view = self.run.setup, self.link.view
+        drawn = (setup.network.sizes, setup.names, self.sides, self.style, view["edges"])
+        if part == "network":
+            return drawn
+        said = tuple(
+            (name, text) for name, text in self.link.said.items() if name in DATA or name.startswith("column.")
+        )
+        return (*drawn, said, self.sample, setup.data.kind)
 
     @property
     def data(self) -> dict[str, Any]:

@@ -95,8 +95,8 @@ def test_a_link_that_is_read_and_written_stays_the_same() -> None:
 async def test_without_scripts_the_page_has_everything(client: AsyncClient) -> None:
     page = await get(client, "data=circle&samples=40&hidden=4-2&epochs=10")
     assert len(re.findall(r'<image href="data:image/png;base64,', page)) == 1 + 9 + 9  # map, units, strips
-    assert len(re.findall(r'class="curve-(training|test)" d="M[^"]{60}', page)) == 4
-    assert len(re.findall(r'<path class="(?:pos|neg|zero)" d="M[^"]*C', page)) == 8 + 8 + 2
+    assert len(re.findall(r'class="curve-(training|test)" data-key="[^"]*" d="M[^"]{60}', page)) == 4
+    assert len(re.findall(r'<path class="(?:pos|neg|zero)" stroke-width="[\d.]+" d="M[^"]*C', page)) == 8 + 8 + 2
     assert re.search(r"<b data-result>10 epochs, test cost [\d.]+, accuracy [\d.]+ %</b>", page)
     for name in ("mark class-0 test", "mark class-1", "Inside the network at epoch 10"):
         assert name in page
@@ -249,7 +249,7 @@ async def test_a_run_is_kept_and_what_changed_since_is_said(client: AsyncClient)
     assert "Kept for comparison" in page
     assert "Learning rate: 0.03 → 0.5" in page
     assert "Hidden layers: 3 → 2" in page
-    assert 'class="curve-kept" d="M' in page
+    assert 'class="curve-kept" data-key="curve-kept" d="M' in page
     assert "Kept for comparison" not in await get(client, "before=epochs%3Dnonsense&" + QUICK)
 
 

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Head What the time line needs of a run.
  * @property {string} link of the page
- * @property {string} run the link of the run alone
+ * @property {string[]} have the parts that the page has now, with their check sums
  * @property {number[]} epochs of the frames
  * @property {number} frame the one that is looked at
  * @property {number[]} at where the frames stand in the curves

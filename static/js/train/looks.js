@@ -9,6 +9,9 @@ import { paint } from "./paint.js";
 /** @type {import("./answer.js").Run | null} */
 let run = null;
 let asking = false;
+let painting = false;
+/** @type {() => unknown} */
+let toPaint = () => {};
 /** @type {(() => Promise<void>) | null} */
 let wanted = null;
 
@@ -39,9 +42,13 @@ async function show(frame, head) {
   if (!run) return;
   const own = run;
   const bytes = await askLook(head.link, twoFrames(own, frame)).catch(() => byPost(head, frame));
-  if (run !== own) return;
-  paint(readLook(bytes), head);
-  await new Promise((done) => requestAnimationFrame(done));
+  if (run === own) paintSoon(() => run === own && paint(readLook(bytes), head));
+}
+
+/** With the next frame; the next one is asked for meanwhile. @param {() => unknown} act */
+function paintSoon(act) {
+  if (!painting) requestAnimationFrame(() => ((painting = false), toPaint()));
+  [painting, toPaint] = [true, act];
 }
 
 /** A frame and the one before it, as they came. @param {import("./answer.js").Run} of @param {number} frame */

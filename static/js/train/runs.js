@@ -16,6 +16,8 @@ const REST = 180;
 const RETRY = 2000;
 const PATIENCE = 700;
 let asking = false;
+/** The parts that the page has, with their check sums: they need not come again. @type {string[]} */
+let have = [];
 /** An edit of the structure that waits for its turn. @type {string[]} */
 let edits = [];
 let stale = false;
@@ -32,7 +34,7 @@ export function startRuns() {
 
 /** The run of the page as it was opened: its frames are needed to move in time. @param {string} link */
 export async function begin(link) {
-  if (!document.getElementById("time")) return;
+  if (!document.getElementById("time-range")) return;
   await ask(link.replace(/^\?/, ""), false);
 }
 
@@ -57,7 +59,7 @@ async function ask(question, isChange) {
   version += 1;
   clearTimeout(refusing);
   try {
-    const answer = await post("/train/run", question);
+    const answer = await post("/train/run", `${question}&have=${have.join("+")}`);
     if (answer.status === 422) refuse((await answer.json()).page ?? {});
     else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange);
     else throw new Error(String(answer.status));
@@ -72,7 +74,9 @@ async function ask(question, isChange) {
 
 /** @param {import("./answer.js").Run} run @param {boolean} isChange */
 function show(run, isChange) {
+  if (!document.getElementById("network")) return location.assign(`/train${run.head.link}`);
   write(run.page);
+  have = run.head.have;
   document.getElementById("seen")?.classList.remove("stale");
   showRun(run);
   paint(run.look, run.head);
@@ -90,6 +94,7 @@ function refuse(page) {
   document.getElementById("seen")?.classList.add("stale");
   refusing = setTimeout(() => {
     write(page);
+    have = have.filter((part) => !/^(controls|result)\./.test(part));
     tell(say("not trained"));
   }, PATIENCE);
 }

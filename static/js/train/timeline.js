@@ -74,12 +74,14 @@ function later(act) {
 function write() {
   if (!head) return;
   const epoch = head.epochs[frame];
-  const range = document.getElementById("time");
+  const range = document.getElementById("time-range");
   if (range instanceof HTMLInputElement) {
     range.value = String(frame);
     range.setAttribute("aria-valuetext", `${say("epoch", { epoch, of: head.epochs[head.epochs.length - 1] })}. ${head.results[frame]}`);
   }
-  for (const line of document.querySelectorAll("[data-curve] .now")) line.setAttribute("transform", `translate(${head.at[frame]})`);
+  for (const line of document.querySelectorAll(".now-line")) {
+    if (line instanceof HTMLElement) line.style.transform = `translateX(${head.at[frame] / 6.4}%)`; // of 640, in percent
+  }
   const result = document.querySelector("[data-result]");
   if (result) result.textContent = head.results[frame];
   const link = document.getElementById("by-hand");
@@ -92,7 +94,7 @@ function write() {
 
 export function startTimeLine() {
   form().addEventListener("input", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.id === "time") stop(), goTo(Number(target.value));
+    if (target instanceof HTMLInputElement && target.id === "time-range") stop(), goTo(Number(target.value));
   });
   form().addEventListener("click", (event) => {
     const control = event.target instanceof Element ? event.target.closest("[data-move], [data-action='play']") : null;
