@@ -1,7 +1,6 @@
 """The data that can be trained on without bringing any: points in the plane, Fisher's irises, and the gates.
 
-Counts, and the share for training, are those of the TensorFlow Playground. What is random comes from the raw numbers of
-PCG64, whose stream NumPy guarantees, but not that of its distributions: a link finds its data again.
+Counts, and the share for training, are those of the TensorFlow Playground.
 """
 
 from collections.abc import Callable
@@ -14,7 +13,8 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.training.data import Data, decided, levels, outputs_for, targets_for
-from app.backprop.training.points import Made, circle, gauss, moons, multi_gauss, plane, short, spiral, xor
+from app.backprop.training.draws import short, uniform
+from app.backprop.training.points import Made, circle, gauss, moons, multi_gauss, plane, spiral, xor
 
 __all__ = ["DATASETS", "Data", "dataset", "decided", "levels", "outputs_for", "split", "targets_for"]
 
@@ -25,13 +25,6 @@ HALF = 0.5
 """The Playground's share of the samples that are trained on."""
 GATES = {"gate_and": (0, 0, 0, 1), "gate_or": (0, 1, 1, 1), "gate_xor": (0, 1, 1, 0), "gate_nand": (1, 1, 1, 0)}
 """What a gate answers to 00, 01, 10 and 11."""
-
-
-def uniform(shape: tuple[int, ...], seed: int, stream: int) -> Array:
-    """Numbers from 0 up to 1, the same for ever for a seed; each stream of a seed is independent of the others."""
-    raw = np.random.PCG64([seed, stream]).random_raw(int(np.prod(shape)))
-    numbers: Array = (raw >> 11) * 2.0**-53  # the 53 upper bits, as Generator.random() takes them
-    return numbers.reshape(shape)
 
 
 @dataclass(frozen=True)

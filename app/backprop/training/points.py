@@ -8,6 +8,7 @@ machine, and short enough for paper. Labels and values follow from what is round
 import numpy as np
 
 from app.backprop.elementary import Array
+from app.backprop.training.draws import between, short
 
 Made = tuple[Array, Array]
 """Inputs (S, 2), and labels (S,) or values (S, 1)."""
@@ -70,11 +71,6 @@ def moons(u: Array, noise: float) -> Made:
     return short(x + noise * normal(u)), np.arange(len(u)) >= outer
 
 
-def between(u: Array, low: float, high: float) -> Array:
-    """Numbers from 0 to 1 as numbers from low to high."""
-    return u * (high - low) + low
-
-
 def normal(u: Array) -> Array:
     """Two independent normal numbers of each row, from its first two (Box and Muller 1958)."""
     return polar(np.sqrt(-2 * np.log1p(-u[:, 0])), 2 * np.pi * u[:, 1])
@@ -89,7 +85,3 @@ def first_half(u: Array) -> Array:
     """Which samples are of the half that is made first; it has the odd one."""
     first: Array = np.arange(len(u)) < len(u) / 2
     return first
-
-
-def short(values: Array, decimals: int = 3) -> Array:
-    return np.round(values, decimals)
