@@ -30,9 +30,10 @@ from app.web.training_look import look, parameters_of
 from app.web.training_names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from app.web.training_pictures import hex_colours
 from app.web.training_points import SHAPES
-from app.web.training_seen import Seen, sides_of, style_of
+from app.web.training_seen import Seen
 from app.web.training_setup import setup, try_setup
 from app.web.training_step import step_file, step_link, step_problem
+from app.web.training_view import sides_of, style_of
 from app.web.training_words import script_words, whole
 
 LINK_OR_FORM = ["GET", "POST"]
@@ -73,7 +74,7 @@ def _page(request: Request, link: TrainingLink) -> Response:
 
 
 def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> dict[str, Any]:
-    own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link), "pictures": pictures}
+    own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link.view), "pictures": pictures}
     return own | {"lang": link.view["lang"], "language": current.get()} | SAID
 
 
@@ -169,8 +170,8 @@ async def _answer(link: TrainingLink | None, data: bytes) -> bytes | dict[str, A
 
 def _looked(link: TrainingLink, data: bytes) -> bytes:
     now, before = parameters_of(link.run, data)
-    seen = look(link.run, now, before, link.view["edges"], sides_of(link, setup(link.run)))
-    return look_bytes(seen, style_of(link))
+    seen = look(link.run, now, before, link.view["edges"], sides_of(link.view, len(setup(link.run).data.columns)))
+    return look_bytes(seen, style_of(link.view))
 
 
 @router.get("/train/step")

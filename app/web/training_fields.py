@@ -18,6 +18,12 @@ from app.web.limits import LARGEST_RATE, MOST_EPOCHS, PAGE_DATA
 
 TABLE = "table"
 """The data that somebody brings."""
+EXAMPLE_TABLE = (
+    "hours of study;hours of sleep;passed\n"
+    "1;6;no\n2;7;no\n2.5;5;no\n3;8;no\n3.5;6.5;no\n4;4.5;no\n4.5;7.5;yes\n5;5;no\n"
+    "5.5;8;yes\n6;6.5;yes\n6.5;5.5;yes\n7;7.5;yes\n8;6;yes\n8.5;8;yes\n9;4;no\n9.5;7;yes"
+)
+"""What stands in the box for a table until somebody puts in their own."""
 EDGES = ("weights", "gradients", "changes")
 SCALES = ("linear", "log")
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
@@ -81,8 +87,8 @@ FIELDS = {
     "cost": Field("", one_of(("", *COSTS))),
     "initialization": Field("xavier", one_of(INITIALIZATIONS)),
     "weights_seed": Field("1", whole(0, LARGEST_SEED)),
-    "optimizer": Field("momentum", one_of(OPTIMIZERS)),
-    "learning_rate": Field("0.03", number(0, LARGEST_RATE, above=True)),
+    "optimizer": Field("adam", one_of(OPTIMIZERS)),
+    "learning_rate": Field("0.01", number(0, LARGEST_RATE, above=True)),
     "momentum": Field("0.9", SHARE),
     "beta1": Field("0.9", SHARE),
     "beta2": Field("0.999", SHARE),

@@ -16,14 +16,13 @@ from app.backprop.training.features import FEATURES, USUAL
 from app.explain.language import N_
 from app.explain.numbers import plain_text
 from app.web.limits import PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from app.web.training_fields import EDGES, FIELDS, HIDDEN, SCALES, TABLE, VIEW, counts, one_of, usual
+from app.web.training_fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, one_of, usual
+from app.web.training_view import SHOWN, view_of
 
 LAYERS = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){0,15}", re.ASCII)
 USUAL_HIDDEN = "8-8"
 NO_HIDDEN = "0"
 ROLES = ("input", "target", "unused")
-SHOWN = {"edges": EDGES, "scale": SCALES}
-"""What of the view falls back to the usual where it makes no sense."""
 
 
 @dataclass
@@ -46,6 +45,11 @@ class TrainingLink:
         return data
 
     @property
+    def own_table(self) -> bool:
+        """Whether somebody has put in a table."""
+        return self.table != EXAMPLE_TABLE
+
+    @property
     def activations(self) -> list[str]:
         """Those of the hidden layers."""
         return [self.texts[f"activation.{layer}"] for layer in range(1, len(self.hidden) + 1)]
@@ -60,7 +64,8 @@ class TrainingLink:
         kept = {name: text for name, text in texts.items() if text != self._usual(name)}
         if self.data == TABLE:
             columns = {f"column.{column}": role for column, role in sorted(self.roles.items())}
-            return {**kept, "table": self.table, **columns}
+            own = {"table": self.table} if self.own_table else {}
+            return {**kept, **own, **columns}
         return kept | ({"features": ",".join(self.features)} if self.features != USUAL else {})
 
     def link(self, **changes: Any) -> str:
@@ -105,11 +110,18 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
         name = f"activation.{layer}"
         texts[name] = parameters.get(name, "tanh")
         _choose(name, texts[name], HIDDEN, faults)
-    table = parameters.get("table", "")
+    table = parameters.get("table") or EXAMPLE_TABLE
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
     found = TrainingLink(
-        texts, values, hidden, _features(parameters, faults), _roles(parameters), table, _view(parameters, data), faults
+        texts,
+        values,
+        hidden,
+        _features(parameters, faults),
+        _roles(parameters),
+        table,
+        view_of(parameters, data),
+        faults,
     )
     return _edited(found, parameters["do"]) if parameters.get("do") else found
 
@@ -163,16 +175,6 @@ def _features(parameters: Mapping[str, str], faults: list[Fault]) -> tuple[str, 
 def _roles(parameters: Mapping[str, str]) -> dict[int, str]:
     named = {name.removeprefix("column."): role for name, role in parameters.items() if name.startswith("column.")}
     return {int(at): role for at, role in named.items() if at.isdecimal() and len(at) < 4 and role in ROLES}
-
-
-def _view(parameters: Mapping[str, str], data: str) -> dict[str, str]:
-    view = {name: parameters.get(name, "") for name in VIEW}
-    for name, known in SHOWN.items():
-        view[name] = view[name] if view[name] in known else FIELDS[name].usual
-    view = {name: text or (usual(name, data) if name in ("across", "up") else "") for name, text in view.items()}
-    for name in ("epoch", "sample", "across", "up"):
-        view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
-    return view
 
 
 def _edited(link: TrainingLink, edit: str) -> TrainingLink:

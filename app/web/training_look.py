@@ -19,6 +19,7 @@ from app.backprop.training.look import as_bytes, decision, grid, region_of, resp
 from app.explain.numbers import Style
 from app.web.training_drawing import NetworkDrawing
 from app.web.training_setup import Setup, setup
+from app.web.training_view import Sides
 from app.web.training_words import brief
 
 MAP = 96
@@ -29,7 +30,6 @@ UNIT_MAP = MAP // EVERY
 CLASS_STEPS = 32
 THINNEST, THICKEST = 0.6, 5.0
 DIGITS = 4
-Sides = tuple[int, int]
 
 
 class Look(NamedTuple):

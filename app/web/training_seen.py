@@ -8,7 +8,7 @@ import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.diagnoses import diagnoses
-from app.explain.language import _, current, decimal_sign, translated
+from app.explain.language import _, translated
 from app.explain.numbers import Style
 from app.web.training_curve import Curves, accuracy_curves, cost_curves
 from app.web.training_drawing import NetworkDrawing
@@ -18,8 +18,9 @@ from app.web.training_look import Look, Sides, drawing, look, region
 from app.web.training_names import FEATURE_NAMES
 from app.web.training_pictures import picture
 from app.web.training_points import Mark, marks, places
-from app.web.training_setup import Setup, Trained, try_setup
+from app.web.training_setup import Trained, try_setup
 from app.web.training_step import step_link, step_problem
+from app.web.training_view import sides_of, style_of
 from app.web.training_words import differences, ended, grown, result
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
@@ -35,7 +36,7 @@ class Seen:
 
     @cached_property
     def style(self) -> Style:
-        return style_of(self.link)
+        return style_of(self.link.view)
 
     @cached_property
     def frame(self) -> int:
@@ -76,7 +77,7 @@ class Seen:
     @cached_property
     def sides(self) -> Sides | None:
         """The columns across and up the maps."""
-        return sides_of(self.link, self.run.setup)
+        return sides_of(self.link.view, len(self.run.setup.data.columns))
 
     def map_picture(self) -> str:
         return picture(self.look.map, "classes" if self.classes else "values")
@@ -187,18 +188,3 @@ class Seen:
             "units": [[unit.x, unit.y] for unit in self.drawing.units],
             "classes": self.classes,
         }
-
-
-def sides_of(link: TrainingLink, known: Setup) -> Sides | None:
-    """The columns across and up the maps; None where there is one column alone."""
-    last = len(known.data.columns) - 1
-    if last < 1:
-        return None
-    across, up = (min(int(link.view[name] or 0), last) for name in ("across", "up"))
-    return (across, up) if across != up else (across, (across + 1) % (last + 1))
-
-
-def style_of(link: TrainingLink) -> Style:
-    """How the reader wants numbers."""
-    sign = link.view["decimal"] if link.view["decimal"] in ("point", "comma") else decimal_sign(current.get())
-    return Style(Style.digits, sign)

@@ -1,6 +1,7 @@
 // @ts-check
 /** Copy and take away: numbers, the link, files, the picture; and opening a file that was taken away. */
 
+import { toClipboard } from "./copy.js";
 import { settle } from "./live.js";
 import { flash } from "./messages.js";
 import { say } from "./page.js";
@@ -10,22 +11,8 @@ const SCALE = 3;
 
 /** @param {string} text */
 export async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    copyBySelecting(text); // without HTTPS there is no clipboard to write to
-  }
+  await toClipboard(text);
   flash(say("copied", { text: text.length > 60 ? `${text.slice(0, 60)}…` : text }));
-}
-
-/** @param {string} text */
-function copyBySelecting(text) {
-  const box = document.createElement("textarea");
-  box.value = text;
-  document.body.append(box);
-  box.select();
-  document.execCommand("copy");
-  box.remove();
 }
 
 export function copyLink() {

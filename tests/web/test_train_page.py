@@ -70,8 +70,7 @@ def test_a_link_says_only_what_is_not_usual() -> None:
     usual = {name: field.usual for name, field in FIELDS.items()}
     assert read_text(urlencode(usual | {"hidden": "8-8", "activation.1": "tanh"})).link() == "?"
     assert (
-        read_text("learning_rate=0,10&epochs=50&momentum=0.5&alpha=0.3").link()
-        == "?learning_rate=0.1&momentum=0.5&epochs=50"
+        read_text("learning_rate=0,10&epochs=50&beta1=0.5&alpha=0.3").link() == "?learning_rate=0.1&beta1=0.5&epochs=50"
     )
 
 
@@ -131,12 +130,12 @@ async def test_every_epoch_of_the_time_line_has_a_link(client: AsyncClient) -> N
         ("training=0", "training"),
         ("seed=-1", "seed"),
         ("optimizer=lion", "optimizer"),
-        ("momentum=1", "momentum"),
+        ("momentum=1&optimizer=momentum", "momentum"),
         ("cost=cross_entropy&output=tanh&epochs=2", "W."),
         ("features=x3", "features"),
         ("features=", "features"),
         ("data=plane&output=softmax", "activation"),
-        ("data=table", "table"),
+        ("data=table&table=+", "table"),
         ("data=table&table=1", "table"),
         ("data=table&table=a,b%0A1,x%0A2,y&kind=regression", "row 2, column 2"),
         ("data=table&table=a,b%0A1,2&column.0=unused", "inputs"),
@@ -247,7 +246,7 @@ async def test_a_run_is_kept_and_what_changed_since_is_said(client: AsyncClient)
     assert "before=" in kept
     page = await get(client, kept.partition("?")[2] + "&learning_rate=0.5&hidden=2")
     assert "Kept for comparison" in page
-    assert "Learning rate: 0.03 → 0.5" in page
+    assert "Learning rate: 0.01 → 0.5" in page
     assert "Hidden layers: 3 → 2" in page
     assert 'class="curve-kept" data-key="curve-kept" d="M' in page
     assert "Kept for comparison" not in await get(client, "before=epochs%3Dnonsense&" + QUICK)
@@ -264,7 +263,7 @@ async def test_a_step_of_a_run_opens_in_the_lab_with_every_digit(client: AsyncCl
     assert lab.problem is not None
     assert lab.problem.network.flat().tolist() == known.training.frame_parameters[frame].tolist()
     assert lab.problem.inputs.tolist() == known.setup.problem.inputs[2:3].tolist()
-    assert float(lab.problem.learning_rate) == pytest.approx(0.03 * 0.5 ** (epoch // 5))
+    assert float(lab.problem.learning_rate) == pytest.approx(0.01 * 0.5 ** (epoch // 5))
     assert (await client.get(answer.headers["location"])).status_code == 200
 
 
@@ -300,7 +299,7 @@ def test_frames_that_do_not_fit_are_refused(data: bytes) -> None:
 async def test_a_run_that_diverges_says_where_and_what_to_try(client: AsyncClient) -> None:
     page = await get(
         client,
-        "data=circle&samples=40&epochs=5&learning_rate=1000000&hidden=2&activation.1=identity&output=identity",
+        "data=circle&samples=40&epochs=5&optimizer=sgd&learning_rate=1000000&hidden=2&activation.1=identity&output=identity",
     )
     assert re.search(r"Training diverged in update \d+, epoch \d: .* Try a smaller learning rate", page)
 

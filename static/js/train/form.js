@@ -1,8 +1,8 @@
 // @ts-check
 /** The form: whatever is changed acts at once; a slider writes into its box. */
 
+import { toClipboard } from "../copy.js";
 import { flash } from "../messages.js";
-import { copyText } from "../take.js";
 import { form, pageData, say } from "./data.js";
 import { goToEpoch } from "./timeline.js";
 
@@ -15,12 +15,12 @@ export function startForm(refresh) {
   form().addEventListener("input", ({ target }) => {
     if (!(target instanceof Element)) return;
     if (target instanceof HTMLInputElement && target.dataset.slider) slide(target);
-    else if (!(target instanceof HTMLInputElement) || !target.name || NO_SETTING.has(target.name)) return;
+    else if (!isTyped(target)) return;
     refresh();
   });
   form().addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && NO_SETTING.has(target.name)) return look(target, refresh);
-    if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) refresh();
+    if (target instanceof HTMLSelectElement) refresh();
   });
   form().addEventListener("submit", (event) => {
     event.preventDefault();
@@ -30,6 +30,12 @@ export function startForm(refresh) {
   form().addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest('[data-action="copy-link"]')) copyLink();
   });
+}
+
+/** A box of a setting; what is chosen tells by another event. @param {Element} target */
+function isTyped(target) {
+  const isBox = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return isBox && target.name !== "" && !NO_SETTING.has(target.name);
 }
 
 /** @param {HTMLInputElement} slider */
@@ -50,5 +56,5 @@ function look(box, refresh) {
 function copyLink() {
   const link = location.pathname + location.search;
   if (link.length > LONGEST_LINK || (!location.search && pageData().link.length > LONGEST_LINK)) flash(say("link too long"));
-  else void copyText(location.href);
+  else void toClipboard(location.href).then(() => flash(say("copied", { text: location.pathname })));
 }

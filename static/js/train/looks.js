@@ -11,7 +11,7 @@ let run = null;
 let asking = false;
 let painting = false;
 /** @type {() => unknown} */
-let toPaint = () => {};
+let toPaint = () => null;
 /** @type {(() => Promise<void>) | null} */
 let wanted = null;
 

@@ -4,7 +4,7 @@
 import { pageData, readData } from "./data.js";
 import { startForm } from "./form.js";
 import { startPointing } from "./pointing.js";
-import { begin, refresh, startRuns } from "./runs.js";
+import { beginWhenTouched, refresh, startRuns } from "./runs.js";
 import { openTables } from "./table.js";
 import { startTimeLine } from "./timeline.js";
 
@@ -15,4 +15,4 @@ startForm(refresh);
 startTimeLine();
 startPointing();
 openTables(refresh);
-begin(pageData().link);
+beginWhenTouched(pageData().link);

@@ -21,6 +21,7 @@ export function paint(look, head) {
   paintMap(look, head.classes);
   paintUnits(look, head.units);
   paintLines(look.lines);
+  document.documentElement.classList.add("painted"); // the pictures of the page as it came are no longer needed
 }
 
 /** @param {string} name @returns {Uint8Array} */

@@ -32,10 +32,20 @@ export function startRuns() {
   addEventListener("popstate", () => location.reload());
 }
 
-/** The run of the page as it was opened: its frames are needed to move in time. @param {string} link */
-export async function begin(link) {
+/**
+ * The run of the page as it was opened, whose frames are needed to move in time. They are several times as large as the
+ * page, so they come when somebody is there. @param {string} link
+ */
+export function beginWhenTouched(link) {
   if (!document.getElementById("time-range")) return;
-  await ask(link.replace(/^\?/, ""), false);
+  const here = new AbortController();
+  const begin = () => {
+    here.abort();
+    if (!asking && !have.length) void ask(link.replace(/^\?/, ""), false);
+  };
+  for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+    addEventListener(sign, begin, { signal: here.signal, capture: true });
+  }
 }
 
 /** Something was changed. @param {string} [edit] the name of an edit, where a button was pressed */
@@ -75,8 +85,10 @@ async function ask(question, isChange) {
 /** @param {import("./answer.js").Run} run @param {boolean} isChange */
 function show(run, isChange) {
   if (!document.getElementById("network")) return location.assign(`/train${run.head.link}`);
+  const isOld = stale || edits.length > 0;
+  if (isOld) delete run.page.controls; // what was changed meanwhile stays in the form
   write(run.page);
-  have = run.head.have;
+  have = run.head.have.filter((part) => !isOld || !part.startsWith("controls."));
   document.getElementById("seen")?.classList.remove("stale");
   showRun(run);
   paint(run.look, run.head);

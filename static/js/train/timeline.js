@@ -12,6 +12,8 @@ const PAUSE = 40;
 let head = null;
 let frame = 0;
 let playing = 0;
+/** Where to go as soon as there are frames. @type {number | null} */
+let wanted = null;
 
 /** @param {import("./answer.js").Run} run */
 export function showRun(run) {
@@ -20,6 +22,8 @@ export function showRun(run) {
   frame = head.frame;
   write();
   showPlaying();
+  if (wanted !== null) goTo(wanted);
+  wanted = null;
 }
 
 /** @returns {string} */
@@ -42,7 +46,7 @@ export function goToEpoch(epoch) {
 
 /** @param {number} to */
 export function goTo(to) {
-  if (!head) return;
+  if (!head) return void (wanted = to); // its frames are under way
   const last = head.epochs.length - 1;
   frame = to < 0 ? 0 : to > last ? last : to;
   write();
@@ -107,7 +111,7 @@ export function startTimeLine() {
     const isBusy = event.target instanceof Element && event.target.closest("input, select, textarea, .scroll[tabindex]");
     if (isBusy || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const name = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last" }[event.key];
-    if (!name || !head) return;
+    if (!name) return;
     event.preventDefault();
     stop();
     goTo(destinations()[name]);
@@ -118,7 +122,7 @@ export function startTimeLine() {
 
 /** @returns {Record<string, number>} */
 function destinations() {
-  return { first: 0, back: frame - 1, next: frame + 1, last: (head?.epochs.length ?? 1) - 1 };
+  return { first: 0, back: frame - 1, next: frame + 1, last: (head?.epochs.length ?? Infinity) - 1 };
 }
 
 function tellResult() {

@@ -1,0 +1,234 @@
+"""The training page under the hand: every change is a new run, every epoch is a picture, and nothing is lost."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Watched
+
+QUICK = "/train?data=circle&samples=60&hidden=4-2&epochs=40"
+RESULT = "[data-result]"
+PIXELS = """(id) => { const c = document.getElementById(id);
+    const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let sum = 0;
+    for (let i = 0; i < d.length; i += 1) sum = (sum * 31 + d[i]) % 1000003; return sum; }"""
+"""The painted picture as one number."""
+
+
+def ready(page: Page, address: str) -> None:
+    """Open a page, and wait until its frames are there: from then on the time line moves."""
+    page.goto(address)
+    with page.expect_response("**/train/run"):
+        page.mouse.move(600, 20)
+        page.mouse.move(640, 24)
+    page.wait_for_function(f"({PIXELS})('decision') !== 0")
+
+
+def slide(page: Page, name: str, place: int) -> None:
+    page.locator(f'[data-slider="{name}"]').evaluate(
+        "(s, to) => { s.value = to; s.dispatchEvent(new Event('input', { bubbles: true })); }", place
+    )
+
+
+def test_moving_the_learning_rate_trains_anew(watched: Watched, site: str) -> None:
+    page = watched.page
+    ready(page, site + QUICK)
+    before, picture, curve = page.inner_text(RESULT), page.evaluate(PIXELS, "decision"), curves(page)
+    slide(page, "learning_rate", 80)
+    expect(page.locator(RESULT)).not_to_have_text(before)
+    assert curves(page) != curve
+    assert page.evaluate(PIXELS, "decision") != picture
+    assert page.input_value("#f-learning_rate") in page.url
+    page.reload()
+    expect(page.locator(RESULT)).not_to_have_text(before)
+    assert [message for message in watched.messages if "willReadFrequently" not in message] == []
+
+
+def curves(page: Page) -> str:
+    return page.get_attribute(".curve-training[data-key]", "d") or ""
+
+
+def test_the_newest_of_many_moves_is_what_is_seen(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    for place in (20, 90, 35, 72, 55):
+        slide(page, "learning_rate", place)
+    rate = page.input_value("#f-learning_rate")
+    expect(page).to_have_url(re.compile(f"learning_rate={re.escape(rate)}(&|$)"))
+    shown = page.inner_text(RESULT)
+    page.reload()
+    expect(page.locator(RESULT)).to_have_text(shown)
+
+
+def test_the_time_line_moves_by_keys_and_every_epoch_is_a_picture(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.keyboard.press("Home")
+    expect(page.locator(RESULT)).to_contain_text("0 epochs")
+    page.wait_for_timeout(300)
+    first = page.evaluate(PIXELS, "decision"), page.evaluate(PIXELS, "unit-maps")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(RESULT)).to_contain_text("1 epochs")
+    page.keyboard.press("End")
+    expect(page.locator(RESULT)).to_contain_text("40 epochs")
+    page.wait_for_timeout(300)
+    last = page.evaluate(PIXELS, "decision"), page.evaluate(PIXELS, "unit-maps")
+    assert first[0] != last[0]
+    assert first[1] != last[1]
+    page.keyboard.press("Home")
+    expect(page.locator("#more h2")).to_contain_text("epoch 0")
+    assert (page.evaluate(PIXELS, "decision"), page.evaluate(PIXELS, "unit-maps")) == first
+
+
+def test_an_epoch_in_the_link_is_the_one_that_is_painted(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.keyboard.press("Home")
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("epoch=7"))
+    page.wait_for_timeout(400)
+    seen = page.evaluate(PIXELS, "decision")
+    ready(page, page.url)
+    expect(page.locator(RESULT)).to_contain_text("7 epochs")
+    assert page.evaluate(PIXELS, "decision") == seen
+
+
+def test_without_a_web_socket_the_same_is_asked_by_post(page: Page, site: str) -> None:
+    page.route_web_socket("**/train/look", lambda line: line.close())
+    ready(page, site + QUICK)
+    before = page.evaluate(PIXELS, "decision")
+    with page.expect_response("**/train/look"):
+        page.keyboard.press("Home")
+    page.wait_for_timeout(200)
+    assert page.evaluate(PIXELS, "decision") != before
+
+
+def test_playing_goes_to_the_end(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.keyboard.press("Home")
+    page.click('[data-action="play"]')
+    expect(page.locator(RESULT)).to_contain_text("40 epochs", timeout=10_000)
+    expect(page.locator('[data-action="play"]')).to_have_attribute("aria-pressed", "false")
+
+
+def test_half_a_number_is_no_mistake_and_a_wrong_one_stays(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.fill("#f-epochs", "")
+    page.type("#f-epochs", "3x")
+    expect(page.locator("#e-epochs")).to_contain_text("a whole number")
+    assert page.input_value("#f-epochs") == "3x"
+    expect(page.locator(RESULT)).to_have_count(0)
+    expect(page.locator("#decision")).to_be_visible()
+    page.fill("#f-epochs", "30")
+    expect(page.locator(RESULT)).to_contain_text("30 epochs")
+    expect(page.locator("#e-epochs")).to_have_count(0)
+
+
+def test_layers_are_added_and_removed_by_buttons_that_keep_the_focus(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.click('[data-key="add-unit.1"]')
+    expect(page.locator("#network h2")).to_contain_text("2-5-2-1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#network h2")).to_contain_text("2-6-2-1")
+    page.click('[data-key="add-layer"]')
+    expect(page.locator("#network h2")).to_contain_text("2-6-2-2-1")
+    page.click('[data-key="remove-layer.1"]')
+    expect(page.locator("#network h2")).to_contain_text("2-2-2-1")
+    assert page.locator(".net-edges path[stroke-width]").count() == 4 + 4 + 2
+
+
+def test_a_kept_run_stays_in_grey_and_the_difference_is_said(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.click('[data-key="keep"]')
+    expect(page.locator(".compared")).to_contain_text("Nothing has changed since")
+    kept = page.get_attribute(".curve-kept[data-key]", "d")
+    page.fill("#f-learning_rate", "0.2")
+    expect(page.locator(".compared")).to_contain_text("Learning rate: 0.01 → 0.2")
+    assert page.get_attribute(".curve-kept[data-key]", "d") is not None
+    assert kept
+    assert "before=" in page.url
+    page.click('[data-key="drop"]')
+    expect(page.locator(".compared")).to_have_count(0)
+
+
+def test_a_step_is_worked_by_hand_with_a_sample_chosen_on_the_map(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.click("#map .stack svg", position={"x": 150, "y": 150})
+    expect(page).to_have_url(re.compile(r"sample=\d+"))
+    page.keyboard.press("ArrowLeft")
+    page.click("#by-hand")
+    expect(page).to_have_url(re.compile(r"sizes=2-4-2-1.*W\.1\.0\.0=-?\d\.\d{10,}"))
+    expect(page.locator("h1")).to_contain_text("2-4-2-1")
+
+
+def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.select_option("#f-data", "table")
+    expect(page.locator("#f-table")).to_be_visible()
+    page.fill("#f-table", "a;b;c\n1,5;2;0\n2;1;1\n1;2,5;0\n3;1;1\n1,2;2;0\n2,5;1;1")
+    expect(page.locator("#map")).to_contain_text("Across a from")
+    page.select_option('[name="column.1"]', "unused")
+    expect(page.locator("#network h2")).to_contain_text("1-4-2-1")
+    expect(page.locator("#map")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(page: Page, site: str, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    ready(page, f"{site}{QUICK}&theme={theme}&before=data%3Dcircle%26samples%3D60%26epochs%3D9")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_controls_do_not_overlap(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    ready(page, f"{site}{QUICK}&optimizer=adamw&schedule=step")
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll(".train :is(input, select, button, .button, .mini)")]
+            .filter((e) => e.type !== "hidden" && e.getClientRects().length && !e.matches(".hidden"))
+            .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 80)])
+            .map(([b, name]) => [b.left, b.top, b.right, b.bottom, name])"""
+    )
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            apart = one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+            assert apart, (one, other)
+
+
+def test_without_scripts_the_form_trains(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + QUICK)
+    page.fill("#f-epochs", "12")
+    page.keyboard.press("Enter")
+    expect(page.locator(RESULT)).to_contain_text("12 epochs")
+    page.click('[data-key="add-unit.2"]')
+    expect(page.locator("#network h2")).to_contain_text("2-4-3-1")
+    expect(page.locator(RESULT)).to_contain_text("12 epochs")
+    page.click('[data-key="back"]')
+    expect(page.locator(RESULT)).to_contain_text("11 epochs")
+    assert page.locator("#map image").is_visible()
+    context.close()
+
+
+def test_nothing_comes_from_another_host_and_the_page_is_light(watched: Watched, site: str) -> None:
+    sizes: list[int] = []
+    watched.page.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
+    watched.page.goto(site + "/train")
+    watched.page.wait_for_timeout(500)
+    assert {url.partition("/train")[0].partition("/static")[0] for url in watched.requests} == {site}
+    assert watched.messages == []
+    assert sum(sizes) < 100_000
+
+
+def test_the_frames_are_dense_where_the_network_changes(page: Page, site: str) -> None:
+    ready(page, site + "/train?data=circle&samples=60&hidden=4&epochs=1000")
+    head = page.evaluate("import('/static/js/train/timeline.js').then((module) => module.currentHead())")
+    assert len(head["epochs"]) == 200
+    gaps = [after - before for before, after in pairwise(head["epochs"])]
+    assert sum(gaps[:50]) < sum(gaps[-50:])
