@@ -30,8 +30,9 @@ from app.web.training_look import look, parameters_of
 from app.web.training_names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from app.web.training_pictures import hex_colours
 from app.web.training_points import SHAPES
+from app.web.training_run import try_setup
 from app.web.training_seen import Seen
-from app.web.training_setup import setup, try_setup
+from app.web.training_setup import setup
 from app.web.training_step import step_file, step_link, step_problem
 from app.web.training_view import sides_of, style_of
 from app.web.training_words import script_words, whole

@@ -1,26 +1,20 @@
-"""A link made into a run: its data, its network, its recipe; and what came of it, kept for a while."""
+"""A link made into what a run depends on: its data, its network, its recipe."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from app.backprop.elementary import Array
-from app.backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
+from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.training.data import Data, outputs_for, targets_for
 from app.backprop.training.datasets import dataset, split
 from app.backprop.training.features import inputs_of
 from app.backprop.training.initial import initial
-from app.backprop.training.look import accuracies_of
 from app.backprop.training.recipe import LearningRate, Optimizer, Recipe, Samples
-from app.backprop.training.run import train
-from app.backprop.training.schedules import rate_of
-from app.backprop.training.training import Training
 from app.explain.language import N_
 from app.web.limits import (
     KEPT_RUNS,
@@ -59,63 +53,6 @@ class Setup:
     def inputs(self, points: Array) -> Array:
         """What the network is given for rows of the data's columns."""
         return inputs_of(replace(self.data, inputs=points), self.names if self.planar else None)
-
-
-class Trained:
-    """A run that has happened."""
-
-    def __init__(self, setup: Setup) -> None:
-        self.setup = setup
-        self.training: Training = train(setup.problem, setup.recipe, test=setup.tested)
-
-    @property
-    def epochs(self) -> list[int]:
-        """Of the frames."""
-        epochs: list[int] = self.training.frame_epochs.tolist()
-        return epochs
-
-    @cached_property
-    def accuracies(self) -> tuple[Array, Array] | None:
-        """Of the training and the test samples, the share in the right class at each frame; None for a regression."""
-        setup, frames = self.setup, self.training.frame_parameters
-        if setup.training.labels is None or setup.test.labels is None:
-            return None
-        known = accuracies_of(setup.network, frames, setup.problem.inputs, setup.training.labels)
-        if not setup.tested:
-            return known, known[:0]
-        return known, accuracies_of(setup.network, frames, setup.tested.inputs, setup.test.labels)
-
-    def frame(self, epoch: str) -> int:
-        """The number of the frame nearest to an epoch; the last where none is named."""
-        if not epoch:
-            return len(self.epochs) - 1
-        return int(np.abs(self.training.frame_epochs - int(epoch)).argmin())
-
-    def rate(self, frame: int) -> float:
-        """The learning rate at a frame."""
-        problem, recipe = self.setup.problem, self.setup.recipe
-        return float(rate_of(recipe.schedule, problem.learning_rate, self.epochs[frame], recipe.epochs))
-
-
-class OutOfTime(Exception):
-    """A run that the clock ended: another time it may go on, so it is not remembered."""
-
-
-def trained(run: str) -> Trained:
-    """The run of a link. Raises BackpropError."""
-    try:
-        return _finished(run)
-    except OutOfTime as error:
-        found: Trained = error.args[0]
-        return found
-
-
-@lru_cache(maxsize=KEPT_RUNS)
-def _finished(run: str) -> Trained:
-    found = Trained(setup(run))
-    if found.training.stopped == "time_budget":
-        raise OutOfTime(found)
-    return found
 
 
 @lru_cache(maxsize=2 * KEPT_RUNS)
@@ -194,14 +131,3 @@ def _limit(link: TrainingLink, sizes: tuple[int, ...], samples: int) -> None:
     if link.values["epochs"] > most:
         pattern = N_("at most %(most)s epochs with so many samples, weights and biases on a page")
         raise InvalidProblem(Fault("epochs", Phrase(pattern, most=most), str(link.values["epochs"])))
-
-
-def try_setup(link: TrainingLink) -> Trained | None:
-    """The run of a link; None where there are faults, which then stand in the link."""
-    if link.faults:
-        return None
-    try:
-        return trained(link.run)
-    except BackpropError as error:
-        link.faults.extend(error.faults)
-        return None

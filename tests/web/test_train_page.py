@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from httpx2 import AsyncClient
 
-from app.web import training_histograms, training_setup
+from app.web import training_histograms, training_run, training_setup
 from app.web.query import read as read_lab
 from app.web.training_fields import FIELDS
 from app.web.training_link import read_text
 from app.web.training_look import parameters_of
-from app.web.training_setup import trained
+from app.web.training_run import trained
 
 pytestmark = pytest.mark.anyio
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -59,7 +59,7 @@ async def get(client: AsyncClient, link: str, status: int = 200) -> str:
 @pytest.mark.parametrize("link", [QUICK, "data=moons&samples=30&epochs=5&optimizer=adam&shuffle=yes&batch_size=4"])
 async def test_the_same_link_gives_the_same_run_to_the_last_bit(client: AsyncClient, link: str) -> None:
     first = await client.post("/train/run", content=link, headers=FORM)
-    training_setup._finished.cache_clear()
+    training_run._finished.cache_clear()
     training_setup.setup.cache_clear()
     again = await client.post("/train/run", content=link, headers=FORM)
     assert again.content == first.content
@@ -145,7 +145,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(client: AsyncClien
     page = await get(client, link, 422)
     fields = dict(parse_qsl(link, keep_blank_values=True))
     assert "This cannot be trained yet" in page
-    found = training_setup.try_setup(read := read_text(link))
+    found = training_run.try_setup(read := read_text(link))
     assert found is None
     assert read.faults[0].place.startswith(place) or place == "W."
     for name, text in fields.items():
