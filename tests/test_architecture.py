@@ -13,12 +13,12 @@ FROM_OUTSIDE = {
     "backprop": {"numpy", "gmpy2", "numba", "llvmlite"},
     "explain": {"numpy", "babel"},
     "check": {"numpy"},
-    "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio"},
+    "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},
 }
 STANDARD = {
     "abc", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", "functools",
-    "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "textwrap",
-    "threading", "time", "typing", "urllib", "zlib",
+    "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "struct",
+    "textwrap", "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
 

@@ -254,10 +254,10 @@ async def test_a_run_is_kept_and_what_changed_since_is_said(client: AsyncClient)
 
 @pytest.mark.parametrize("epoch", [0, 7, 20])
 async def test_a_step_of_a_run_opens_in_the_lab_with_every_digit(client: AsyncClient, epoch: int) -> None:
-    answer = await client.get(f"/train/step?{QUICK}&epoch={epoch}&sample=2&optimizer=sgd&schedule=step&every=5")
+    answer = await client.get(f"/train/step?{QUICK}&epoch={epoch}&sample=2&optimizer=momentum&schedule=step&every=5")
     assert answer.status_code == 303
     lab = read_lab(dict(parse_qsl(answer.headers["location"].removeprefix("/?"))))
-    known = trained(read_text(f"{QUICK}&optimizer=sgd&schedule=step&every=5").run)
+    known = trained(read_text(f"{QUICK}&optimizer=momentum&schedule=step&every=5").run)
     frame = known.epochs.index(epoch)
     assert lab.faults == []
     assert lab.problem is not None
@@ -299,7 +299,7 @@ def test_frames_that_do_not_fit_are_refused(data: bytes) -> None:
 async def test_a_run_that_diverges_says_where_and_what_to_try(client: AsyncClient) -> None:
     page = await get(
         client,
-        "data=circle&samples=40&epochs=5&optimizer=sgd&learning_rate=1000000&hidden=2&activation.1=identity&output=identity",
+        "data=circle&samples=40&epochs=50&optimizer=sgd&learning_rate=1000000&hidden=4-2&activation.1=identity&activation.2=identity&output=identity",
     )
     assert re.search(r"Training diverged in update \d+, epoch \d: .* Try a smaller learning rate", page)
 
