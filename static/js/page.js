@@ -51,8 +51,7 @@ export function onPage(listener) {
 export function readPage() {
   const block = document.getElementById("page-data");
   if (block?.textContent) data = JSON.parse(block.textContent);
-  session.begin(data.query);
-  if (data.steps.length) session.keep(data.query);
+  session.begin(data.query, data.steps.length > 0);
   findNumbers(document);
   measure();
 }

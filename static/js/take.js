@@ -110,8 +110,8 @@ export async function open(file) {
     const answer = await fetch("/open", { method: "POST", headers, body: file });
     const read = await answer.json();
     if (!answer.ok) return flash(say("cannot open", { file: file.name, why: read.detail }));
-    session.restore(read.link.replace(/^\/?\?/, ""), session.view());
-    session.set({ step: null, select: null, sample: null });
+    session.restore(read.link.replace(/^\/?\?/, ""));
+    session.look({ step: null, select: null, sample: null });
     if (await settle({}, { anew: true })) flash(say("opened", { file: file.name }));
   } catch {
     flash(say("no connection"));

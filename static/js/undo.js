@@ -61,7 +61,7 @@ export function startHistory(show) {
     if (!entry) return history.replaceState(here, ""); // an anchor in the address bar: no change, and no loss of one
     const happened = entry.index < here.index ? "undone" : "redone";
     here = entry;
-    session.restore(entry.query, session.view());
+    session.restore(entry.query);
     void show(happened);
   });
   showButtons();

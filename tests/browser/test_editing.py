@@ -33,9 +33,7 @@ def change(page: Page, address: str, text: str) -> None:
 
 def settled(page: Page) -> None:
     """Until the page has been written anew."""
-    with page.expect_response(lambda response: response.url.endswith("/") and response.request.method == "POST"):
-        pass
-    page.wait_for_timeout(50)
+    expect(page.locator("html.edited")).to_have_count(0)
 
 
 @pytest.mark.parametrize("example", ["notes-231", "mazur-2015"])

@@ -101,6 +101,58 @@ def test_a_refused_value_leaves_the_edit_before_it_as_it_was(page: Page, site: s
     expect(page.locator("h1")).not_to_contain_text("Your network")
 
 
+@dataclass
+class Behind:
+    """The numbers that were asked for, each held back until the next is let through."""
+
+    page: Page
+    held: list[Route] = field(default_factory=list)
+    is_behind: bool = True
+
+    def hold(self, site: str) -> None:
+        no_line(self.page)
+        self.page.route(f"{site}/live", lambda route: self.held.append(route) if self.is_behind else route.continue_())
+
+    def release(self) -> None:
+        self.is_behind = False
+        while self.held:
+            self.held.pop(0).continue_()
+
+
+@pytest.mark.parametrize("order", ["before", "after", "around"])
+def test_a_refused_value_loses_no_other_that_was_changed_meanwhile(page: Page, site: str, order: str) -> None:
+    behind = Behind(page)
+    behind.hold(site)
+    page.goto(f"{site}/{ENTROPY}")
+    change(page, "b.1.0", "0.2")  # is under way all the time
+    if order != "after":
+        change(page, "W.1.0.0", "0.9")
+    by_keys(page)
+    if order != "before":
+        change(page, "W.2.0.0", "0.7")
+    behind.release()
+    expect(page.locator("#flash")).to_contain_text("a target between 0 and 1")
+    settled(page)
+    assert page.text_content(drawn("y.2.0")) == "0"
+    assert page.text_content(drawn("b.1.0")) == "0.2"
+    assert page.text_content(drawn("W.1.0.0")) == ("0.5" if order == "after" else "0.9")
+    assert page.text_content(drawn("W.2.0.0")) == ("0.5" if order == "before" else "0.7")
+
+
+def test_a_refused_choice_loses_no_number_that_was_changed_meanwhile(page: Page, site: str, slow: Slow) -> None:
+    page.goto(f"{site}/?W.2.0.0=-3&activation.2=identity")
+    slow.hold(site)
+    page.select_option("[name='cost']", "binary_cross_entropy")
+    slow.wait()
+    change(page, "b.2.0", "0.2")
+    expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
+    slow.release()
+    settled(page)
+    expect(page.locator("[name='cost']")).to_have_value("half_squared_error")
+    assert page.text_content(drawn("b.2.0")) == "0.2"
+    expect(page.locator("section.step")).to_have_count(8)
+
+
 def test_a_refused_choice_goes_back_and_says_why(page: Page, site: str) -> None:
     page.goto(f"{site}/?W.2.0.0=-3&activation.2=identity")
     page.select_option("[name='cost']", "binary_cross_entropy")
