@@ -112,7 +112,7 @@ export function settle(more = {}, how = {}) {
   return wish;
 }
 
-/** The page of an earlier or a later problem. @param {"undone" | "redone"} happened */
+/** The page of an earlier or a later problem. @param {"undone" | "redone" | "reopened"} happened */
 export async function reload(happened) {
   if (await settle({}, { anew: true })) tell(say(happened, { cost: cost() }));
 }
@@ -125,7 +125,7 @@ async function write() {
   try {
     while (isWanted() && !held && !asking) {
       await rewrite(() => held || asking);
-      if (session.isUnsure() && !(await ask())) return;
+      if (session.isUnsure() && !asking && !(await ask())) return;
     }
   } catch {
     tellTrouble(say("no connection"));

@@ -48,7 +48,7 @@ def test_what_is_written_live_is_what_the_server_writes(page: Page, site: str, e
     live = page.evaluate(EVERY_NUMBER)
     page.unroute(f"{site}/")
     page.wait_for_timeout(2600)  # until it is tried again
-    link = page.url
+    link = page.evaluate("location.href")
     page.goto(link)
     fresh = page.evaluate(EVERY_NUMBER)
     assert [number[:2] for number in live] == [number[:2] for number in fresh]
