@@ -7,8 +7,9 @@ from typing import Any
 from app.backprop.addresses import Address
 from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
-from app.check.checking import OPPOSITE, Checked, read_sheet
-from app.check.comparing import is_right, to_fraction
+from app.backprop.work import work_through
+from app.check.checking import OPPOSITE, Checked, is_turned
+from app.check.comparing import is_right
 from app.check.marking import Mark, mark
 from app.check.sheet import Sheet
 from app.explain.language import N_, _
@@ -50,11 +51,11 @@ class Fitting:
         return _("Your numbers fit %(what)s.", what=_(self.what))
 
 
-def fitting(problem: Problem, answers: Mapping[str, str], checked: Checked) -> tuple[Fitting, ...]:
+def fitting(problem: Problem, checked: Checked) -> tuple[Fitting, ...]:
     """The conventions by which some of the wrong lines are right, and no line is worse."""
     wrong = [address for address, judged in checked.marks.items() if judged.verdict == "wrong"]
     others = dict.fromkeys(found for address in wrong for found in _others(problem, checked, address))
-    return tuple(found for found in others if _is_better(problem, answers, checked, found))
+    return tuple(found for found in others if _is_better(problem, checked, found))
 
 
 def by(problem: Problem, found: Fitting) -> Problem:
@@ -93,13 +94,10 @@ def _settings(setting: str, choices: Mapping[str, str], current: str) -> Iterato
     return (Fitting(setting, value, what) for value, what in choices.items() if value != current)
 
 
-def _is_better(problem: Problem, answers: Mapping[str, str], checked: Checked, found: Fitting) -> bool:
-    conventions = checked.conventions
-    if found.setting == "conventions":
-        conventions = tuple(filter(None, found.value.split(",")))
+def _is_better(problem: Problem, checked: Checked, found: Fitting) -> bool:
     try:
-        sheet, _faults = read_sheet(by(problem, found), answers, conventions)
-        if found.setting != "conventions" and not _most_become_right(sheet, checked):
+        sheet = _sheet(problem, checked, found)
+        if not _most_become_right(sheet, checked):
             return False
         marks, _marker = mark(sheet)
     except BackpropError:
@@ -109,14 +107,28 @@ def _is_better(problem: Problem, answers: Mapping[str, str], checked: Checked, f
     return wrong_now < wrong_before and _with(marks, "wrong", "follows") <= unsound
 
 
-def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:
-    return {address for address, judged in marks.items() if judged.verdict in verdicts}
+def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
+    """The same answers by another convention."""
+    if found.setting != "conventions":
+        return replace(checked.sheet, trace=work_through(by(problem, found)))
+    now = tuple(filter(None, found.value.split(",")))
+    answers = checked.sheet.answers.items()
+    turned = {at: is_turned(at, now) != is_turned(at, checked.conventions) for at, _typed in answers}
+    return replace(checked.sheet, answers={at: typed.turned() if turned[at] else typed for at, typed in answers})
 
 
 def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
-    """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance."""
-    before = checked.sheet.values
-    wrong = [at for at, judged in checked.marks.items() if judged.verdict == "wrong" and at in sheet.answers]
-    changed = [at for at in wrong if sheet.values[at] != before[at]]
-    right = sum(is_right(sheet.answers[at], to_fraction(sheet.values[at])) for at in changed)
-    return 2 * right > len(changed)
+    """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance.
+
+    Where a sign is turned, one is enough: the lines after it go on from it.
+    """
+    before, answers = checked.sheet, sheet.answers
+    wrong = [at for at in _with(checked.marks, "wrong") if at in sheet.values]
+    turned = [at for at in wrong if answers[at] is not before.answers[at]]
+    changed = turned or [at for at in wrong if sheet.values[at] != before.values[at]]
+    right = sum(is_right(answers[at], sheet.values[at]) for at in changed)
+    return right > 0 and (bool(turned) or 2 * right > len(changed))
+
+
+def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:
+    return {address for address, judged in marks.items() if judged.verdict in verdicts}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from app.backprop.addresses import Address
 from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
@@ -59,6 +61,15 @@ class Sheet:
 
     def because(self, address: str) -> Why:
         """The usual way; the direct one, where what that goes through is written down and the shortcut passes it by."""
+        if address not in self._because:
+            self._because[address] = self._usual(address)
+        return self._because[address]
+
+    @cached_property
+    def _because(self) -> dict[str, Why]:
+        return {}
+
+    def _usual(self, address: str) -> Why:
         shortcut, *_, direct = (*self.routes(address), self.routes(address)[-1])
         passed_by = address.rpartition(":")[2].startswith("delta.") and shortcut is not direct
         return direct if passed_by and any(at in self.answers for at in direct.addresses) else shortcut
@@ -75,7 +86,13 @@ class Sheet:
 
     def inputs(self, address: str) -> tuple[str, ...]:
         """The addresses that a number is made of."""
-        return self.because(address).addresses
+        if address not in self._inputs:
+            self._inputs[address] = self.because(address).addresses
+        return self._inputs[address]
+
+    @cached_property
+    def _inputs(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def noise(self, address: str) -> float:
         """By how much a program in float64 may be off that works the pass as usual."""
@@ -89,7 +106,8 @@ class Sheet:
             value = float(self.values[address])
             view.put(address, value, EPSILON * abs(value))
         for address in self.order:
-            _, radius = view.follow(self.because(address))
+            with np.errstate(all="ignore"):
+                _, radius = view.follow(self.because(address))
             view.put(address, float(self.values[address]), radius + EPSILON * abs(float(self.values[address])))
         return view
 

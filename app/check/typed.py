@@ -2,7 +2,8 @@
 
 The digits that are written decide: half a unit in the last of them. A bare 0 or 1 claims to be nearly exact, as it
 would tell nothing otherwise. In a calculation every number claims its own digits, and what is known is exact: whole
-numbers, powers of ten, the numbers of the problem, and lines that are written down. So -2/125 is exact.
+numbers, powers of ten, the numbers of the problem, and lines that are written down. So -2/125 is exact. Where digits
+cancel, what is left of them would claim nothing: a calculation is never off by more than half of what it gives.
 """
 
 import re
@@ -14,14 +15,16 @@ from functools import cached_property, lru_cache
 from app.backprop.errors import Phrase
 
 MOST_CHARACTERS = 100
-LARGEST = Fraction(10) ** 300
-LARGEST_EXPONENT = 300
+LARGEST_POWER = 300
+"""Of ten: what float64 holds, with room for a slip of the decimal sign."""
+LARGEST = Fraction(10) ** LARGEST_POWER
 NEARLY = Fraction(1, 20)
 """Of a bare 1: what it may be off."""
 FLOAT_DIGITS = 15
 """From so many digits on, a number was written out by a program, and may be off by what float64 loses."""
 MANY_DIGITS = 99
 """Of an exact calculation."""
+MOST_COUNTED = 10**MANY_DIGITS - 1
 NONE: frozenset[Fraction] = frozenset()
 SPELLINGS = str.maketrans(
     {"−": "-", "–": "-", ",": ".", "×": "*", "·": "*", "⋅": "*", "÷": "/", ":": "/", "½": "(1/2)", "¼": "(1/4)"}
@@ -63,7 +66,11 @@ class Claim:
         return Claim(-self.value, self.half, self.unit)
 
     def shifted(self, power: Fraction) -> "Claim":
-        return Claim(self.value * power, self.half * power, self.unit * power)
+        return Claim(self.value * power, self.half * power, self.unit * power).settled()
+
+    def settled(self) -> "Claim":
+        """A 0 that is told to no decimal, as in 0e5, is a bare 0."""
+        return Claim(self.value) if not self.value and self.unit >= 1 else self
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,24 @@ class Typed:
     def number(self) -> float:
         return float(self.value)
 
-    @property
+    @cached_property
+    def tolerance(self) -> float:
+        return float(self.half)
+
+    @cached_property
     def digits(self) -> int:
         """The significant digits that it claims."""
         unit = self.unit or 2 * self.half
-        return len(str(int(abs(self.value) / unit))) if unit else MANY_DIGITS
+        return len(str(min(int(abs(self.value) / unit), MOST_COUNTED))) if unit else MANY_DIGITS
 
     @property
     def is_calculation(self) -> bool:
         return not self.unit
+
+    @cached_property
+    def has_float_digits(self) -> bool:
+        """Whether it claims as many digits as float64 has. A number that is short cannot, and need not be counted."""
+        return (self.is_calculation or len(self.text) >= FLOAT_DIGITS) and self.digits >= FLOAT_DIGITS
 
     def turned(self) -> "Typed":
         """With the opposite sign."""
@@ -107,7 +123,8 @@ def read(text: str, known: frozenset[Fraction] = NONE) -> Typed:
     claim = reader.whole()
     if abs(claim.value) > LARGEST or 0 < abs(claim.value) < 1 / LARGEST:
         raise ValueError(EXPECTED)
-    return Typed(text.strip(), claim.value, claim.half, claim.unit)
+    half = claim.half if claim.unit else min(claim.half, abs(claim.value) / 2)
+    return Typed(text.strip(), claim.value, half, claim.unit)
 
 
 class _Reader:
@@ -187,11 +204,11 @@ def _token(match: re.Match[str]) -> "str | Claim":
         exponent, decimals = _small(int(exponent_text or 0)), len(mantissa.partition(".")[2])
         value, unit = Fraction(number), Fraction(10) ** (exponent - decimals)
         half = NEARLY * value if unit == 1 and value <= 1 else unit / 2
-        return Claim(value, half, 2 * half)
+        return Claim(value, half, 2 * half).settled()
     return match["sign"]
 
 
 def _small(exponent: int) -> int:
-    if abs(exponent) > LARGEST_EXPONENT:
+    if abs(exponent) > LARGEST_POWER:
         raise ValueError(EXPECTED)
     return exponent
