@@ -1,7 +1,7 @@
 """Checking a sheet: every answer marked, the first error found, mistakes named, conventions recognised."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.backprop.addresses import Address
@@ -13,7 +13,7 @@ from app.check.marking import Mark, Marker, mark
 from app.check.mistakes.cone import Budget
 from app.check.mistakes.explain import explain
 from app.check.mistakes.mistake import Mistake
-from app.check.sheet import Sheet, computed
+from app.check.sheet import Sheet
 from app.check.typed import Typed, read
 from app.explain.notation import base
 
@@ -69,7 +69,7 @@ def read_sheet(
 ) -> tuple[Sheet, tuple[Fault, ...]]:
     """The answers as numbers, and the faults of those that are none, or are for no number of this pass."""
     sheet = Sheet(work_through(problem), {})
-    known = set(computed(sheet.values))
+    known = set(sheet.order)
     faults = [_unknown(address) for address in answers if address not in known]
     typed: dict[str, Typed] = {}
     for address in (address for address in answers if address in known):
@@ -79,7 +79,7 @@ def read_sheet(
             faults.append(Fault(address, error.args[0], Phrase("something else")))
     written = _with_calculations(sheet, typed)
     turned = {at: found.turned() if is_turned(at, conventions) else found for at, found in written.items()}
-    return replace(sheet, answers=turned), tuple(faults)
+    return sheet.filled(turned), tuple(faults)
 
 
 def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Typed]:

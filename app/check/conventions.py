@@ -9,9 +9,10 @@ from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
 from app.check.checking import OPPOSITE, Checked, is_turned
-from app.check.comparing import is_right
+from app.check.comparing import fits, is_right
 from app.check.marking import Mark, mark
 from app.check.sheet import Sheet
+from app.check.typed import Typed
 from app.explain.language import N_, _
 from app.explain.notation import base
 
@@ -114,7 +115,7 @@ def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
     now = tuple(filter(None, found.value.split(",")))
     answers = checked.sheet.answers.items()
     turned = {at: is_turned(at, now) != is_turned(at, checked.conventions) for at, _typed in answers}
-    return replace(checked.sheet, answers={at: typed.turned() if turned[at] else typed for at, typed in answers})
+    return checked.sheet.filled({at: typed.turned() if turned[at] else typed for at, typed in answers})
 
 
 def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
@@ -125,9 +126,14 @@ def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
     before, answers = checked.sheet, sheet.answers
     wrong = [at for at in _with(checked.marks, "wrong") if at in sheet.values]
     turned = [at for at in wrong if answers[at] is not before.answers[at]]
-    changed = turned or [at for at in wrong if sheet.values[at] != before.values[at]]
+    changed = [at for at in wrong if sheet.values[at] != before.values[at]]
     right = sum(is_right(answers[at], sheet.values[at]) for at in changed)
-    return right > 0 and (bool(turned) or 2 * right > len(changed))
+    return any(_is_carried(answers[at], checked.marks[at]) for at in turned) if turned else 2 * right > len(changed)
+
+
+def _is_carried(typed: Typed, judged: Mark) -> bool:
+    """Whether an answer is what follows from the lines before it."""
+    return judged.carried is not None and fits(typed, judged.carried, judged.radius)
 
 
 def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:

@@ -1,7 +1,7 @@
 """A learner's sheet: the problem worked through, and the answers beside it, in the order of the steps."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -20,6 +20,8 @@ from app.explain.why import Why
 
 EPSILON = 2.3e-16
 """Of float64."""
+SHARED = ("values", "given", "order", "_routes", "_variants")
+"""What sheets of the same problem have in common."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
 
@@ -39,6 +41,12 @@ class Sheet:
     def values(self) -> ByAddress:
         """The right numbers."""
         return all_values(self.trace)
+
+    def filled(self, answers: Mapping[str, Typed]) -> "Sheet":
+        """The same problem with other answers; what does not depend on them is not worked out again."""
+        other = replace(self, answers=answers)
+        other.__dict__.update({name: self.__dict__[name] for name in SHARED if name in self.__dict__})
+        return other
 
     @cached_property
     def given(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ async def checking(body: CheckIn) -> Json:
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
     checked = require_readable(check(problem, body.answers, body.conventions))
-    return check_answer(checked, fitting(problem, body.answers, checked))
+    return check_answer(checked, fitting(problem, checked))
 
 
 @router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)

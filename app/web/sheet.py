@@ -127,7 +127,7 @@ class Sheet:
 
     @cached_property
     def conventions(self) -> tuple[Fitting, ...]:
-        return fitting(self.problem, self.answers, self.checked) if self.checked else ()
+        return fitting(self.problem, self.checked) if self.checked else ()
 
     def exact(self, address: str) -> str:
         """The right number as the reader writes it, by the learner's convention of signs."""

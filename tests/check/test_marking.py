@@ -90,7 +90,7 @@ def test_a_bias_that_was_left_as_it_is_is_named_so() -> None:
 
 def test_one_line_of_many_that_fits_is_no_convention() -> None:
     answers = {"b_new.1.0": ".341", "b_new.1.1": ".35", "b_new.2.0": ".462", "b_new.2.1": ".648"}
-    found = fitting(SIGMOIDS, answers, check(SIGMOIDS, answers))
+    found = fitting(SIGMOIDS, check(SIGMOIDS, answers))
     assert {fit.setting for fit in found} == {"cost"}  # without the ½ every step is twice as long, as all of them are
 
 

@@ -115,7 +115,7 @@ def test_signs_as_a_book_writes_them_are_a_convention(id: str, expected: set[str
     """As printed, with nothing turned."""
     problem = examples()[id].problem
     printed = {at.removeprefix("-"): value["published"] for at, value in STATUS[id].items()}
-    found = fitting(problem, printed, check(problem, printed))
+    found = fitting(problem, check(problem, printed))
     assert {fit.value for fit in found} == expected
     if expected:
         again = check(problem, printed, sorted(expected))
