@@ -121,18 +121,19 @@ def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
 def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
     """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance.
 
-    Where a sign is turned, one is enough: the lines after it go on from it.
+    Where signs are turned, one is enough, as the lines after it go on from it.
     """
     before, answers = checked.sheet, sheet.answers
     wrong = [at for at in _with(checked.marks, "wrong") if at in sheet.values]
-    turned = [at for at in wrong if answers[at] is not before.answers[at]]
+    if turned := [at for at in wrong if answers[at] is not before.answers[at]]:
+        return any(is_right(answers[at], sheet.values[at]) or _is_next(answers[at], checked.marks[at]) for at in turned)
     changed = [at for at in wrong if sheet.values[at] != before.values[at]]
     right = sum(is_right(answers[at], sheet.values[at]) for at in changed)
-    return any(_is_carried(answers[at], checked.marks[at]) for at in turned) if turned else 2 * right > len(changed)
+    return 2 * right > len(changed)
 
 
-def _is_carried(typed: Typed, judged: Mark) -> bool:
-    """Whether an answer is what follows from the lines before it."""
+def _is_next(typed: Typed, judged: Mark) -> bool:
+    """Whether an answer follows from the lines before it."""
     return judged.carried is not None and fits(typed, judged.carried, judged.radius)
 
 
