@@ -20,7 +20,7 @@ from app.explain.why import Why
 
 EPSILON = 2.3e-16
 """Of float64."""
-SHARED = ("values", "given", "order", "_routes", "_variants")
+SHARED = ("values", "given", "order", "places", "numbers", "_routes", "_variants")
 """What sheets of the same problem have in common."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
@@ -56,6 +56,16 @@ class Sheet:
     def order(self) -> tuple[str, ...]:
         """The addresses of all computed numbers, in the order of the steps."""
         return tuple(computed(self.values))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each stands in that order."""
+        return {address: place for place, address in enumerate(self.order)}
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """All right numbers in float64."""
+        return {address: float(value) for address, value in self.values.items()}
 
     @cached_property
     def _routes(self) -> dict[str, tuple[Why, ...]]:
