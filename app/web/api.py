@@ -89,12 +89,8 @@ def _example_json(example: Example) -> Json:
 
 
 def _require_work(problem: Problem, most: int) -> int:
-    """The work of a pass: samples times parameters and, for a softmax, its Jacobian.
-
-    Raises InvalidProblem where that is more than the server takes on.
-    """
-    jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
-    work = problem.samples * (problem.network.parameters + jacobian)
+    """The work of a pass. Raises InvalidProblem where that is more than the server takes on."""
+    work = limits.work_of(problem)
     if work > most:
         raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
     return work

@@ -1,5 +1,7 @@
 """How much the server takes on, in one place."""
 
+from app.backprop.problem import Problem
+
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000
 """Of a form."""
@@ -11,7 +13,7 @@ MOST_SAMPLES = 1_000
 MOST_WORK = 2_000_000
 """Parameters times samples of one pass, the Jacobian of a softmax counted in."""
 MOST_IN_DETAIL = 2_000
-"""The same for a pass with gradient check, whys, or the gradients of every sample."""
+"""The same for a pass with gradient check, whys, or the gradients of every sample, and for a sheet that is marked."""
 IN_DETAIL = 100
 """How many times as much such a pass costs."""
 MOST_ANSWERS = 2_000
@@ -37,3 +39,9 @@ PAGE_WORK = 20
 """What writing a page costs, as a multiple of the work of its pass."""
 LIVE_WORK = 4
 """The same for the numbers of a page alone."""
+
+
+def work_of(problem: Problem) -> int:
+    """The work of a pass: samples times parameters and, for a softmax, its Jacobian."""
+    jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
+    return problem.samples * (problem.network.parameters + jacobian)
