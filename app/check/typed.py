@@ -11,15 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from typing import Any
 
 from app.backprop.errors import Phrase
+from app.check.claims import EXPECTED, LARGEST, Claim, tokens_of
 
 MOST_CHARACTERS = 100
-LARGEST_POWER = 300
-"""Of ten: what float64 holds, with room for a slip of the decimal sign."""
-LARGEST = Fraction(10) ** LARGEST_POWER
-NEARLY = Fraction(1, 20)
-"""Of a bare 1: what it may be off."""
 FLOAT_DIGITS = 15
 """From so many digits on, a number was written out by a program, and may be off by what float64 loses."""
 MANY_DIGITS = 99
@@ -31,46 +28,6 @@ SPELLINGS = str.maketrans(
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SUPERSCRIPT = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-TOKEN = re.compile(
-    r"\s*(?:(?P<power>10\s*(?:\^|\*\*)\s*\(?\s*[+-]?\s*\d{1,3}\s*\)?)|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)"
-    r"|(?P<sign>[-+*/()]))",
-    re.ASCII,
-)
-EXPECTED = Phrase("a number or a calculation such as 0.25, 0,25, 3.1e-2, -3/8 or 0.2*-1.7")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A number, and by how much it may be off; unit: the weight of its last digit, 0 where it is no plain number."""
-
-    value: Fraction
-    half: Fraction = Fraction(0)
-    unit: Fraction = Fraction(0)
-    is_power: bool = False
-
-    def plus(self, other: "Claim", sign: int) -> "Claim":
-        return Claim(self.value + sign * other.value, self.half + other.half)
-
-    def times(self, other: "Claim") -> "Claim":
-        half = abs(self.value) * other.half + abs(other.value) * self.half + self.half * other.half
-        return Claim(self.value * other.value, half)
-
-    def over(self, other: "Claim") -> "Claim":
-        """To first order in the error of the divisor, which is small beside it."""
-        if not other.value:
-            raise ValueError(Phrase("a calculation that does not divide by 0"))
-        quotient = self.value / other.value
-        return Claim(quotient, (self.half + abs(quotient) * other.half) / abs(other.value))
-
-    def turned(self) -> "Claim":
-        return Claim(-self.value, self.half, self.unit)
-
-    def shifted(self, power: Fraction) -> "Claim":
-        return Claim(self.value * power, self.half * power, self.unit * power).settled()
-
-    def settled(self) -> "Claim":
-        """A 0 that is told to no decimal, as in 0e5, is a bare 0."""
-        return Claim(self.value) if not self.value and self.unit >= 1 else self
 
 
 @dataclass(frozen=True)
@@ -124,14 +81,18 @@ def read(text: str, known: frozenset[Fraction] = NONE) -> Typed:
     if abs(claim.value) > LARGEST or 0 < abs(claim.value) < 1 / LARGEST:
         raise ValueError(EXPECTED)
     half = claim.half if claim.unit else min(claim.half, abs(claim.value) / 2)
-    return Typed(text.strip(), claim.value, half, claim.unit)
+    return Typed(text.strip(), *map(_fraction, (claim.value, half, claim.unit)))
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(int(value.numerator), int(value.denominator))
 
 
 class _Reader:
     """Recursive descent: sum of products of signed numbers and brackets."""
 
-    def __init__(self, text: str, is_known: Callable[[Fraction], bool]) -> None:
-        self.tokens = list(_tokens(text))
+    def __init__(self, text: str, is_known: Callable[[Any], bool]) -> None:
+        self.tokens = tokens_of(text)
         self.is_alone = sum(isinstance(token, Claim) and not token.is_power for token in self.tokens) == 1
         self.is_known = is_known
 
@@ -181,34 +142,3 @@ class _Reader:
         if self.tokens and self.tokens[0] in signs:
             return str(self.tokens.pop(0))
         return ""
-
-
-def _tokens(text: str) -> "list[str | Claim]":
-    tokens: list[str | Claim] = []
-    place = 0
-    while place < len(text):
-        match = TOKEN.match(text, place)
-        if not match:
-            raise ValueError(EXPECTED)
-        place = match.end()
-        tokens.append(_token(match))
-    return tokens
-
-
-def _token(match: re.Match[str]) -> "str | Claim":
-    if power := match["power"]:
-        exponent = int(re.sub(r"^10\s*(\^|\*\*)|[()\s]", "", power))
-        return Claim(Fraction(10) ** _small(exponent), is_power=True)
-    if number := match["number"]:
-        mantissa, _, exponent_text = number.lower().partition("e")
-        exponent, decimals = _small(int(exponent_text or 0)), len(mantissa.partition(".")[2])
-        value, unit = Fraction(number), Fraction(10) ** (exponent - decimals)
-        half = NEARLY * value if unit == 1 and value <= 1 else unit / 2
-        return Claim(value, half, 2 * half).settled()
-    return match["sign"]
-
-
-def _small(exponent: int) -> int:
-    if abs(exponent) > LARGEST_POWER:
-        raise ValueError(EXPECTED)
-    return exponent
