@@ -118,6 +118,10 @@ class Sheet:
         found = self.checked.mistakes.get(address, ()) if self.checked else ()
         return tuple((mistake, says(mistake)) for mistake in found)
 
+    def is_searched(self, address: str) -> bool:
+        """Whether for a wrong line every known mistake was looked for."""
+        return bool(self.checked) and self.checked.explained[address].is_searched
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many answers have each verdict, those that none has left out."""

@@ -285,3 +285,13 @@ async def test_no_parameters_break_the_page(client: AsyncClient, seed: int) -> N
         assert response.status_code in (200, 422), fields
     page = await client.get("/check", params={name: text[:300] for name, text in fields.items()})
     assert page.status_code in (200, 422)
+
+
+async def test_it_is_told_where_not_every_mistake_was_looked_for(client: AsyncClient) -> None:
+    few = (await client.post("/check", data={"answer.z.1.0": "0.31415926"})).text
+    assert "No known mistake gives this number." in mark(few, "z.1.0")
+    fields = {"sizes": "8-8-8", "numbers": "random", "activation.1": "sigmoid"}
+    answers = {f"answer.W_new.1.{j}.{k}": f"{3 + j + 0.0123 * k:.6f}" for j in range(8) for k in range(8)}
+    page = (await client.post("/check", data=fields | answers)).text
+    assert "No known mistake gives this number." in mark(page, "W_new.1.0.0")
+    assert "Not every known mistake was looked for here" in mark(page, "W_new.1.7.7")

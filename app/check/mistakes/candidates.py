@@ -25,8 +25,8 @@ ONE_PLACE = {
 OF_THE_UPDATE = ("uphill", "rate_forgotten", "rate_twice", "not_updated")
 """Mistakes that are made with weights and biases alike."""
 MOST_IN_PAIRS = 40
-COST_OF_A_TERM = 0.1
-"""Of a line as it is worked with a mistake, beside working it: what putting it together costs for each of its terms."""
+COST_OF_A_VARIANT, COST_OF_A_TERM = 0.5, 0.05
+"""What putting a line with a mistake together costs, and each of its terms, beside working it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Candidates:
 
     def _of(self, at: str) -> list[Variant]:
         variants = self.cone.sheet.variants(at)
-        self.budget.spend(len(variants) * (1 + COST_OF_A_TERM * len(self.cone.sheet.inputs(at))))
+        self.budget.spend(len(variants) * (COST_OF_A_VARIANT + COST_OF_A_TERM * len(self.cone.sheet.inputs(at))))
         return [variant for variant in variants if not self.only or (variant.name, quantity(at)) in self.only]
 
     def _may_be_at(self, at: str) -> bool:
@@ -75,7 +75,7 @@ class Candidates:
 
     def throughout(self) -> Iterator[Candidate]:
         """The same mistake in all units of a layer, in all layers, in weights and biases."""
-        self.budget.spend(sum(map(len, self.variants.values())))
+        self.budget.spend(COST_OF_A_VARIANT * sum(map(len, self.variants.values())))
         groups: dict[tuple[str, ...], dict[str, Why]] = {}
         for at, found in self.variants.items():
             for variant in found:

@@ -8,7 +8,7 @@ from math import isfinite, nan
 from app.check.comparing import fits
 from app.check.marking import Mark, Marker
 from app.check.mistakes.budget import LEAST, WORK_AGAIN, Budget
-from app.check.mistakes.candidates import Candidate, Candidates, quantity
+from app.check.mistakes.candidates import COST_OF_A_VARIANT, Candidate, Candidates, quantity
 from app.check.mistakes.catalogue import PAIR, rank
 from app.check.mistakes.cone import Cone, Layered
 from app.check.mistakes.mistake import Mistake
@@ -21,7 +21,7 @@ MOST_EXPLAINED = 40
 """Wrong lines for which all is tried: whoever has more will want to begin with the first."""
 DIGITS_OF_A_PAIR = 4
 """Digits from which on it tells something that two mistakes together fit."""
-MOST_EFFECTS = 300_000
+MOST_EFFECTS = 60_000
 """Candidates times numbers on the way, up to which every one is tried; beyond, those that come near."""
 MOST_TRIED = 400
 EXACT = 1e-3
@@ -58,7 +58,9 @@ class Explainer:
         """First what explained a line before; then all that may have happened."""
         self.lines += 1
         repeated = self._repeated(mark)
-        found = Explained(repeated, True) if repeated or self.lines > MOST_EXPLAINED else self._searched(mark)
+        found = Explained(repeated, bool(repeated))
+        if not repeated and self.lines <= MOST_EXPLAINED:
+            found = self._searched(mark)
         if found.mistakes and not repeated:
             self.known.update((name, quantity(found.mistakes[0].at)) for name in found.mistakes[0].name.split(PAIR))
         return found
@@ -78,11 +80,10 @@ class Explainer:
         cone = self._cone(mark, self.sheet.places if is_spent else self.sheet.answers)
         search = Search(self.sheet, mark, cone, budget)
         found = [*_pen(mark), *search.found()]
-        if not found and len(cone.members) > 1 and budget.allows():
+        if not found and len(cone.members) > 1:
             whole = Cone(self.sheet, mark.address, self.sheet.numbers)
-            found = (
-                list(Search(self.sheet, mark, whole, budget).found()) if len(whole.members) > len(cone.members) else []
-            )
+            if len(whole.members) > len(cone.members) and budget.allows():
+                found = Search(self.sheet, mark, whole, budget).found()
         self.budget.take_back(budget)
         return Explained(_likeliest(found, mark), not is_spent and not budget.was_short)
 
@@ -134,7 +135,9 @@ class Search:
     def found(self) -> list[Mistake]:
         found = self.singles()
         if not found and self.mark.typed.digits >= DIGITS_OF_A_PAIR:
+            was_short = self.budget.was_short
             found = self._explaining(self.candidates.in_pairs())
+            self.budget.was_short = was_short  # of pairs only the nearest are tried anyhow
         return found
 
     def singles(self) -> list[Mistake]:
@@ -175,7 +178,7 @@ class Search:
         needed = self.mark.typed.number - self.cone.base[self.cone.address]
         if not needed:  # to float64 it is the right number: no mistake is as small as that
             return []
-        self.budget.spend(len(candidates) + 2 * len(self.cone.members))
+        self.budget.spend(COST_OF_A_VARIANT * len(candidates) + 2 * len(self.cone.members))
         guessed = ((self._guess(candidate), candidate) for candidate in candidates)
         near = [(max(guess / needed, needed / guess), place) for place, (guess, _) in enumerate(guessed) if guess]
         kept = sorted((far, place) for far, place in near if 0 < far <= FAR)[:MOST_TRIED]
