@@ -11,16 +11,23 @@ from app.backprop.work import work_through
 from app.check.checking import OPPOSITE, Checked, is_turned
 from app.check.comparing import fits, is_right
 from app.check.marking import Mark, mark
+from app.check.mistakes.line import SQUARES
 from app.check.sheet import Sheet
 from app.check.typed import Typed
 from app.explain.language import N_, _
 from app.explain.notation import base
 
-SQUARES = {
-    "half_squared_error": N_("a cost with the factor ½"),
-    "squared_error": N_("a cost without the factor ½"),
-    "mean_squared_error": N_("a cost that is the mean of the squared errors"),
-}
+SQUARED = dict(
+    zip(
+        SQUARES,
+        (
+            N_("a cost with the factor ½"),
+            N_("a cost without the factor ½"),
+            N_("a cost that is the mean of the squared errors"),
+        ),
+        strict=True,
+    )
+)
 REDUCTIONS = {"mean": N_("the mean over the samples"), "sum": N_("the sum over the samples")}
 BIAS_UPDATES = {
     "each": N_("biases that are updated"),
@@ -75,7 +82,7 @@ def _others(problem: Problem, checked: Checked, wrong: str) -> Iterator[Fitting]
         if name in names:
             listed = sorted({convention} ^ set(checked.conventions))
             yield Fitting("conventions", ",".join(listed), WRITTEN[convention])
-    if name in COSTLY and problem.cost_name in SQUARES:
+    if name in COSTLY and problem.cost_name in SQUARED:
         yield from _settings("cost", _squares(problem), problem.cost_name)
     if name in MOVED and (name != at.name or name == "step_b"):
         yield from _settings("bias_update", BIAS_UPDATES, problem.bias_update)
@@ -88,7 +95,7 @@ def _squares(problem: Problem) -> dict[str, str]:
     left_out = {"squared_error", "mean_squared_error"} - {problem.cost_name}
     is_single, is_half = problem.network.sizes[-1] == 1, problem.cost_name == "half_squared_error"
     same = "mean_squared_error" if is_half else left_out.pop()
-    return {name: what for name, what in SQUARES.items() if not (is_single and name == same)}
+    return {name: what for name, what in SQUARED.items() if not (is_single and name == same)}
 
 
 def _settings(setting: str, choices: Mapping[str, str], current: str) -> Iterator[Fitting]:

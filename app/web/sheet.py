@@ -120,7 +120,7 @@ class Sheet:
 
     def is_searched(self, address: str) -> bool:
         """Whether for a wrong line every known mistake was looked for."""
-        return bool(self.checked) and self.checked.explained[address].is_searched
+        return self.checked is not None and self.checked.explained[address].is_searched
 
     @cached_property
     def counts(self) -> dict[str, int]:
