@@ -126,10 +126,11 @@ export function followPlace() {
   const { over, region } = open;
   const address = over.dataset.over ?? "";
   if (!open.place.isConnected) open.place = placeIn(region, address) ?? open.place;
-  over.setAttribute("aria-invalid", boxOf(address)?.getAttribute("aria-invalid") ?? "false");
+  if (boxOf(address)?.hasAttribute("aria-invalid")) over.setAttribute("aria-invalid", "true");
+  else over.removeAttribute("aria-invalid");
   if (!open.place.isConnected || !over.parentElement) return;
   const { left, top } = open.place.getBoundingClientRect();
-  over.parentElement.style.left = `${left + scrollX - 8}px`;
+  over.parentElement.style.left = `min(${left + scrollX - 8}px, 100vw - 11em)`; // on a phone it stays on the screen
   over.parentElement.style.top = `${top + scrollY - 8}px`;
 }
 
