@@ -12,7 +12,7 @@ MODULES = sorted((ROOT / "app").rglob("*.py"))
 FROM_OUTSIDE = {
     "backprop": {"numpy", "gmpy2", "numba", "llvmlite"},
     "explain": {"numpy", "babel"},
-    "check": {"numpy"},
+    "check": {"numpy", "gmpy2"},
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},
 }
 STANDARD = {

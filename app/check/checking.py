@@ -1,8 +1,10 @@
 """Checking a sheet: every answer marked, the first error found, mistakes named, conventions recognised."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from app.backprop.addresses import Address
 from app.backprop.errors import Fault, InvalidProblem, Phrase
@@ -10,15 +12,12 @@ from app.backprop.problem import Problem
 from app.backprop.work import work_through
 from app.check.comparing import to_fraction
 from app.check.marking import Mark, Marker, mark
-from app.check.mistakes.cone import Budget
-from app.check.mistakes.explain import explain
+from app.check.mistakes.explain import Explained, Explainer
 from app.check.mistakes.mistake import Mistake
-from app.check.sheet import Sheet, computed
+from app.check.sheet import Sheet
 from app.check.typed import Typed, read
 from app.explain.notation import base
 
-MOST_EXPLAINED = 40
-"""Wrong lines of one sheet: whoever has more will want to begin with the first."""
 OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
 """Conventions of writing: which quantities are written with the opposite sign."""
 
@@ -27,16 +26,21 @@ OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
 class Checked:
     """A sheet with its marks in the order of the steps.
 
-    mistakes: by the address of a wrong line what may have gone wrong there, the likeliest first.
+    explained: by the address of a wrong line what may have gone wrong there, and whether everything was tried.
     faults: answers that cannot be read, by their address as the place; they are left out of the marks.
     conventions: by which the answers are written.
     """
 
     sheet: Sheet
     marks: dict[str, Mark]
-    mistakes: dict[str, tuple[Mistake, ...]]
+    explained: dict[str, Explained]
     faults: tuple[Fault, ...]
     conventions: tuple[str, ...] = ()
+
+    @property
+    def mistakes(self) -> dict[str, tuple[Mistake, ...]]:
+        """By the address of a wrong line what may have gone wrong there, the likeliest first."""
+        return {address: found.mistakes for address, found in self.explained.items()}
 
     @property
     def first_error(self) -> str | None:
@@ -69,7 +73,7 @@ def read_sheet(
 ) -> tuple[Sheet, tuple[Fault, ...]]:
     """The answers as numbers, and the faults of those that are none, or are for no number of this pass."""
     sheet = Sheet(work_through(problem), {})
-    known = set(computed(sheet.values))
+    known = set(sheet.order)
     faults = [_unknown(address) for address in answers if address not in known]
     typed: dict[str, Typed] = {}
     for address in (address for address in answers if address in known):
@@ -79,7 +83,7 @@ def read_sheet(
             faults.append(Fault(address, error.args[0], Phrase("something else")))
     written = _with_calculations(sheet, typed)
     turned = {at: found.turned() if is_turned(at, conventions) else found for at, found in written.items()}
-    return replace(sheet, answers=turned), tuple(faults)
+    return sheet.filled(turned), tuple(faults)
 
 
 def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Typed]:
@@ -104,11 +108,11 @@ def _unknown(address: str) -> Fault:
     return Fault(place, Phrase("the address of a number that this problem computes"), Phrase("another one"))
 
 
-def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> dict[str, tuple[Mistake, ...]]:
-    """What may have gone wrong in the wrong lines, the first of many."""
-    budget = Budget()
-    wrong = [found for found in marks.values() if found.verdict == "wrong"]
-    return {found.address: explain(sheet, marker, found, budget) for found in wrong[:MOST_EXPLAINED]}
+def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> dict[str, Explained]:
+    """What may have gone wrong in the wrong lines."""
+    explainer = Explainer(sheet, marker)
+    with np.errstate(all="ignore"):
+        return {found.address: explainer.explain(found) for found in marks.values() if found.verdict == "wrong"}
 
 
 def require_readable(checked: Checked) -> Checked:

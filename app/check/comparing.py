@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from app.check.typed import FLOAT_DIGITS, Typed
+from app.check.typed import Typed
 from app.explain.numbers import decimal_of
 
 EXACT_DIGITS = 40
@@ -12,6 +12,8 @@ FLOAT_NOISE = 1e-15
 """As a share of a number: what two programs may differ by."""
 CLOSE = 1e-9
 """As a share of a unit: what float64 may move a number across its end."""
+NEAR = 1e-14
+"""As a share of a number: more than float64 ever loses of it."""
 
 
 def to_fraction(value: Any) -> Fraction:
@@ -21,15 +23,37 @@ def to_fraction(value: Any) -> Fraction:
     return Fraction(decimal_of(value, EXACT_DIGITS))
 
 
-def is_right(typed: Typed, value: Fraction, noise: float = 0.0) -> bool:
-    """Whether every digit is right; noise: what float64 may have lost, for an answer that a program wrote out."""
-    off = abs(typed.value - value)
-    return off <= typed.half or (typed.digits >= FLOAT_DIGITS and not typed.is_calculation and off <= noise)
+def is_right(typed: Typed, value: Any, noise: float = 0.0) -> bool:
+    """Whether every digit is right; noise: what float64 may have lost, for an answer that a program wrote out.
+
+    A look at float64 first: the fraction of a long real takes ten times as long as all the rest of a mark.
+    """
+    number = float(value)
+    if abs(typed.number - number) < typed.tolerance * (1 - CLOSE) - NEAR * abs(number):
+        return True
+    if not is_near(typed, value, max(typed.tolerance, noise)):
+        return False
+    off = abs(typed.value - to_fraction(value))
+    return off <= typed.half or (typed.has_float_digits and not typed.is_calculation and off <= noise)
 
 
-def is_cut(typed: Typed, value: Fraction) -> bool:
+def is_cut(typed: Typed, value: Any) -> bool:
     """Whether digits were cut off in place of being rounded."""
-    return 0 <= abs(value) - abs(typed.value) < typed.unit and typed.value * value >= 0
+    if not is_near(typed, value, float(typed.unit)):
+        return False
+    exact = to_fraction(value)
+    return 0 <= abs(exact) - abs(typed.value) < typed.unit and typed.value * exact >= 0
+
+
+def is_same(typed: Typed, value: Any) -> bool:
+    """Whether it is the number itself."""
+    return is_near(typed, value, 0.0) and typed.value == to_fraction(value)
+
+
+def is_near(typed: Typed, value: Any, within: float) -> bool:
+    """Whether an answer may be within so much of a number, as far as float64 can tell."""
+    number = float(value)
+    return abs(typed.number - number) <= within * (1 + CLOSE) + NEAR * abs(number)
 
 
 def is_about_cut(typed: Typed, value: float, radius: float) -> bool:
@@ -41,8 +65,8 @@ def is_about_cut(typed: Typed, value: float, radius: float) -> bool:
 
 def is_rounded(typed: Typed, value: float, radius: float) -> bool:
     """Whether an answer is this number, rounded; the number may be off by the radius."""
-    by_program = FLOAT_NOISE * abs(value) if typed.digits >= FLOAT_DIGITS else 0.0
-    return abs(typed.number - value) <= float(typed.half) + radius + by_program
+    by_program = FLOAT_NOISE * abs(value) if typed.has_float_digits else 0.0
+    return abs(typed.number - value) <= typed.tolerance + radius + by_program
 
 
 def fits(typed: Typed, value: float, radius: float) -> bool:

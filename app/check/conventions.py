@@ -7,18 +7,27 @@ from typing import Any
 from app.backprop.addresses import Address
 from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
-from app.check.checking import OPPOSITE, Checked, read_sheet
-from app.check.comparing import is_right, to_fraction
+from app.backprop.work import work_through
+from app.check.checking import OPPOSITE, Checked, is_turned
+from app.check.comparing import fits, is_right
 from app.check.marking import Mark, mark
+from app.check.mistakes.line import SQUARES
 from app.check.sheet import Sheet
+from app.check.typed import Typed
 from app.explain.language import N_, _
 from app.explain.notation import base
 
-SQUARES = {
-    "half_squared_error": N_("a cost with the factor ½"),
-    "squared_error": N_("a cost without the factor ½"),
-    "mean_squared_error": N_("a cost that is the mean of the squared errors"),
-}
+SQUARED = dict(
+    zip(
+        SQUARES,
+        (
+            N_("a cost with the factor ½"),
+            N_("a cost without the factor ½"),
+            N_("a cost that is the mean of the squared errors"),
+        ),
+        strict=True,
+    )
+)
 REDUCTIONS = {"mean": N_("the mean over the samples"), "sum": N_("the sum over the samples")}
 BIAS_UPDATES = {
     "each": N_("biases that are updated"),
@@ -50,11 +59,11 @@ class Fitting:
         return _("Your numbers fit %(what)s.", what=_(self.what))
 
 
-def fitting(problem: Problem, answers: Mapping[str, str], checked: Checked) -> tuple[Fitting, ...]:
+def fitting(problem: Problem, checked: Checked) -> tuple[Fitting, ...]:
     """The conventions by which some of the wrong lines are right, and no line is worse."""
     wrong = [address for address, judged in checked.marks.items() if judged.verdict == "wrong"]
     others = dict.fromkeys(found for address in wrong for found in _others(problem, checked, address))
-    return tuple(found for found in others if _is_better(problem, answers, checked, found))
+    return tuple(found for found in others if _is_better(problem, checked, found))
 
 
 def by(problem: Problem, found: Fitting) -> Problem:
@@ -73,7 +82,7 @@ def _others(problem: Problem, checked: Checked, wrong: str) -> Iterator[Fitting]
         if name in names:
             listed = sorted({convention} ^ set(checked.conventions))
             yield Fitting("conventions", ",".join(listed), WRITTEN[convention])
-    if name in COSTLY and problem.cost_name in SQUARES:
+    if name in COSTLY and problem.cost_name in SQUARED:
         yield from _settings("cost", _squares(problem), problem.cost_name)
     if name in MOVED and (name != at.name or name == "step_b"):
         yield from _settings("bias_update", BIAS_UPDATES, problem.bias_update)
@@ -86,20 +95,17 @@ def _squares(problem: Problem) -> dict[str, str]:
     left_out = {"squared_error", "mean_squared_error"} - {problem.cost_name}
     is_single, is_half = problem.network.sizes[-1] == 1, problem.cost_name == "half_squared_error"
     same = "mean_squared_error" if is_half else left_out.pop()
-    return {name: what for name, what in SQUARES.items() if not (is_single and name == same)}
+    return {name: what for name, what in SQUARED.items() if not (is_single and name == same)}
 
 
 def _settings(setting: str, choices: Mapping[str, str], current: str) -> Iterator[Fitting]:
     return (Fitting(setting, value, what) for value, what in choices.items() if value != current)
 
 
-def _is_better(problem: Problem, answers: Mapping[str, str], checked: Checked, found: Fitting) -> bool:
-    conventions = checked.conventions
-    if found.setting == "conventions":
-        conventions = tuple(filter(None, found.value.split(",")))
+def _is_better(problem: Problem, checked: Checked, found: Fitting) -> bool:
     try:
-        sheet, _faults = read_sheet(by(problem, found), answers, conventions)
-        if found.setting != "conventions" and not _most_become_right(sheet, checked):
+        sheet = _sheet(problem, checked, found)
+        if not _most_become_right(sheet, checked):
             return False
         marks, _marker = mark(sheet)
     except BackpropError:
@@ -109,14 +115,34 @@ def _is_better(problem: Problem, answers: Mapping[str, str], checked: Checked, f
     return wrong_now < wrong_before and _with(marks, "wrong", "follows") <= unsound
 
 
-def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:
-    return {address for address, judged in marks.items() if judged.verdict in verdicts}
+def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
+    """The same answers by another convention."""
+    if found.setting != "conventions":
+        return replace(checked.sheet, trace=work_through(by(problem, found)))
+    now = tuple(filter(None, found.value.split(",")))
+    answers = checked.sheet.answers.items()
+    turned = {at: is_turned(at, now) != is_turned(at, checked.conventions) for at, _typed in answers}
+    return checked.sheet.filled({at: typed.turned() if turned[at] else typed for at, typed in answers})
 
 
 def _most_become_right(sheet: Sheet, checked: Checked) -> bool:
-    """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance."""
-    before = checked.sheet.values
-    wrong = [at for at, judged in checked.marks.items() if judged.verdict == "wrong" and at in sheet.answers]
-    changed = [at for at in wrong if sheet.values[at] != before[at]]
-    right = sum(is_right(sheet.answers[at], to_fraction(sheet.values[at])) for at in changed)
+    """Whether of the wrong lines that the convention changes, most are right by it: one may be so by chance.
+
+    Where signs are turned, one is enough, as the lines after it go on from it.
+    """
+    before, answers = checked.sheet, sheet.answers
+    wrong = [at for at in _with(checked.marks, "wrong") if at in sheet.values]
+    if turned := [at for at in wrong if answers[at] is not before.answers[at]]:
+        return any(is_right(answers[at], sheet.values[at]) or _is_next(answers[at], checked.marks[at]) for at in turned)
+    changed = [at for at in wrong if sheet.values[at] != before.values[at]]
+    right = sum(is_right(answers[at], sheet.values[at]) for at in changed)
     return 2 * right > len(changed)
+
+
+def _is_next(typed: Typed, judged: Mark) -> bool:
+    """Whether an answer follows from the lines before it."""
+    return judged.carried is not None and fits(typed, judged.carried, judged.radius)
+
+
+def _with(marks: Mapping[str, Mark], *verdicts: str) -> set[str]:
+    return {address for address, judged in marks.items() if judged.verdict in verdicts}

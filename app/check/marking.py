@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
+import numpy as np
+
 from app.check.carry import View
-from app.check.comparing import fits, is_about_cut, is_cut, is_right, is_rounded, to_fraction
+from app.check.comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same
 from app.check.sheet import Sheet
-from app.check.typed import FLOAT_DIGITS, Typed
+from app.check.typed import Typed
 
 Verdict = Literal["right", "rounded", "follows", "wrong"]
 
@@ -44,6 +46,8 @@ class Marker:
     clean: View
     touched: set[str] = field(default_factory=set)
     """What differs from the right number in a view, if by rounding only."""
+    apart: set[str] = field(default_factory=set)
+    """Where the two views differ."""
     roots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The wrong lines that a number of the own view comes from."""
 
@@ -60,22 +64,30 @@ class Marker:
     def _carry(self, address: str) -> None:
         inputs = self.sheet.inputs(address)
         if self.touched.isdisjoint(inputs):
-            right = float(self.sheet.values[address])
-            self.own.put(address, right, 0.0)
-            self.clean.put(address, right, 0.0)
+            self._put(address, float(self.sheet.values[address]), 0.0)
             return
         self.touched.add(address)
         because = self.sheet.because(address)
-        for view in (self.own, self.clean):
-            view.put(address, *view.follow(because))
-        if self.own.values[address] != self.clean.values[address]:  # else the wrong lines before it made no difference
+        own = self.own.follow(because)
+        self._put(address, *own)
+        if self.apart.isdisjoint(inputs):
+            return
+        clean = self.clean.follow(because)
+        if own != clean:
+            self.apart.add(address)
+            self.clean.put(address, *clean)
+        if own[0] != clean[0]:  # else the wrong lines before it made no difference
             self.roots[address] = tuple(dict.fromkeys(root for at in inputs for root in self.roots.get(at, ())))
 
+    def _put(self, address: str, value: float, radius: float) -> None:
+        self.own.put(address, value, radius)
+        self.clean.put(address, value, radius)
+
     def _judge(self, address: str, typed: Typed) -> Mark:
-        right = to_fraction(self.sheet.values[address])
+        right = self.sheet.values[address]
         carried = self.own.values[address]
         told = (carried if isfinite(carried) else None, self.own.radii[address])
-        if is_right(typed, right, self.sheet.noise(address) if typed.digits >= FLOAT_DIGITS else 0.0):
+        if is_right(typed, right, self.sheet.noise(address) if typed.has_float_digits else 0.0):
             return Mark(address, typed, "right", *told)
         if is_cut(typed, right):
             return Mark(address, typed, "rounded", *told, cut=True)
@@ -101,7 +113,7 @@ class Marker:
 
     def _is_exact(self, typed: Typed, address: str) -> bool:
         """Whether it is the right number itself, or as near to it as a program gets: a slope may hang on a 0."""
-        return typed.digits >= FLOAT_DIGITS or typed.value == to_fraction(self.sheet.values[address])
+        return typed.has_float_digits or is_same(typed, self.sheet.values[address])
 
     def _other_ways(self, address: str, view: View) -> list[tuple[float, float]]:
         """What comes out by other ways to the number, or to those that it is made of and that are not written down."""
@@ -119,22 +131,25 @@ class Marker:
     def _write(self, mark: Mark) -> None:
         """From here on the line counts as it was written; in the clean view only where it was not wrong."""
         address, typed = mark.address, mark.typed
+        self.apart.discard(address)
         if mark.verdict == "right" and self._is_exact(typed, address):
             self.touched.discard(address)
             self.roots.pop(address, None)
-            for view in (self.own, self.clean):
-                view.put(address, float(self.sheet.values[address]), 0.0)
+            self._put(address, float(self.sheet.values[address]), 0.0)
             return
         self.touched.add(address)
-        radius = float(max(typed.unit, typed.half) if mark.cut else typed.half)
-        self.own.put(address, typed.number, radius)
+        radius = float(max(typed.unit, typed.half)) if mark.cut else typed.tolerance
         if mark.verdict in ("right", "rounded"):
-            self.clean.put(address, typed.number, radius)
+            self._put(address, typed.number, radius)
+        else:
+            self.own.put(address, typed.number, radius)
+            self.apart.add(address)
         self.roots[address] = {"wrong": (address,), "follows": mark.because}.get(mark.verdict, ())
 
 
 def mark(sheet: Sheet) -> tuple[dict[str, Mark], Marker]:
     """The marks of all answers in the order of the steps, and the marker with what it carried."""
     marker = Marker(sheet, sheet.right_view(), sheet.right_view())
-    lines = (marker.line(address) for address in sheet.order)
-    return {found.address: found for found in lines if found}, marker
+    with np.errstate(all="ignore"):
+        lines = (marker.line(address) for address in sheet.order)
+        return {found.address: found for found in lines if found}, marker

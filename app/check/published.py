@@ -56,9 +56,17 @@ class Published:
         return {printed.address: printed for printed in self.printed if printed.is_wrong}
 
     @property
-    def rounded(self) -> bool:
-        """Whether any is right only but for the rounding of the source."""
-        return any(printed.mark.verdict == "rounded" for printed in self.printed)
+    def rounded(self) -> tuple[Printed, ...]:
+        """What is right only but for the rounding of the source."""
+        return tuple(printed for printed in self.printed if printed.mark.verdict == "rounded")
+
+    @property
+    def rounding(self) -> str:
+        """That as a sentence in the current language; empty where nothing was rounded on the way."""
+        if not self.rounded:
+            return ""
+        every = (_("%(what)s, printed as %(text)s; it is %(right)s", **_texts(printed)) for printed in self.rounded)
+        return _("Right within the rounding of the source: %(what)s.", what="; ".join(every))
 
     @property
     def errata(self) -> tuple[str, ...]:
@@ -68,7 +76,8 @@ class Published:
     def _errata(self) -> Iterator[str]:
         for printed in self.wrong.values():
             if printed.mark.verdict == "wrong":
-                yield _("%(what)s is printed as %(text)s; it is %(right)s.", **_texts(printed))
+                told = _("%(what)s is printed as %(text)s; it is %(right)s.", **_texts(printed))
+                yield told[:1].upper() + told[1:]
                 yield from map(says, self.checked.mistakes[printed.address][:1])
         follow = [printed for printed in self.wrong.values() if printed.mark.verdict == "follows"]
         if follow:
@@ -76,8 +85,7 @@ class Published:
 
 
 def _texts(printed: Printed) -> dict[str, object]:
-    what = _named(printed)
-    return {"what": what[:1].upper() + what[1:], "text": printed.text, "right": printed.right}
+    return {"what": _named(printed), "text": printed.text, "right": printed.right}
 
 
 def _named(printed: Printed) -> str:

@@ -1,8 +1,10 @@
 """A learner's sheet: the problem worked through, and the answers beside it, in the order of the steps."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+
+import numpy as np
 
 from app.backprop.addresses import Address
 from app.backprop.by_address import ByAddress
@@ -18,6 +20,8 @@ from app.explain.why import Why
 
 EPSILON = 2.3e-16
 """Of float64."""
+SHARED = ("values", "given", "order", "places", "numbers", "_routes", "_variants")
+"""What sheets of the same problem have in common."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
 
@@ -38,6 +42,12 @@ class Sheet:
         """The right numbers."""
         return all_values(self.trace)
 
+    def filled(self, answers: Mapping[str, Typed]) -> "Sheet":
+        """The same problem with other answers; what does not depend on them is not worked out again."""
+        other = replace(self, answers=answers)
+        other.__dict__.update({name: self.__dict__[name] for name in SHARED if name in self.__dict__})
+        return other
+
     @cached_property
     def given(self) -> tuple[str, ...]:
         return tuple(address for address in self.values if is_given(address))
@@ -46,6 +56,16 @@ class Sheet:
     def order(self) -> tuple[str, ...]:
         """The addresses of all computed numbers, in the order of the steps."""
         return tuple(computed(self.values))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each stands in that order."""
+        return {address: place for place, address in enumerate(self.order)}
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """All right numbers in float64."""
+        return {address: float(value) for address, value in self.values.items()}
 
     @cached_property
     def _routes(self) -> dict[str, tuple[Why, ...]]:
@@ -59,6 +79,15 @@ class Sheet:
 
     def because(self, address: str) -> Why:
         """The usual way; the direct one, where what that goes through is written down and the shortcut passes it by."""
+        if address not in self._because:
+            self._because[address] = self._usual(address)
+        return self._because[address]
+
+    @cached_property
+    def _because(self) -> dict[str, Why]:
+        return {}
+
+    def _usual(self, address: str) -> Why:
         shortcut, *_, direct = (*self.routes(address), self.routes(address)[-1])
         passed_by = address.rpartition(":")[2].startswith("delta.") and shortcut is not direct
         return direct if passed_by and any(at in self.answers for at in direct.addresses) else shortcut
@@ -75,7 +104,13 @@ class Sheet:
 
     def inputs(self, address: str) -> tuple[str, ...]:
         """The addresses that a number is made of."""
-        return self.because(address).addresses
+        if address not in self._inputs:
+            self._inputs[address] = self.because(address).addresses
+        return self._inputs[address]
+
+    @cached_property
+    def _inputs(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def noise(self, address: str) -> float:
         """By how much a program in float64 may be off that works the pass as usual."""
@@ -89,7 +124,8 @@ class Sheet:
             value = float(self.values[address])
             view.put(address, value, EPSILON * abs(value))
         for address in self.order:
-            _, radius = view.follow(self.because(address))
+            with np.errstate(all="ignore"):
+                _, radius = view.follow(self.because(address))
             view.put(address, float(self.values[address]), radius + EPSILON * abs(float(self.values[address])))
         return view
 

@@ -52,7 +52,7 @@ async def checking(body: CheckIn) -> Json:
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
     checked = require_readable(check(problem, body.answers, body.conventions))
-    return check_answer(checked, fitting(problem, body.answers, checked))
+    return check_answer(checked, fitting(problem, checked))
 
 
 @router.get("/examples", response_model=list[ExampleOut])
@@ -76,12 +76,8 @@ def _example_json(example: Example) -> Json:
 
 
 def require_work(problem: Problem, most: int) -> int:
-    """The work of a pass: samples times parameters and, for a softmax, its Jacobian.
-
-    Raises InvalidProblem where that is more than the server takes on.
-    """
-    jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
-    work = problem.samples * (problem.network.parameters + jacobian)
+    """The work of a pass. Raises InvalidProblem where that is more than the server takes on."""
+    work = limits.work_of(problem)
     if work > most:
         raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
     return work

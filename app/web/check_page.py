@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
-from app.backprop.errors import BackpropError, InvalidProblem
+from app.backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
 from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.language import LANGUAGES, current, decimal_sign
@@ -17,7 +17,7 @@ from app.web.contexts import Lab, View, page_data
 from app.web.fields import CHOICES
 from app.web.filled_in import answers_of, hints_of, read_pasted
 from app.web.headers import EMBEDDED
-from app.web.limits import PAGE_WORK
+from app.web.limits import CHECK_WORK, MOST_IN_DETAIL, PAGE_WORK, work_of
 from app.web.mathml import MathML
 from app.web.offload import offload
 from app.web.parameters import parameters
@@ -111,8 +111,12 @@ def _lab(sheet: Sheet) -> Lab:
 
 
 def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
-    """None where the problem cannot be worked through; why not then stands in the query."""
+    """None where the problem cannot be worked through, or is too large to be marked: the query then says why."""
     assert query.problem is not None
+    if (work := work_of(query.problem)) > MOST_IN_DETAIL:
+        expected = Phrase("at most %(most)s weights and biases times samples, to be marked", most=MOST_IN_DETAIL)
+        query.faults.append(Fault("sizes", expected, str(work)))
+        return None
     try:
         trace = work_through(query.problem)
     except BackpropError as error:
@@ -143,5 +147,5 @@ def _marks(query: Query, view: View, asked: Mapping[str, str]) -> Marks:
 
 
 def _work(query: Query) -> int:
-    """What writing the page of a problem costs; marking it takes about as long once more."""
-    return 2 * PAGE_WORK * query.problem.network.parameters * query.samples if query.problem else 0
+    """What writing the page of a problem and marking it costs; the search for mistakes ends by a budget of its own."""
+    return (PAGE_WORK + CHECK_WORK) * work_of(query.problem) if query.problem else 0

@@ -2,6 +2,8 @@
 
 import os
 
+from app.backprop.problem import Problem
+
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000
 """Of a form."""
@@ -13,7 +15,7 @@ MOST_SAMPLES = 1_000
 MOST_WORK = 2_000_000
 """Parameters times samples of one pass, the Jacobian of a softmax counted in."""
 MOST_IN_DETAIL = 2_000
-"""The same for a pass with gradient check, whys, or the gradients of every sample."""
+"""The same for a pass with gradient check, whys, or the gradients of every sample, and for a sheet that is marked."""
 IN_DETAIL = 100
 """How many times as much such a pass costs."""
 MOST_ANSWERS = 2_000
@@ -58,3 +60,9 @@ LARGEST_RATE = 1e6
 KEPT_RUNS = 24
 """Runs that are remembered: a picture, an epoch or a comparison of a run does not train again."""
 LONGEST_LINK = 8_000
+
+
+def work_of(problem: Problem) -> int:
+    """The work of a pass: samples times parameters and, for a softmax, its Jacobian."""
+    jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
+    return problem.samples * (problem.network.parameters + jacobian)

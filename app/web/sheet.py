@@ -118,6 +118,10 @@ class Sheet:
         found = self.checked.mistakes.get(address, ()) if self.checked else ()
         return tuple((mistake, says(mistake)) for mistake in found)
 
+    def is_searched(self, address: str) -> bool:
+        """Whether for a wrong line every known mistake was looked for."""
+        return self.checked is not None and self.checked.explained[address].is_searched
+
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many answers have each verdict, those that none has left out."""
@@ -127,7 +131,7 @@ class Sheet:
 
     @cached_property
     def conventions(self) -> tuple[Fitting, ...]:
-        return fitting(self.problem, self.answers, self.checked) if self.checked else ()
+        return fitting(self.problem, self.checked) if self.checked else ()
 
     def exact(self, address: str) -> str:
         """The right number as the reader writes it, by the learner's convention of signs."""

@@ -66,8 +66,16 @@ def _weights(tensors: Any) -> list[Weight]:
         raise InvalidProblem(Fault("body", expected, Phrase("no matrix")))
     for name in tensors:
         if not isinstance(tensors[name][0], list):
-            _owner(name, list(tensors), weights).bias = tensors[name]
+            _give(_owner(name, list(tensors), weights), name, tensors[name])
     return weights
+
+
+def _give(owner: Weight, name: str, bias: list[float]) -> None:
+    """The bias of a weight. Raises InvalidProblem where it has one, as with the vectors of a normalisation."""
+    if owner.bias is not None:
+        expected = Phrase("one list of biases for %(weight)s", weight=_shown(owner.name))
+        raise InvalidProblem(Fault(_shown(name), expected, Phrase("a second one")))
+    owner.bias = bias
 
 
 def _fault(name: str, value: Any) -> Fault | None:

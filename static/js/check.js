@@ -4,10 +4,14 @@
 import { startComposing } from "./compose.js";
 import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling } from "./filling.js";
 import { lightOnPointing } from "./highlight.js";
+import { makeReachable, openAt, startInPlace } from "./in_place.js";
+import { keep, kept } from "./kept.js";
 import { isMarking, markNow } from "./marks.js";
 import { flash } from "./messages.js";
-import { readPage, say } from "./page.js";
-import { answers, form, goToBox, hints, keep, kept, setHint } from "./sheet.js";
+import { readPage, say, showPage } from "./page.js";
+import { askPage } from "./remote.js";
+import * as session from "./session.js";
+import { answers, form, goToBox, hints, setHint } from "./sheet.js";
 import { followReading } from "./steps.js";
 import { recordView, startHistory } from "./undo.js";
 
@@ -58,11 +62,11 @@ function act(target) {
     else fillBefore();
     return true;
   }
-  const place = target.closest("a.empty, .drawing [data-fill]");
-  return place && goToBox(place.getAttribute("data-fill") ?? "");
+  return openAt(target);
 }
 
-function startSheet() {
+/** What this browser has kept of the sheet. */
+function bringBack() {
   const before = kept();
   const asked = Object.entries(before.hints).filter(([address]) => !hints()[address]);
   const isNew = restoreAnswers(before.answers) || asked.length > 0;
@@ -71,6 +75,18 @@ function startSheet() {
   showBefore();
   keep();
   if (isNew && isMarking()) void markNow(null);
+}
+
+/** The sheet of an entry of the history: no link may be long enough for it. */
+async function reopen() {
+  session.begin(history.state.query, false);
+  showPage(await askPage({}, "/check"));
+  makeReachable();
+  bringBack();
+}
+
+function startSheet() {
+  bringBack();
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !event.isTrusted) return;
     if (event.target instanceof Element && act(event.target)) event.preventDefault();
@@ -88,6 +104,7 @@ if (form()) {
   startFilling();
   startSheet();
   startComposing();
-  startHistory(async () => location.reload());
-  recordView(); // a form that came back has no link in the address bar
+  startInPlace();
+  startHistory(reopen);
+  if (session.link()) recordView(); // a form that came back has no link in the address bar; one that is too long is left as it is
 }

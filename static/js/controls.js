@@ -51,7 +51,7 @@ export function startControls() {
     if (!(event.target instanceof HTMLFormElement) || !event.target.hasAttribute("data-whole")) return;
     event.preventDefault();
     const fields = [...new FormData(event.target)].map(([name, value]) => [name, String(value)]);
-    session.replaceProblem(Object.fromEntries(fields));
+    session.restore(new URLSearchParams(fields).toString());
     void settle({}, { anew: true });
   });
   document.addEventListener("keydown", (event) => {
@@ -90,8 +90,8 @@ function act(control) {
 /** @param {string} id empty: the network that is open */
 function openExample(id) {
   if (!id) return;
-  session.replaceProblem({ example: id });
-  session.set({ select: null, sample: null });
+  session.restore(`example=${id}`);
+  session.look({ select: null, sample: null });
   void settle({}, { anew: true });
 }
 

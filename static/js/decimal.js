@@ -17,13 +17,21 @@ export function isNumber(text) {
   return PLAIN.test(plain(text));
 }
 
+/** @param {string} text a number @returns {string} the same without a power of ten, every digit kept */
+function spelled(text) {
+  const [mantissa, power] = plain(text).split(/e/i);
+  if (!power) return mantissa;
+  const [whole, behind = ""] = mantissa.split(".");
+  const [digits, size] = [BigInt(whole + behind), behind.length - Number(power)];
+  return size > 0 ? written(digits, size) : written(digits * 10n ** BigInt(-size), 0);
+}
+
 /**
  * @param {string} text
  * @returns {number} digits behind the point; a whole number is stepped by tenths
  */
 export function places(text) {
-  const digits = plain(text).split(/e/i)[0].split(".")[1]?.length ?? 0;
-  return digits || 1;
+  return spelled(text).split(".")[1]?.length || 1;
 }
 
 /**
@@ -33,8 +41,7 @@ export function places(text) {
  * @returns {string}
  */
 export function stepped(text, count, digits) {
-  const [mantissa, power] = plain(text).split(/e/i);
-  if (power) return stepped(Number(plain(text)).toFixed(digits), count, digits);
+  const mantissa = spelled(text);
   const [whole, behind = ""] = mantissa.replace(/^[+-]/, "").split(".");
   const size = BigInt(digits > behind.length ? digits : behind.length);
   const magnitude = BigInt((whole || "0") + behind.padEnd(Number(size), "0"));

@@ -37,7 +37,7 @@ function step(address, count, from = fullText(address)) {
   const digits = seen.get(address) ?? places(shown(address));
   seen.set(address, digits);
   const text = stepped(from, count, digits);
-  return address !== "learning_rate" || Number(text) > 0 ? text : from;
+  return address !== "learning_rate" || Number(text) > 0 ? text : fullText(address);
 }
 
 export function editByKeys() {
@@ -88,6 +88,7 @@ function follow(down, address, target) {
     swallowClick();
   };
   addEventListener("pointermove", move, { signal: listening.signal });
+  addEventListener("dragstart", (event) => event.preventDefault(), { signal: listening.signal }); // of the link around it
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { signal: listening.signal });
 }
 

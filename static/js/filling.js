@@ -1,10 +1,11 @@
 // @ts-check
 /** Filling in: typed box after box, pasted as a column or a table, or what was typed for the network before. */
 
+import { followOtherTabs, keep, keptBefore } from "./kept.js";
 import { flash, tellTrouble } from "./messages.js";
 import { ask, isMarking, markNow, markSoon, unmark } from "./marks.js";
 import { say } from "./page.js";
-import { addressOf, answers, boxes, boxOf, fill, form, goToBox, keep, keptBefore, mirror } from "./sheet.js";
+import { addressOf, answers, boxes, boxOf, fill, form, goToBox } from "./sheet.js";
 
 /** @param {EventTarget | null} target @returns {HTMLInputElement | null} */
 function boxAt(target) {
@@ -36,6 +37,11 @@ export function startFilling() {
     if (!box || !/[\n\t]|^\s*(s\d+:)?[a-z_]+\.\d/i.test(text.trim())) return;
     event.preventDefault();
     void paste(text, addressOf(box));
+  });
+  followOtherTabs((changed) => {
+    changed.forEach(unmark);
+    showBefore();
+    if (isMarking()) void markNow(null);
   });
   showBefore();
 }

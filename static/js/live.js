@@ -11,34 +11,29 @@ import { flash, tell, tellTrouble } from "./messages.js";
 import { writeNumbers, writeWidths } from "./numbers.js";
 import { say } from "./page.js";
 import { askNumbers, Refused } from "./remote.js";
-import { cost, rewrite } from "./rewrite.js";
+import { cost, rewrite, showChoices } from "./rewrite.js";
 import * as session from "./session.js";
 import { isWanted, wantEdit, wantPage } from "./wishes.js";
 
 const REST = 250;
 const RETRY = 2000;
 let asking = false;
-let stale = false;
 let held = false;
 let writing = false;
 /** @type {number | undefined} */
 let rest;
 /** @type {number | undefined} */
 let again;
-/** @type {((faults: import("./remote.js").Fault[]) => void) | null} */
-let refused = null;
 
 /**
  * @param {Record<string, string>} changes parameters with their new texts
- * @param {(faults: import("./remote.js").Fault[]) => void} [whenAnswered] called with what the server does not take
+ * @param {import("./pending.js").Answered} [whenAnswered]
  */
 export function change(changes, whenAnswered) {
-  session.set(changes);
+  session.set(changes, whenAnswered);
   document.documentElement.classList.add("edited");
-  refused = whenAnswered ?? null;
   clearTimeout(rest);
-  if (asking) stale = true;
-  else void ask();
+  if (!asking) void ask();
 }
 
 /** While a number is being dragged, the page is not written anew. @param {boolean} isHeld */
@@ -47,45 +42,44 @@ export function hold(isHeld) {
   if (!held) settleSoon();
 }
 
+/** @returns {Promise<boolean>} whether all that was changed is answered */
 async function ask() {
   asking = true;
   clearTimeout(again);
   try {
-    do {
-      stale = false;
-      await askOnce();
-    } while (stale);
+    while (await askOnce());
     tellTrouble("");
     settleSoon();
+    return true;
   } catch {
     tellTrouble(say("no connection"));
-    clearTimeout(again);
     again = setTimeout(() => asking || void ask(), RETRY);
+    return false;
   } finally {
     asking = false;
   }
-  if (stale) void ask();
 }
 
+/** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const asked = session.query();
+  const question = session.ask();
   try {
-    const numbers = await askNumbers();
-    session.keep(asked);
-    if (!stale) refused?.([]);
+    const numbers = await askNumbers(question);
+    session.take();
     show(numbers);
+    return session.isPending();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (!stale) goBack(error.faults);
+    const { faults } = error;
+    return session.refuse((one) => tellRefused(one, faults));
   }
 }
 
-/** What is not taken is said, and the last network that was taken stays. @param {import("./remote.js").Fault[]} faults */
-function goBack(faults) {
-  if (refused) refused(faults);
-  else flash(say("refused", { ...faults[0] }));
-  refused = null;
-  stale = session.goBack();
+/** @param {import("./pending.js").Pending} one @param {import("./remote.js").Fault[]} faults */
+function tellRefused(one, faults) {
+  if (one.answered) return one.answered(faults);
+  flash(say("refused", { ...faults[0] }));
+  showChoices();
 }
 
 /** @param {import("./remote.js").Numbers} numbers */
@@ -118,7 +112,7 @@ export function settle(more = {}, how = {}) {
   return wish;
 }
 
-/** The page of an earlier or a later problem. @param {"undone" | "redone"} happened */
+/** The page of an earlier or a later problem. @param {"undone" | "redone" | "reopened"} happened */
 export async function reload(happened) {
   if (await settle({}, { anew: true })) tell(say(happened, { cost: cost() }));
 }
@@ -129,7 +123,10 @@ async function write() {
   if (writing) return;
   writing = true;
   try {
-    while (isWanted() && !held && !asking) await rewrite(() => held || asking);
+    while (isWanted() && !held && !asking) {
+      await rewrite(() => held || asking);
+      if (session.isUnsure() && !asking && !(await ask())) return;
+    }
   } catch {
     tellTrouble(say("no connection"));
     clearTimeout(rest);

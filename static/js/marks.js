@@ -4,9 +4,11 @@
  * a mark is never that of an older text. Without a connection everything stays, and is marked when there is one.
  */
 
+import { followPlace, makeReachable } from "./in_place.js";
+import { kept } from "./kept.js";
 import { tell, tellTrouble } from "./messages.js";
 import { say } from "./page.js";
-import { addressOf, boxes, boxOf, form, kept, mirror } from "./sheet.js";
+import { addressOf, answers, boxes, boxOf, form, mirror } from "./sheet.js";
 
 /** @typedef {{lines: Record<string, string>, verdicts: Record<string, string>, filled: Record<string, string>, summary: string}} Marks */
 
@@ -40,8 +42,9 @@ export async function markNow(address) {
   try {
     do {
       stale = false;
+      const asked = JSON.stringify(answers());
       const marks = await ask();
-      if (!stale) show(marks);
+      if (!stale && asked === JSON.stringify(answers())) show(marks); // else another text is marked when the hand rests
     } while (stale);
     tellTrouble("");
   } catch {
@@ -81,6 +84,8 @@ function show(marks) {
     put(box, verdict, marks.lines[address] ?? "");
     mirror(address, verdict);
   }
+  makeReachable(form());
+  followPlace();
   const summary = document.getElementById("summary");
   if (summary) summary.innerHTML = marks.summary;
   const said = toSay ? aloud(toSay) : toSay === "" ? summary?.textContent : "";

@@ -9,7 +9,6 @@ import * as session from "./session.js";
 /**
  * @typedef {object} ShownStep What the drawing shows in a step, by layer.
  * @property {string} key
- * @property {string} phase
  * @property {string[]} units the name on the units of each layer: a, delta, a_new
  * @property {string[]} edges the name on the edges into each layer: W, dC_dW, step_W, W_new
  * @property {number[]} active the layers that the step is about
@@ -51,8 +50,7 @@ export function onPage(listener) {
 export function readPage() {
   const block = document.getElementById("page-data");
   if (block?.textContent) data = JSON.parse(block.textContent);
-  session.begin(data.query);
-  if (data.steps.length) session.keep(data.query);
+  session.begin(data.query, data.steps.length > 0);
   findNumbers(document);
   measure();
 }

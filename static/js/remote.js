@@ -17,9 +17,8 @@ export class Refused extends Error {
   }
 }
 
-/** @returns {Promise<Numbers>} */
-export async function askNumbers() {
-  const question = session.query();
+/** @param {string} question parameters @returns {Promise<Numbers>} */
+export async function askNumbers(question) {
   const numbers = await askOverLine(question).catch(() => askByPost(question));
   if (numbers.errors) throw new Refused(numbers.errors);
   return numbers;

@@ -43,13 +43,19 @@ function nameNow({ more, key }) {
 /** The reason is said, and the page stays; without the edit, as it was last taken. @param {Element} faults @param {boolean} isEdit */
 function stay(faults, isEdit) {
   flash(faults.querySelector("li")?.textContent?.trim().replace(/\s+/g, " ") ?? "");
-  for (const option of document.querySelectorAll("option")) {
-    if (option.closest("[data-setting]")) option.selected = option.defaultSelected;
-  }
+  showChoices();
   if (isEdit) return endEdit(false);
-  const isBack = session.goBack();
+  session.ask(); // for all that the page was asked for
+  const isBack = session.refuse(() => {});
   endWaiting(false);
   if (isBack) void wantPage({ quiet: true });
+}
+
+/** A choice that was refused is not the one that is chosen. */
+export function showChoices() {
+  for (const option of document.querySelectorAll("[data-setting] option")) {
+    if (option instanceof HTMLOptionElement) option.selected = option.defaultSelected;
+  }
 }
 
 /** @returns {string} as the page shows it; empty where there is none */

@@ -1,6 +1,8 @@
 // @ts-check
 /** What the page depends on, as the parameters of its link: the problem, and the reader's view of it. */
 
+import * as pending from "./pending.js";
+
 /** The parameters that change what is seen, and not what is worked through. */
 const VIEW = new Set([
   ...["step", "sample", "select", "digits", "decimal", "lang", "edges", "theme", "embed"],
@@ -14,30 +16,17 @@ let parameters = new URLSearchParams();
 let version = 0;
 /** The problem of the page as the server wrote it. */
 let written = "";
-/** The last problem that the server took: where a change is refused, it stays. */
-let taken = "";
 
-/** @param {string} query the parameters of the page, as the server spells them */
-export function begin(query) {
+/** @param {string} query the parameters of the page, as the server spells them @param {boolean} isTaken whether it has no fault */
+export function begin(query, isTaken) {
   parameters = new URLSearchParams(query);
   written = problemOf(query);
+  pending.startFrom(written, isTaken);
 }
 
 /** @returns {boolean} whether the page was written of this problem */
 export function isWritten() {
   return written === problemOf(query());
-}
-
-/** @param {string} query of a problem that the server took */
-export function keep(query) {
-  taken = query;
-}
-
-/** Back to the last problem that the server took. @returns {boolean} whether that is another one */
-export function goBack() {
-  if (!taken || problemOf(taken) === problemOf(query())) return false;
-  restore(taken, view());
-  return true;
 }
 
 export function query() {
@@ -53,18 +42,36 @@ export function get(name) {
   return parameters.get(name);
 }
 
-/** Look elsewhere: what was asked before stays of use. @param {Record<string, string | number | null>} changes */
+/** Look elsewhere: what was asked before stays of use. @param {pending.Changes} changes */
 export function look(changes) {
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null || value === "") parameters.delete(name);
-    else parameters.set(name, String(value));
-  }
+  pending.apply(parameters, changes);
 }
 
-/** @param {Record<string, string | number | null>} changes null takes a parameter away */
-export function set(changes) {
+/** Change the problem. @param {pending.Changes} changes @param {pending.Answered} [answered] */
+export function set(changes, answered) {
   look(changes);
+  if (Object.keys(changes).some((name) => !VIEW.has(name))) pending.add(changes, answered);
   version += 1;
+}
+
+/** @returns {string} the parameters that the server is to answer next */
+export function ask() {
+  return `${pending.ask()}&${view()}`;
+}
+
+export { isAny as isPending, isUnsure, take } from "./pending.js";
+
+/**
+ * The server refused what it was asked, or the page of all that was changed.
+ * @param {(one: pending.Pending) => void} tell
+ * @returns {boolean} whether something else is to be asked in its place
+ */
+export function refuse(tell) {
+  const problem = pending.refuse(tell);
+  if (problem === null) return false;
+  parameters = new URLSearchParams(`${problem}&${view()}`);
+  version += 1;
+  return true;
 }
 
 /** @returns {string} the parameters of the view alone */
@@ -72,10 +79,10 @@ export function view() {
   return new URLSearchParams([...parameters].filter(([name]) => VIEW.has(name))).toString();
 }
 
-/** @param {string} problem parameters @param {string} seen parameters of the view */
-export function restore(problem, seen) {
-  const kept = [...new URLSearchParams(problem)].filter(([name]) => !VIEW.has(name));
-  parameters = new URLSearchParams([...kept, ...new URLSearchParams(seen)]);
+/** Another problem. @param {string} problem parameters @param {string} [seen] parameters of the view */
+export function restore(problem, seen = view()) {
+  pending.startFrom(problemOf(problem), false);
+  parameters = new URLSearchParams(`${problemOf(problem)}&${seen}`);
   version += 1;
 }
 
@@ -83,13 +90,6 @@ export function restore(problem, seen) {
 export function link() {
   const text = `${location.pathname}?${query().replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
   return text.length > LONGEST_LINK ? null : text;
-}
-
-/** @param {Record<string, string>} fields all of a problem, as a form has them */
-export function replaceProblem(fields) {
-  const seen = [...parameters].filter(([name]) => VIEW.has(name));
-  parameters = new URLSearchParams([...seen, ...Object.entries(fields).filter(([name]) => !VIEW.has(name))]);
-  version += 1;
 }
 
 /** @param {string} query @returns {string} the parameters without those of the view */

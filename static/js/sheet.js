@@ -1,13 +1,7 @@
 // @ts-check
-/** The boxes of a sheet: what is typed in them is kept in this browser, and shown wherever the number stands. */
+/** The boxes of a sheet: what is typed in them, shown wherever the number stands. */
 
 import { pageData } from "./page.js";
-import * as session from "./session.js";
-
-/** @typedef {{answers: Record<string, string>, hints: Record<string, string>}} Kept */
-
-const KEPT = "sheet:";
-const LAST = "sheet-before";
 
 /** @returns {HTMLFormElement} */
 export function form() {
@@ -41,6 +35,9 @@ export function goToBox(address) {
 export function mirror(address, verdict = "") {
   const text = boxOf(address)?.value.trim() ?? "";
   const { signs, room } = pageData();
+  for (const place of document.querySelectorAll(`.answer mn[data-address="${address}"], [data-line] mn[data-address="${address}"]`)) {
+    write(place, text || "□");
+  }
   for (const place of document.querySelectorAll(`[data-fill="${address}"]`)) {
     const isNarrow = place.hasAttribute("data-fit") && text.length > room;
     write(place.querySelector(".filled"), (isNarrow ? `${text.slice(0, room - 1)}…` : text) || "□");
@@ -82,43 +79,4 @@ export function fill(texts) {
     mirror(address);
   }
   return found.length;
-}
-
-/** Of every problem its own sheet; what stands in boxes that this page has not is kept as well. */
-export function keep() {
-  const onPage = new Set(boxes().map(addressOf));
-  const before = kept();
-  /** @param {Record<string, string>} texts */
-  const elsewhere = (texts) => Object.fromEntries(Object.entries(texts).filter(([address]) => !onPage.has(address)));
-  const now = { answers: { ...elsewhere(before.answers), ...answers() }, hints: { ...elsewhere(before.hints), ...hints() } };
-  put(KEPT + session.problemOf(session.query()), JSON.stringify(now));
-  if (Object.keys(now.answers).length) put(LAST, JSON.stringify(now.answers));
-}
-
-/** @returns {Kept} */
-export function kept() {
-  return { answers: {}, hints: {}, ...take(KEPT + session.problemOf(session.query())) };
-}
-
-/** @returns {Record<string, string>} what was typed last, be it for another network */
-export function keptBefore() {
-  return take(LAST) ?? {};
-}
-
-/** @param {string} name @param {string} text */
-function put(name, text) {
-  try {
-    localStorage.setItem(name, text);
-  } catch {
-    // it is full, or this page may not keep anything: then the boxes alone have it
-  }
-}
-
-/** @param {string} name */
-function take(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? "null");
-  } catch {
-    return null;
-  }
 }

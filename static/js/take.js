@@ -18,12 +18,19 @@ export async function copyText(text) {
 export function copyLink() {
   const link = session.link();
   if (link) void copyText(location.origin + link);
-  else flash(say("link too long"));
+  else offerFile();
+}
+
+/** What does not fit into a link. */
+function offerFile() {
+  const control = document.querySelector('[data-export="problem.json"]');
+  if (control instanceof HTMLElement) takeAway("problem.json", control);
+  flash(say("link too long"));
 }
 
 export function copyEmbed() {
   const link = session.link();
-  if (!link) return flash(say("link too long"));
+  if (!link) return offerFile();
   const source = `${location.origin}${link}&embed=1`.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   void copyText(`<iframe src="${source}" width="100%" height="640" title="Backprop by Hand"></iframe>`);
 }
@@ -53,11 +60,15 @@ export function takeAway(name, control) {
 
 /** The drawing as PNG: the browser paints the SVG file. */
 export async function savePicture() {
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const answer = await fetch("/export/drawing.svg", { method: "POST", headers, body: session.query() });
   const picture = new Image();
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;
-  await picture.decode();
+  try {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await fetch("/export/drawing.svg", { method: "POST", headers, body: session.query() });
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;
+    await picture.decode();
+  } catch {
+    return flash(say("no connection"));
+  }
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [picture.naturalWidth * SCALE, picture.naturalHeight * SCALE];
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
@@ -97,8 +108,8 @@ export async function open(file) {
     const answer = await fetch("/open", { method: "POST", headers, body: file });
     const read = await answer.json();
     if (!answer.ok) return flash(say("cannot open", { file: file.name, why: read.detail }));
-    session.restore(read.link.replace(/^\/?\?/, ""), session.view());
-    session.set({ step: null, select: null, sample: null });
+    session.restore(read.link.replace(/^\/?\?/, ""));
+    session.look({ step: null, select: null, sample: null });
     if (await settle({}, { anew: true })) flash(say("opened", { file: file.name }));
   } catch {
     flash(say("no connection"));

@@ -97,7 +97,7 @@ function openBox(address, place, text) {
     if (event.key === "Enter") markNow(box);
     if (event.key === "Escape" || (event.key === "Enter" && box.checkValidity())) close(box, place);
   });
-  box.addEventListener("blur", () => close(box, place)); // what is no number is left; the last one that was stays
+  box.addEventListener("blur", () => box.checkValidity() && close(box, place)); // what is no number stays to be mended
 }
 
 /** @param {HTMLInputElement} box @param {Element} place */

@@ -8,6 +8,8 @@ import * as session from "./session.js";
 /** The entry that the page stands at. @type {Entry} */
 let here = { index: 0, query: "" };
 let furthest = 0;
+/** The version of the session that an entry brought back: its page, as the server spells it, is no new entry. */
+let broughtBack = -1;
 
 /** Whether two lists of parameters are of the same problem. @param {string} one @param {string} other */
 function isSameProblem(one, other) {
@@ -16,6 +18,7 @@ function isSameProblem(one, other) {
 
 /** A changed problem, as the server spells it, is an entry of its own. */
 export function recordHistory() {
+  if (session.versionNow() === broughtBack) here = { index: here.index, query: session.query() };
   if (recordView()) return;
   furthest = here.index + 1;
   here = { index: furthest, query: session.query() };
@@ -49,20 +52,49 @@ export function redo() {
   if (here.index < furthest) history.forward();
 }
 
-/** @param {(happened: "undone" | "redone") => Promise<void>} show writes the page of the session */
+/** @param {(happened: "undone" | "redone" | "reopened") => Promise<void>} show writes the page of the session */
 export function startHistory(show) {
   const entry = /** @type {Entry | null} */ (history.state);
-  if (entry) furthest = Number(sessionStorage.getItem("furthest") ?? 0); // else the link is a new beginning
+  if (entry) furthest = Number(remembered() ?? 0); // else the link is a new beginning
   here = { index: entry?.index ?? 0, query: session.query() };
-  history.replaceState(here, "");
-  addEventListener("pagehide", () => sessionStorage.setItem("furthest", String(furthest)));
+  const isBeyondLink = entry && !isSameProblem(entry.query, here.query);
+  if (!isBeyondLink) history.replaceState(here, "");
+  addEventListener("pagehide", () => remember(String(furthest)));
   addEventListener("popstate", (event) => {
     const entry = /** @type {Entry | null} */ (event.state);
     if (!entry) return history.replaceState(here, ""); // an anchor in the address bar: no change, and no loss of one
     const happened = entry.index < here.index ? "undone" : "redone";
-    here = entry;
-    session.restore(entry.query, session.view());
+    bringBack(entry);
     void show(happened);
   });
   showButtons();
+  if (isBeyondLink) {
+    bringBack(entry); // too long for a link, which a reload asks for
+    void show("reopened");
+  }
+}
+
+/** @param {Entry} entry */
+function bringBack(entry) {
+  here = entry;
+  session.restore(entry.query);
+  broughtBack = session.versionNow();
+}
+
+/** Where a page may keep nothing, as in some frames, nothing is kept. @param {string} text */
+function remember(text) {
+  try {
+    sessionStorage.setItem("furthest", text);
+  } catch {
+    return;
+  }
+}
+
+/** @returns {string | null} */
+function remembered() {
+  try {
+    return sessionStorage.getItem("furthest");
+  } catch {
+    return null;
+  }
 }

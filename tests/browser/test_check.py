@@ -231,12 +231,166 @@ def test_the_keyboard_is_enough(page: Page, site: str) -> None:
     expect(page.locator(f"{mark('a.2.0')} .hints")).to_be_visible()
 
 
-def test_an_empty_number_of_the_drawing_leads_to_its_box(page: Page, site: str) -> None:
-    page.goto(f"{site}/check")
+OVER = ".over input"
+
+
+def test_a_number_is_typed_where_it_stands_in_drawing_and_tables(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?decimal=comma")
     page.click(".drawing .value[data-fill='a.1.1']")
-    expect(page.locator(box("a.1.1"))).to_be_focused()
+    expect(page.locator(OVER)).to_be_focused()
+    expect(page.locator(OVER)).to_have_attribute("aria-label", "activation of unit 1 of layer 1")
+    page.keyboard.type("0")
+    expect(page.locator(".drawing .value[data-fill='a.1.1'] .filled")).to_have_text("0")
+    assert page.input_value(box("a.1.1")) == "0"
+    page.keyboard.press("Escape")
+    expect(page.locator(OVER)).to_have_count(0)
+    assert page.input_value(box("a.1.1")) == ""  # as it was
     page.click(".values [data-fill='delta.1.2']")
-    expect(page.locator(box("delta.1.2"))).to_be_focused()
+    page.keyboard.type("0,5")
+    expect(page.locator(mark("delta.1.2"))).to_contain_text("wrong")
+    expect(page.locator(OVER)).to_be_focused()
+    expect(page.locator(OVER)).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator(OVER)).to_be_focused()  # the next one, in the same table
+    page.click("h1")
+    expect(page.locator(OVER)).to_have_count(0)
+    assert page.input_value(box("delta.1.2")) == "0,5"
+    page.reload()
+    expect(page.locator(".values [data-fill='delta.1.2'] .filled")).to_have_text("0,5")
+
+
+def test_a_number_is_typed_where_it_stands_in_a_formula(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    for _ in range(3):
+        page.click("[data-hint='a.2.0']")
+    place = page.locator(f"{mark('a.2.0')} mn[data-address='z.2.0']").first
+    expect(place).to_have_text("□")
+    place.click()
+    expect(page.locator(OVER)).to_be_focused()
+    page.keyboard.type("0.484")
+    expect(page.locator(mark("z.2.0"))).to_contain_text("right")
+    expect(place).to_have_text("0.484")
+    page.keyboard.press("Enter")
+    expect(page.locator(box("a.2.0"))).to_be_focused()  # it stands in no formula yet
+
+
+def test_the_places_of_drawing_and_formulas_are_reached_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?blank=a")
+    first = page.locator(".drawing .value[data-fill='a.1.0']")
+    expect(first).to_have_attribute("tabindex", "0")
+    first.focus()
+    page.keyboard.type("0.96")  # the first digit opens the box
+    page.keyboard.press("Enter")
+    for text in ("0", "0"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    page.keyboard.type("0.484")
+    page.keyboard.press("Enter")
+    expect(page.locator(OVER)).to_have_count(0)
+    expect(page.locator("#summary .counts")).to_contain_text("4 right")
+    assert page.evaluate("document.activeElement.getAttribute('data-fill')") == "a.2.0"
+    page.keyboard.press("Enter")
+    expect(page.locator(OVER)).to_have_value("0.484")
+    page.keyboard.press("Escape")
+    link = page.locator(".values a.empty[data-fill='a.1.2']")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(OVER)).to_be_focused()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_two_tabs_of_a_sheet_keep_what_is_typed_in_either(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    type_in(page, {"z.1.0": "0.5"})
+    other = page.context.new_page()
+    other.goto(f"{site}/check")
+    type_in(page, {"a.1.0": "0.96", "z.1.0": "0.96"})
+    expect(other.locator(box("a.1.0"))).to_have_value("0.96")
+    expect(other.locator(mark("z.1.0"))).to_contain_text("right")
+    type_in(other, {"a.2.0": "0.484", "a.1.0": ""})
+    expect(page.locator(box("a.2.0"))).to_have_value("0.484")
+    page.reload()
+    assert [page.input_value(box(at)) for at in ("z.1.0", "a.1.0", "a.2.0")] == ["0.96", "", "0.484"]
+    other.close()
+
+
+def test_two_tabs_keep_both_though_neither_has_heard_of_the_other(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    other = page.context.new_page()
+    other.goto(f"{site}/check")
+    other.evaluate("addEventListener('storage', (event) => event.stopImmediatePropagation(), true)")
+    for tab in (page, other):  # as in a tab that sleeps
+        tab.evaluate("window.addEventListener = () => {}")
+    page.evaluate("localStorage.setItem(Object.keys(localStorage).find((key) => key.startsWith('sheet:')),"
+                  " JSON.stringify({answers: {'z.1.0': '0.96'}, hints: {}}))")  # fmt: skip
+    type_in(page, {"a.2.0": "0.484"})
+    page.reload()
+    assert [page.input_value(box(at)) for at in ("z.1.0", "a.2.0")] == ["0.96", "0.484"]
+    other.close()
+
+
+FULL = """() => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("sheet")) localStorage.removeItem(key);
+  localStorage.setItem("sheet:old=1", JSON.stringify({answers: {"z.1.0": "1".repeat(200000)}, hints: {}, at: 1}));
+  for (let size = 2 ** 22; size; size = size >> 1) {
+    try { while (true) localStorage.setItem(`filler${localStorage.length}`, "x".repeat(size)); } catch { continue; }
+  }
+}"""
+
+
+def test_a_full_store_gives_up_the_oldest_sheet_and_then_says_that_it_is_full(page: Page, site: str) -> None:
+    page.goto(f"{site}/check")
+    page.evaluate(FULL)
+    type_in(page, {"a.2.0": "0.484"})
+    expect(page.locator("#unkept")).to_be_empty()
+    assert page.evaluate("localStorage.getItem('sheet:old=1')") is None
+    page.evaluate(FULL)
+    page.evaluate("""() => { localStorage.removeItem("sheet:old=1");
+      for (let size = 2 ** 18; size; size = size >> 1)
+        try { while (true) localStorage.setItem(`more${localStorage.length}`, "x".repeat(size)); } catch {}
+    }""")
+    type_in(page, {"a.1.0": "0.96"})
+    expect(page.locator("#unkept")).to_contain_text("no room to keep what you type")
+
+
+def test_what_no_link_holds_is_there_after_a_reload(page: Page, site: str) -> None:
+    page.goto(f"{site}/check?sizes=16-16-16&blank=cost_new&numbers=random&seed=5&W.1.0.0=0.123")
+    numbers = "&".join(f"W.{l}.{j}.{k}=0.{123456 + 16 * j + k}" for l in (1, 2) for j in range(16) for k in range(16))
+    link = f"{site}/check?sizes=16-16-16&blank=cost_new&{numbers}"
+    assert len(link) > 8_000
+    page.goto(link)
+    expect(page.locator("h1")).to_contain_text("16-16-16")
+    assert page.url == link  # nothing is lost of it
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("16-16-16")
+    page.evaluate("history.replaceState({index: 0, query: document.querySelector('#page-data') && "
+                  "JSON.parse(document.querySelector('#page-data').textContent).query}, '', '/check')")  # fmt: skip
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("16-16-16")
+    type_in(page, {"cost_new": "1.5"})
+    expect(page.locator(mark("cost_new"))).to_contain_text("wrong")
+
+
+def test_a_mark_is_never_that_of_another_text(page: Page, site: str) -> None:
+    """Typed on while the marks were under way, and before the hand rests."""
+    page.goto(f"{site}/check")
+    page.evaluate("""() => { window.seen = [];
+      new MutationObserver(() => window.seen.push(document.querySelector("[data-mark='z.1.0']").textContent.trim()))
+        .observe(document.querySelector("[data-mark='z.1.0']"), {childList: true, subtree: true}); }""")
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/check/marks", slowly)
+    page.click(box("z.1.0"))
+    page.keyboard.type("9")
+    page.wait_for_timeout(700)  # it is asked for
+    page.keyboard.press("Backspace")
+    page.keyboard.type("0.96")
+    expect(page.locator(mark("z.1.0"))).to_contain_text("right")
+    assert not [text for text in page.evaluate("window.seen") if "wrong" in text]
 
 
 def test_without_a_connection_everything_stays_and_is_marked_later(page: Page, site: str) -> None:

@@ -1,5 +1,6 @@
 """Nothing that was done is lost or done twice, whatever is slow, refused, or done at the same time."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.browser.conftest import Watched
 from tests.browser.test_editing import change, no_line, settled
+from tests.browser.test_taking_away import DROP
 from tests.browser.test_two_actions import drawn
 
 ENTROPY = "?example=interview-prep-111-bce"
@@ -99,6 +102,58 @@ def test_a_refused_value_leaves_the_edit_before_it_as_it_was(page: Page, site: s
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
     page.keyboard.press("Control+z")
     expect(page.locator("h1")).not_to_contain_text("Your network")
+
+
+@dataclass
+class Behind:
+    """The numbers that were asked for, each held back until the next is let through."""
+
+    page: Page
+    held: list[Route] = field(default_factory=list)
+    is_behind: bool = True
+
+    def hold(self, site: str) -> None:
+        no_line(self.page)
+        self.page.route(f"{site}/live", lambda route: self.held.append(route) if self.is_behind else route.continue_())
+
+    def release(self) -> None:
+        self.is_behind = False
+        while self.held:
+            self.held.pop(0).continue_()
+
+
+@pytest.mark.parametrize("order", ["before", "after", "around"])
+def test_a_refused_value_loses_no_other_that_was_changed_meanwhile(page: Page, site: str, order: str) -> None:
+    behind = Behind(page)
+    behind.hold(site)
+    page.goto(f"{site}/{ENTROPY}")
+    change(page, "b.1.0", "0.2")  # is under way all the time
+    if order != "after":
+        change(page, "W.1.0.0", "0.9")
+    by_keys(page)
+    if order != "before":
+        change(page, "W.2.0.0", "0.7")
+    behind.release()
+    expect(page.locator("#flash")).to_contain_text("a target between 0 and 1")
+    settled(page)
+    assert page.text_content(drawn("y.2.0")) == "0"
+    assert page.text_content(drawn("b.1.0")) == "0.2"
+    assert page.text_content(drawn("W.1.0.0")) == ("0.5" if order == "after" else "0.9")
+    assert page.text_content(drawn("W.2.0.0")) == ("0.5" if order == "before" else "0.7")
+
+
+def test_a_refused_choice_loses_no_number_that_was_changed_meanwhile(page: Page, site: str, slow: Slow) -> None:
+    page.goto(f"{site}/?W.2.0.0=-3&activation.2=identity")
+    slow.hold(site)
+    page.select_option("[name='cost']", "binary_cross_entropy")
+    slow.wait()
+    change(page, "b.2.0", "0.2")
+    expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
+    slow.release()
+    settled(page)
+    expect(page.locator("[name='cost']")).to_have_value("half_squared_error")
+    assert page.text_content(drawn("b.2.0")) == "0.2"
+    expect(page.locator("section.step")).to_have_count(8)
 
 
 def test_a_refused_choice_goes_back_and_says_why(page: Page, site: str) -> None:
@@ -292,6 +347,19 @@ def test_undo_right_after_an_edit_undoes_this_edit_alone(page: Page, site: str) 
     expect(page.locator(drawn("W.1.0.1"))).to_have_text("0.5")
 
 
+def test_what_was_undone_before_its_page_came_is_done_and_undone_again(page: Page, site: str) -> None:
+    page.goto(site)
+    for _ in range(2):  # each an entry of its own
+        page.focus(drawn("W.1.0.0"))
+        page.keyboard.press("ArrowUp")
+        settled(page)
+    page.keyboard.press("ArrowUp")
+    for key, text in (("z", "0.9"), ("y", "1"), ("z", "0.9"), ("z", "0.8"), ("z", "0.7"), ("y", "0.8")):
+        page.keyboard.press(f"Control+{key}")
+        expect(page.locator(drawn("W.1.0.0"))).to_have_text(text)
+        page.wait_for_timeout(400)
+
+
 def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: Slow) -> None:
     page.goto(site)
     change(page, "W.1.0.0", "0.9")
@@ -345,3 +413,89 @@ def test_play_pause_play_is_one_run(page: Page, site: str) -> None:
         steps.append(page.get_attribute(".steps-nav [aria-current]", "data-step"))
     # 15 seconds are five times the time to read a step; two runs would be through.
     assert steps[-1] == "6", steps
+
+
+def test_what_is_no_number_stays_to_be_mended(page: Page, site: str) -> None:
+    page.goto(site)
+    page.focus(drawn("W.1.0.0"))
+    page.keyboard.type("0.5x")
+    page.keyboard.press("Tab")
+    box = page.locator(".over input")
+    expect(box).to_have_value("0.5x")
+    expect(page.locator(".over .fault")).to_contain_text("0.5 or 0,5")
+    box.fill("0.5")
+    box.press("Enter")
+    expect(box).to_have_count(0)
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.5")
+
+
+def test_a_learning_rate_that_is_dragged_too_far_keeps_the_last_that_was_positive(page: Page, site: str) -> None:
+    page.goto(site)
+    drag(page, ".steps-nav [data-address='learning_rate']", -60)
+    expect(page.locator(".bar [name='learning_rate']")).to_have_value("0.1")
+    drag(page, ".steps-nav [data-address='learning_rate']", 20)
+    expect(page.locator(".bar [name='learning_rate']")).to_have_value("0.6")
+    drag(page, ".steps-nav [data-address='learning_rate']", -60)
+    expect(page.locator(".bar [name='learning_rate']")).to_have_value(re.compile(r"0\.[1-4]"))
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "digits", "stepped"),
+    [
+        ("1e-5", 1, 5, "0.00002"),
+        ("7.73736e−5", -1, 10, "0.0000773735"),
+        ("9007199254740993e2", 1, 1, "900719925474099300.1"),
+        ("−,5", 1, 1, "-0.4"),
+        ("0.1", -3, 1, "-0.2"),
+    ],
+)
+def test_a_number_is_stepped_without_rounding(
+    page: Page, site: str, text: str, count: int, digits: int, stepped: str
+) -> None:
+    page.goto(site)
+    step = "async ([text, count, digits]) => (await import('/static/js/decimal.js')).stepped(text, count, digits)"
+    assert page.evaluate(step, [text, count, digits]) == stepped
+
+
+def test_a_picture_without_a_connection_says_so(watched: Watched, site: str) -> None:
+    page = watched.page
+    page.goto(site)
+    page.route("**/export/**", lambda route: route.abort())
+    page.click("[data-key='menu-take'] summary")
+    page.click("[data-action='png']")
+    expect(page.locator("#flash")).to_contain_text("cannot be reached")
+    assert not [message for message in watched.messages if "Failed to fetch" in message]
+
+
+# What no link can hold.
+
+LARGE = "?numbers=random&seed=3&sizes=18-18-18"
+
+
+def beyond_a_link(page: Page, site: str) -> None:
+    """A changed file of a network whose numbers are more than a link holds."""
+    page.goto(f"{site}/{LARGE}")
+    text = page.evaluate("async () => (await fetch('/export/problem.json' + location.search)).text()")
+    page.goto(site)
+    page.evaluate(DROP, text)
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(18)
+
+
+def test_a_network_that_is_too_large_for_a_link_survives_a_reload(page: Page, site: str) -> None:
+    beyond_a_link(page, site)
+    shown = page.text_content(drawn("cost"))
+    page.reload()
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(18)
+    expect(page.locator(drawn("cost"))).to_have_text(shown or "")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    page.keyboard.press("Control+y")
+    expect(page.locator(drawn("cost"))).to_have_text(shown or "")
+
+
+def test_a_network_that_is_too_large_for_a_link_comes_as_a_file(page: Page, site: str) -> None:
+    beyond_a_link(page, site)
+    with page.expect_download() as download:
+        page.click("[data-action='copy-link']")
+    assert download.value.suggested_filename.endswith(".json")
+    expect(page.locator("#flash")).to_contain_text("too large for a link")

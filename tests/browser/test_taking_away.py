@@ -30,7 +30,7 @@ def test_a_file_that_is_taken_away_and_dropped_is_the_same_network(page: Page, s
     page.goto(site)
     change(page, "W.1.0.0", "0.123456789012345")
     settled(page)
-    link = page.url
+    link = page.evaluate("location.href")
     text = taken(page, "[data-export='problem.json']").read_text()
     assert json.loads(text)["problem"]["network"]["layers"][0]["W"][0][0] == 0.123456789012345
     page.goto(site)

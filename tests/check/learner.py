@@ -1,15 +1,14 @@
 """A learner with paper and pencil: works a problem line by line, rounds every line, and may make a mistake."""
 
 import random
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
 from app.check.carry import value_of
 from app.check.mistakes.catalogue import variants
-from app.check.mistakes.mistake import Variant
 from app.check.sheet import Sheet
 from app.explain.why import Why
 
@@ -53,10 +52,15 @@ def written(value: float, digits: int) -> str:
 
 @dataclass(frozen=True)
 class Planted:
-    """Where a mistake was made, and which."""
+    """What was done wrong: its name in the catalogue, the lines worked in another way, the slips of the pen by line."""
 
-    address: str
-    variant: Variant
+    name: str
+    wrong: Mapping[str, Why] = field(default_factory=dict)
+    slips: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return (*self.wrong, *self.slips)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,19 +74,22 @@ class Learner:
     def of(cls, problem: Problem, digits: int) -> "Learner":
         return cls(Sheet(work_through(problem), {}), digits)
 
-    def work(self, wrong: Mapping[str, Why]) -> dict[str, str]:
-        """The lines as written, with some worked in another way."""
-        ahead = {at: float(self.sheet.values[at]) for at in self.sheet.order}
-        own = ahead | {at: float(self.sheet.values[at]) for at in self.sheet.given}
+    def work(self, planted: Planted | None = None, skipped: Container[str] = ()) -> dict[str, str]:
+        """The lines as written, with what was done wrong; those that are skipped stay in the calculator, unrounded."""
+        planted = planted or Planted("")
+        own = dict(self.sheet.numbers)
         texts = {}
         for at in self.sheet.order:
-            texts[at] = written(value_of(wrong.get(at, self.sheet.because(at)), own), self.digits)
-            own[at] = float(texts[at])
+            own[at] = value_of(planted.wrong.get(at, self.sheet.because(at)), own)
+            if at not in skipped:
+                texts[at] = planted.slips.get(at, str)(written(own[at], self.digits))
+                own[at] = float(texts[at])
         return texts
 
-    def mistakes(self, state: random.Random) -> Iterator[Planted]:
-        """Every mistake of the catalogue in a random line, line after line."""
-        for at in state.sample(self.sheet.order, len(self.sheet.order)):
-            found = list(variants(self.sheet.problem, at))
-            state.shuffle(found)
-            yield from (Planted(at, variant) for variant in found)
+    def variants(self) -> dict[str, list[tuple[str, Why]]]:
+        """Every mistake of the catalogue by its name: the lines that it can be made in, and how it works them."""
+        found: dict[str, list[tuple[str, Why]]] = {}
+        for at in self.sheet.order:
+            for variant in variants(self.sheet.problem, at):
+                found.setdefault(variant.name, []).append((at, variant.why))
+        return found

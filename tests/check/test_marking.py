@@ -1,5 +1,6 @@
 """Marks of single lines: what is no error, what is one, and what follows from it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -90,8 +91,32 @@ def test_a_bias_that_was_left_as_it_is_is_named_so() -> None:
 
 def test_one_line_of_many_that_fits_is_no_convention() -> None:
     answers = {"b_new.1.0": ".341", "b_new.1.1": ".35", "b_new.2.0": ".462", "b_new.2.1": ".648"}
-    found = fitting(SIGMOIDS, answers, check(SIGMOIDS, answers))
+    found = fitting(SIGMOIDS, check(SIGMOIDS, answers))
     assert {fit.setting for fit in found} == {"cost"}  # without the ½ every step is twice as long, as all of them are
+
+
+def test_what_explains_one_line_explains_the_others() -> None:
+    """Updated in place, of which nothing is written down but the last numbers: every one of them says so."""
+    problem = examples()["udacity-321"].problem
+    in_place = check(replace(problem, update="in_place"), {})
+    lines = [at for at in in_place.sheet.order if at.startswith("W_new.1.")]
+    found = check(problem, {at: f"{float(in_place.sheet.values[at]):.8f}" for at in lines})
+    assert found.wrong == 6
+    assert {mistakes[0].name for mistakes in found.mistakes.values()} == {"updated_weights"}
+
+
+def test_past_the_fortieth_wrong_line_what_is_known_is_still_tried_and_it_is_told_what_is_not() -> None:
+    layers = [([[0.1 * (1 + j - k) for k in range(8)] for j in range(8)], [0.1] * 8, "sigmoid") for _ in range(2)]
+    problem = Problem.of(Network.of(layers), [0.3] * 8, [0.5] * 8, learning_rate=0.5)
+    right = check(problem, {}).sheet.numbers
+    uphill = {at: f"{2 * right[at.replace('_new', '')] - right[at]:.9f}" for at in right if at.startswith("W_new")}
+    found = check(problem, uphill)
+    assert found.wrong > 100
+    assert {mistakes[0].name for mistakes in found.mistakes.values()} == {"uphill"}
+    nonsense = check(problem, {at: f"{0.0123 * n + 3:.6f}" for n, at in enumerate(right) if at.startswith("W_new")})
+    searched = [explained.is_searched for explained in nonsense.explained.values()]
+    assert searched[0]
+    assert not any(searched[40:])
 
 
 @pytest.mark.parametrize("sizes", [(30, 30, 30), (8, 8, 8, 8)])

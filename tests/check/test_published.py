@@ -1,6 +1,7 @@
 """The published examples: every wrong number is found, roots told from consequences, no right one is called wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_signs_as_a_book_writes_them_are_a_convention(id: str, expected: set[str
     """As printed, with nothing turned."""
     problem = examples()[id].problem
     printed = {at.removeprefix("-"): value["published"] for at, value in STATUS[id].items()}
-    found = fitting(problem, printed, check(problem, printed))
+    found = fitting(problem, check(problem, printed))
     assert {fit.value for fit in found} == expected
     if expected:
         again = check(problem, printed, sorted(expected))
@@ -147,3 +148,18 @@ def test_errata_are_found_not_stored() -> None:
     assert {id for id, text in told.items() if text} == {
         "notes-231", "mazur-2015", "mlm-212", "interview-prep-111-bce",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("id", examples())
+def test_no_remark_states_what_the_marks_find(id: str) -> None:
+    """What is wrong or rounded is found by the code, so that it cannot differ from what is shown."""
+    remark, found = examples()[id].remark, published(id)
+    for printed in (*found.wrong.values(), *found.rounded):
+        assert printed.text not in remark
+    assert not re.search("wrong|is right|are right", remark.replace("the right method", ""))
+
+
+def test_what_is_only_rounded_is_told_with_the_right_number() -> None:
+    assert "delta of unit 0 of layer 2, printed as 0.1311; it is 0.1311691" in published("han-kamber-321").rounding
+    assert published("softmax-2-3").rounding.count("printed as") == 4
+    assert published("mazur-2015").rounding == ""

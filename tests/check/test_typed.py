@@ -69,6 +69,24 @@ def test_a_bare_0_or_1_claims_to_be_nearly_exact(text: str, half: str) -> None:
     assert read(text).half == Fraction(half)
 
 
+@pytest.mark.parametrize("text", ["0e5", "0e9", "0*10^9", "0.0*10^9", "0.0e300", "(1.5-1.5)*1e300", "1.5-1.5"])
+def test_a_0_never_claims_less_than_a_bare_one(text: str) -> None:
+    """Else it would be right for every number."""
+    assert (read(text).value, read(text).half) == (0, 0)
+
+
+@pytest.mark.parametrize("text", ["1.51-1.5", "(1.51-1.5)*1e290", "2.5-2.4"])
+def test_where_digits_cancel_half_of_what_is_left_counts(text: str) -> None:
+    assert read(text).half == abs(read(text).value) / 2
+
+
+@pytest.mark.parametrize("text", ["(1.5-1.5)*1e300*1e300", "9e299+1e-300" + "/1e300" * 14, "9e299+1e-300"])
+def test_what_is_larger_than_any_number_is_still_counted(text: str) -> None:
+    typed = read(text)
+    assert typed.digits <= 99
+    assert abs(typed.number) + float(typed.half) + float(typed.unit) < float("inf")
+
+
 @pytest.mark.parametrize(("text", "digits"), [("0.484", 3), ("0,50", 2), ("9.6*10^-1", 2), ("1.3e-4", 2), ("120", 3)])
 def test_significant_digits(text: str, digits: int) -> None:
     assert read(text).digits == digits

@@ -222,7 +222,8 @@ async def test_what_is_pasted_fills_the_form(client: AsyncClient) -> None:
 
 async def test_it_says_that_nothing_is_kept_and_leads_back_to_the_lab(client: AsyncClient) -> None:
     page = (await client.get("/check?W.1.0.0=0.9&blank=delta")).text
-    assert "the server marks it and keeps nothing" in page
+    assert "As you go it is sent to the server to be marked, and is not kept there." in page
+    assert "sent to the server when you have it marked" in (await client.get("/check?marking=end")).text
     back = re.search(r'href="(/\?[^"]*)" data-lab', page)
     assert back
     lab = (await client.get(unescape(back[1]))).text
@@ -285,3 +286,13 @@ async def test_no_parameters_break_the_page(client: AsyncClient, seed: int) -> N
         assert response.status_code in (200, 422), fields
     page = await client.get("/check", params={name: text[:300] for name, text in fields.items()})
     assert page.status_code in (200, 422)
+
+
+async def test_it_is_told_where_not_every_mistake_was_looked_for(client: AsyncClient) -> None:
+    few = (await client.post("/check", data={"answer.z.1.0": "0.31415926"})).text
+    assert "No known mistake gives this number." in mark(few, "z.1.0")
+    fields = {"sizes": "8-8-8", "numbers": "random", "activation.1": "sigmoid"}
+    answers = {f"answer.W_new.1.{j}.{k}": f"{3 + j + 0.0123 * k:.6f}" for j in range(8) for k in range(8)}
+    page = (await client.post("/check", data=fields | answers)).text
+    assert "No known mistake gives this number." in mark(page, "W_new.1.0.0")
+    assert "Not every known mistake was looked for here" in mark(page, "W_new.1.7.7")

@@ -148,6 +148,7 @@ WRONG: list[tuple[Any, str, str]] = [
     ({f"<{SECRET}>": [[None]]}, "(a key).0.0", "null"),
     ({"state_dict": [1]}, "state_dict", "a list of 1"),
     (TORCH | {"fc1.bias": [1]}, "fc1.weight", "shape (3, 2)"),
+    (TORCH | {"fc1.scale": [1, 2, 3]}, "fc1.scale", "a second one"),
     (TORCH | {"fc2.weight": [[1, 2]]}, "fc2.weight", "shape (1, 2)"),
     (TORCH | {"activations": ["relu"]}, "activations", "1"),
     (TORCH | {"activations": ["relu", SECRET]}, "activation.2", "text"),

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,10 +14,12 @@ from app.backprop.values import given
 from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.exports.problem_json import problem_json
+from app.explain.language import current
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.explain.steps.step import Plain
+from app.web.contexts import View
 from app.web.fields import CHOICES, fields, is_number
 from app.web.opening import opened, query_of
 from app.web.query import edited, link, read
@@ -122,10 +125,10 @@ def random_state(state: random.Random) -> dict[str, str]:
     """The parameters of any network: from an example or a seed, its numbers of any size and length."""
     sizes = [state.randint(1, 4) for _ in range(state.randint(2, 4))]
     samples = state.choice([1, 1, 2, 3])
-    names = {"cost": CHOICES["cost"][:5], "reduction": CHOICES["reduction"], "bias_update": CHOICES["bias_update"]}
+    names = {"cost": CHOICES["cost"][:5], **{name: CHOICES[name] for name in ("reduction", "bias_update", "update")}}
     base = {"example": state.choice(list(examples()))}
     if state.random() < 0.4:
-        base = {"numbers": state.choice(["friendly", "random"]), "seed": str(state.randint(0, 999_999))}
+        base = {"numbers": state.choice(["friendly", "random", "random", "random"]), "seed": str(state.randint(0, 999_999))}
     said = {name: state.choice(known) for name, known in names.items()}
     said |= {f"activation.{layer}": state.choice(list(ACTIVATIONS)[:-1]) for layer in range(1, len(sizes))}
     said |= {"sizes": "-".join(map(str, sizes)), "samples": str(samples)}
@@ -133,6 +136,22 @@ def random_state(state: random.Random) -> dict[str, str]:
         if is_number(name) and state.random() < 0.7:
             said[name] = repr(number(state) if name != "learning_rate" else abs(number(state)) or 0.5)
     return base | said
+
+
+def random_view(state: random.Random, numbers: list[str]) -> dict[str, str]:
+    """The parameters of what a reader looks at, and how."""
+    view = {
+        "step": str(state.randint(1, 9)),
+        "sample": str(state.randint(0, 2)),
+        "select": state.choice(numbers),
+        "digits": str(state.randint(1, 15)),
+        "decimal": state.choice(["point", "comma"]),
+        "lang": state.choice(["en", "de", "es"]),
+        "edges": state.choice(["W", "dC_dW", "step_W", "W_new"]),
+        "theme": state.choice(["light", "dark"]),
+        "embed": "1",
+    }
+    return {name: text for name, text in view.items() if state.random() < 0.5}
 
 
 def number(state: random.Random) -> float:
@@ -146,20 +165,28 @@ def bits(problem: Problem | None) -> list[Any]:
     """Everything that a problem is, with numbers as their bits."""
     assert problem is not None
     arrays = [row.values.astype(float).tobytes() for row in given(problem)]
-    return [arrays, problem.network.names, problem.cost_name, problem.reduction, problem.bias_update, problem.single]
+    settings = [problem.cost_name, problem.reduction, problem.bias_update, problem.update, problem.single]
+    return [arrays, problem.network.names, settings]
 
 
 def test_ten_thousand_states_survive_their_links_and_files_bit_for_bit() -> None:
     state = random.Random(1)
     for _ in range(10_000):
-        query = read(random_state(state))
+        said = random_state(state)
+        query, seen = read(said), random_view(state, ["cost", *filter(is_number, said)])
         assert not query.faults
-        again = read(dict(parse_qsl(link(query)[1:], keep_blank_values=True)))
+        current.set(seen.get("lang", "en"))  # as a request does
+        view = View.of(seen, query)
+        parameters = dict(parse_qsl(view.link(query)[1:], keep_blank_values=True))
+        again = read(parameters)
         assert bits(again.problem) == bits(query.problem)
         assert link(again) == link(query)
+        # A decimal sign that is the language's own is not said; it shows in the style.
+        assert replace(View.of(parameters, again), decimal=view.decimal) == view
         assert query.problem
         file = json.dumps({"problem": problem_json(query.problem)})
         assert bits(query_of(opened(json.loads(file))).problem) == bits(query.problem)
+    current.set("en")
 
 
 def test_a_link_of_full_precision_stays_short_up_to_8_8_8_8() -> None:

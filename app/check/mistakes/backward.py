@@ -6,11 +6,9 @@ from fractions import Fraction
 from app.backprop.addresses import Address
 from app.backprop.costs import ENTROPIES
 from app.check.mistakes.forward import OTHERS, over_samples
-from app.check.mistakes.line import Line, exchange, scaled, term_slips, times, total
+from app.check.mistakes.line import SQUARES, Line, exchange, scaled, term_slips, times, total, variant
 from app.check.mistakes.mistake import Variant
 from app.explain.why import Function, Sum, Term
-
-SQUARES = ("half_squared_error", "squared_error", "mean_squared_error")
 
 
 def dC_da(line: Line) -> Iterator[Variant]:
@@ -33,24 +31,19 @@ def _back_through_weights(line: Line) -> Iterator[Variant]:
     assert isinstance(why, Sum)
     W = "W_new" if after in line.problem.updated_early else "W"
     if W == "W" and line.problem.learning_rate is not None:
-        yield from _found("updated_weights", exchange(why, W, lambda at: at._replace(name="W_new")))
+        yield from variant("updated_weights", exchange(why, W, lambda at: at._replace(name="W_new")))
     if line.size(after) == line.size(line.layer):
         turned = exchange(why, W, lambda at: at._replace(indices=(after, at.indices[2], at.indices[1])))
-        yield from _found("not_transposed", turned)
+        yield from variant("not_transposed", turned)
     for other in line.others(line.layer, line.unit):
-        yield from _found("wrong_column", exchange(why, W, _column(after, other)))
+        yield from variant("wrong_column", exchange(why, W, _column(after, other)))
     slopes = exchange(why, "delta", lambda at: at._replace(name="dC_da"))
-    yield from _found("derivative_forgotten_after", slopes)
+    yield from variant("derivative_forgotten_after", slopes)
     yield from term_slips(why)
 
 
 def _column(layer: int, unit: int) -> Callable[[Address], Address]:
     return lambda at: at._replace(indices=(layer, at.indices[1], unit))
-
-
-def _found(name: str, why: Sum | None) -> Iterator[Variant]:
-    if why is not None:
-        yield Variant(name, why)
 
 
 def da_dz(line: Line) -> Iterator[Variant]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from app.backprop.addresses import Address
+from app.check.mistakes.budget import Budget
 from app.check.mistakes.catalogue import PAIR
 from app.check.mistakes.cone import Cone
 from app.check.mistakes.line import scaled
@@ -24,8 +25,8 @@ ONE_PLACE = {
 OF_THE_UPDATE = ("uphill", "rate_forgotten", "rate_twice", "not_updated")
 """Mistakes that are made with weights and biases alike."""
 MOST_IN_PAIRS = 40
-LARGEST_CONE = 1_000
-"""Numbers on the way to one, up to which a mistake is looked for at each of them."""
+COST_OF_A_VARIANT, COST_OF_A_TERM = 0.5, 0.05
+"""What putting a line with a mistake together costs, and each of its terms, beside working it."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,27 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The candidates within a cone."""
+    """The candidates within a cone. only: names of mistakes with the quantity that they are made in; none: all."""
 
     cone: Cone
+    budget: Budget
+    only: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def variants(self) -> dict[str, list[Variant]]:
-        """By address, of a very large cone the tip alone; a change is looked at with the number that it leads to."""
+        """By address, as far back as the budget allows; a change is looked at with the number that it leads to."""
         own = self.cone.address
-        members = self.cone.members if len(self.cone.members) <= LARGEST_CONE else (own,)
-        return {at: self.cone.sheet.variants(at) for at in members if at == own or not at.startswith("step_")}
+        near = [own, *(at for at in reversed(self.cone.members[:-1]) if not at.startswith("step_"))]
+        found = {at: self._of(at) for at in near if at == own or (self._may_be_at(at) and self.budget.allows())}
+        return dict(reversed(found.items()))
+
+    def _of(self, at: str) -> list[Variant]:
+        variants = self.cone.sheet.variants(at)
+        self.budget.spend(len(variants) * (COST_OF_A_VARIANT + COST_OF_A_TERM * len(self.cone.sheet.inputs(at))))
+        return [variant for variant in variants if not self.only or (variant.name, quantity(at)) in self.only]
+
+    def _may_be_at(self, at: str) -> bool:
+        return not self.only or any(where == quantity(at) for _name, where in self.only)
 
     def at_one_place(self) -> Iterator[Candidate]:
         for at, found in self.variants.items():
@@ -63,6 +75,7 @@ class Candidates:
 
     def throughout(self) -> Iterator[Candidate]:
         """The same mistake in all units of a layer, in all layers, in weights and biases."""
+        self.budget.spend(COST_OF_A_VARIANT * sum(map(len, self.variants.values())))
         groups: dict[tuple[str, ...], dict[str, Why]] = {}
         for at, found in self.variants.items():
             for variant in found:
@@ -86,8 +99,13 @@ class Candidates:
                     yield Candidate(PAIR.join((variant.name, name)), wrong)
         near = list(self.at_one_place())[-MOST_IN_PAIRS:]
         for one, two in combinations(near, 2):
-            if one.places != two.places:
+            if one.places != two.places and self.budget.allows():
                 yield Candidate(PAIR.join((one.name, two.name)), one.wrong | two.wrong)
+
+
+def quantity(address: str) -> str:
+    """What a number is one of: z, delta, dC_dW, W_new."""
+    return address.rpartition(":")[2].partition(".")[0]
 
 
 def _groups(name: str, at: Address) -> Iterator[tuple[str, ...]]:

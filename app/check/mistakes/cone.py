@@ -1,47 +1,31 @@
 """All that one number is made of, as far as it is not written down, and what becomes of it after a mistake there."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 from math import isfinite
 
-import numpy as np
-
 from app.check.carry import value_of
 from app.check.sheet import Sheet, is_given
-from app.explain.why import Sum, Why
+from app.explain.why import Sum, Term, Why
 
 NEAR = 1e-6
 """A small change of a number, as a share of it."""
-
-
-@dataclass
-class Budget:
-    """How many lines may still be worked again in the search for mistakes: a sheet of nonsense ends as well.
-
-    One search may spend half of what is left, so that the first wrong lines, which matter most, get most.
-    """
-
-    lines: int = 40_000
-
-    def half(self) -> "Budget":
-        """What the next search may spend; what it leaves is not given back."""
-        self.lines //= 2
-        return Budget(self.lines)
 
 
 @dataclass(frozen=True, eq=False)
 class Cone:
     """The numbers that lead to one number, itself last, in the order of the steps.
 
-    base: the numbers as they are without a mistake. Those in `fixed` are taken as they stand.
+    base: the numbers as they are without a mistake. Those in `fixed` are taken as they stand. NumPy's warnings are for
+    the caller to silence, once for a whole search.
     """
 
     sheet: Sheet
     address: str
     base: Mapping[str, float]
-    fixed: frozenset[str] = frozenset()
+    fixed: Container[str] = ()
 
     @cached_property
     def members(self) -> tuple[str, ...]:
@@ -51,24 +35,23 @@ class Cone:
                 if at not in found and at not in self.fixed and not is_given(at):
                     found.add(at)
                     waiting.append(at)
-        return tuple(at for at in self.sheet.order if at in found)
+        return tuple(sorted(found, key=self.sheet.places.__getitem__))
 
     def after(self, wrong: Mapping[str, Why]) -> dict[str, float]:
         """The numbers that change when some are worked in another way; empty where one of them is undefined."""
         changed: dict[str, float] = {}
         numbers = Layered(self.base, changed)
         waiting = sorted(self._place[at] for at in wrong)
-        with np.errstate(all="ignore"):
-            while waiting:
-                at = self.members[heappop(waiting)]
-                if at in changed:
-                    continue
-                try:
-                    changed[at] = value_of(wrong.get(at) or self.sheet.because(at), numbers)
-                except (ArithmeticError, ValueError, KeyError):
-                    return {}
-                for user in self._users.get(at, ()):
-                    heappush(waiting, user)
+        while waiting:
+            at = self.members[heappop(waiting)]
+            if at in changed:
+                continue
+            try:
+                changed[at] = value_of(wrong.get(at) or self.sheet.because(at), numbers)
+            except (ArithmeticError, ValueError, KeyError):
+                return {}
+            for user in self._users.get(at, ()):
+                heappush(waiting, user)
         return changed
 
     @cached_property
@@ -86,11 +69,10 @@ class Cone:
 
     def step(self, at: str, wrong: Why) -> float:
         """By how much one number moves when it is worked in another way; 0 where that is undefined."""
-        with np.errstate(all="ignore"):
-            try:
-                moved = value_of(wrong, self.base) - self.base[at]
-            except (ArithmeticError, ValueError, KeyError):
-                return 0.0
+        try:
+            moved = value_of(wrong, self.base) - self.base[at]
+        except (ArithmeticError, ValueError, KeyError):
+            return 0.0
         return moved if isfinite(moved) else 0.0
 
     @cached_property
@@ -98,11 +80,10 @@ class Cone:
         """By how much the number moves, as a share, when a member moves a little: the slopes along the way back."""
         slopes = dict.fromkeys(self.members, 0.0)
         slopes[self.address] = 1.0
-        with np.errstate(all="ignore"):
-            for at in reversed(self.members):
-                if slopes[at]:
-                    for before, slope in self._slopes(at).items():
-                        slopes[before] += slopes[at] * slope
+        for at in reversed(self.members):
+            if slopes[at]:
+                for before, slope in self._slopes(at).items():
+                    slopes[before] += slopes[at] * slope
         return slopes
 
     def _slopes(self, at: str) -> dict[str, float]:
@@ -110,12 +91,22 @@ class Cone:
         because = self.sheet.because(at)
         inside = [before for before in because.addresses if before in self._place]
         if isinstance(because, Sum):
-            return {before: self._difference(because, before, 1.0) for before in inside}
-        return {before: self._difference(because, before, NEAR) for before in inside}
+            return {before: self._coefficient(because, before) for before in inside}
+        return {before: self._difference(because, before) for before in inside}
 
-    def _difference(self, because: Why, before: str, share: float) -> float:
+    def _coefficient(self, because: Sum, before: str) -> float:
+        """The slope of a sum of products: of each the others, once for every time that the number stands in it."""
+        slope = 0.0
+        for term in because.terms:
+            for place, factor in enumerate(term.factors):
+                if factor == before:
+                    others = (*term.factors[:place], *term.factors[place + 1 :])
+                    slope += value_of(Sum((Term(others, term.coefficient),)), self.base)
+        return slope
+
+    def _difference(self, because: Why, before: str) -> float:
         middle = self.base[before]
-        step = share * max(abs(middle), 1.0)
+        step = NEAR * max(abs(middle), 1.0)
         ends = [value_of(because, Layered(self.base, {before: middle + side})) for side in (-step, step)]
         return (ends[1] - ends[0]) / (2 * step)
 

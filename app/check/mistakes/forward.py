@@ -6,7 +6,7 @@ from math import log
 
 from app.backprop.addresses import Address
 from app.backprop.costs import ENTROPIES
-from app.check.mistakes.line import MOST_OTHERS, Line, exchange, scaled, term_slips, total
+from app.check.mistakes.line import MOST_OTHERS, Line, exchange, scaled, term_slips, total, variant
 from app.check.mistakes.mistake import Variant
 from app.explain.notation import base, is_new
 from app.explain.why import Function, Sum, Term
@@ -44,16 +44,16 @@ def _other_weights(line: Line, why: Sum) -> Iterator[Variant]:
     rows, columns = line.size(line.layer), line.size(line.layer - 1)
     if rows == columns:
         turned = exchange(why, W, lambda at: at._replace(indices=(line.layer, at.indices[2], at.indices[1])))
-        yield from _variants("transposed", turned)
+        yield from variant("transposed", turned)
     for other in line.others(line.layer, line.unit):
         row = (lambda j: lambda at: at._replace(indices=(line.layer, j, at.indices[2])))(other)
-        yield from _variants("wrong_row", exchange(why, W, row))
+        yield from variant("wrong_row", exchange(why, W, row))
 
 
 def _no_activation_before(why: Sum) -> Iterator[Variant]:
     new = any(Address.parse(address).name == "a_new" for address in why.addresses)
     a, z = ("a_new", "z_new") if new else ("a", "z")
-    yield from _variants("activation_forgotten_before", exchange(why, a, lambda at: at._replace(name=z)))
+    yield from variant("activation_forgotten_before", exchange(why, a, lambda at: at._replace(name=z)))
 
 
 def _old(why: Sum) -> Sum:
@@ -64,11 +64,6 @@ def _old(why: Sum) -> Sum:
 def _before(address: str) -> str:
     at = Address.parse(address)
     return str(at._replace(name=base(at.name))) if at.name in ("W_new", "b_new") else address
-
-
-def _variants(name: str, why: Sum | None) -> Iterator[Variant]:
-    if why is not None:
-        yield Variant(name, why)
 
 
 def a(line: Line) -> Iterator[Variant]:

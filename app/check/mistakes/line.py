@@ -50,7 +50,15 @@ class Line:
 
 MOST_OTHERS = 16
 """Units, terms or samples from which on nobody looks at each."""
+SQUARES = ("half_squared_error", "squared_error", "mean_squared_error")
+"""The costs that are sums of squares, but for a factor."""
 Rule = Callable[[Line], Iterator[Variant]]
+
+
+def variant(name: str, why: Sum | None) -> Iterator[Variant]:
+    """A line worked in this way, if there is one."""
+    if why is not None:
+        yield Variant(name, why)
 
 
 def total(*products: tuple[str, ...]) -> Sum:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from app.check.comparing import fits
 from app.check.typed import Typed, read
 
+LONGEST = 30
+"""Characters of a number that somebody wrote down; in longer ones no digits are swapped."""
 SHIFTS = (-1, 1, -2, 2, -3, 3)
 PLAIN = re.compile(r"[-−+]?\d*[.,]?\d+", re.ASCII)
 
@@ -30,7 +32,7 @@ def _shifted(typed: Typed, places: int) -> Typed:
 
 def _swapped(typed: Typed) -> Iterator[Typed]:
     """What was written, with two neighbouring digits the other way round."""
-    if not PLAIN.fullmatch(typed.text):
+    if not PLAIN.fullmatch(typed.text) or len(typed.text) > LONGEST:
         return
     sign = -1 if read(typed.text).value != typed.value else 1  # it may count with the opposite sign
     places = [place for place, letter in enumerate(typed.text) if letter.isdigit()]
