@@ -21,8 +21,8 @@ def ready(page: Page, address: str) -> None:
     """Open a page, and wait until its frames are there: from then on the time line moves."""
     page.goto(address)
     with page.expect_response("**/train/run"):
-        page.mouse.move(600, 20)
-        page.mouse.move(640, 24)
+        page.mouse.move(200, 20)
+        page.mouse.move(220, 24)
     page.wait_for_function(f"({PIXELS})('decision') !== 0")
 
 

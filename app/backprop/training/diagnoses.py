@@ -67,7 +67,7 @@ def _vanish(statistics: Statistics, at: int) -> Phrase:
     if not statistics.delta[1][at]:
         return Phrase("No gradient reaches layer 1: all of its deltas are 0, and it learns nothing.")
     return Phrase(
-        "The gradients vanish on the way back: the deltas of layer 1 are less than one %(times)s-th of those of layer"
+        "The gradients vanish on the way back: the deltas of layer 1 are less than 1/%(times)s of those of layer"
         " %(last)s, so layer 1 hardly learns. ReLU, or larger weights at the start, may help.",
         times=_times(statistics.delta[-1][at] / statistics.delta[1][at]),
         last=statistics.network.depth,
