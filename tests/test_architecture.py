@@ -17,7 +17,7 @@ FROM_OUTSIDE = {
 }
 STANDARD = {
     "abc", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", "functools",
-    "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "pathlib", "random", "re", "struct",
+    "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "os", "pathlib", "random", "re", "struct",
     "textwrap", "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
