@@ -1,6 +1,7 @@
 FROM python:3.13-slim
 WORKDIR /srv
-ENV PORT=8000
+# Training is compiled for any processor of the kind, as the image may run on another one than it is built on.
+ENV PORT=8000 NUMBA_CPU_NAME=generic NUMBA_CACHE_DIR=/tmp/kernel
 
 # The dependencies alone, so that a change of the code leaves this layer in the cache.
 COPY pyproject.toml .
@@ -12,10 +13,11 @@ COPY app app
 COPY static static
 COPY templates templates
 # The root file system may be read-only, so compile now.
-RUN python -m compileall -q app
+RUN python -m compileall -q app && NUMBA_CACHE_DIR=/srv/kernel python -c "from app.backprop.training.warm import warm; warm()"
 
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=2)"]
-CMD ["python", "-m", "app", "--host", "0.0.0.0"]
+# Numba wants to write where it reads; where there is no /tmp, it compiles once more.
+CMD ["sh", "-c", "cp -r /srv/kernel /tmp 2> /dev/null; exec python -m app --host 0.0.0.0"]

@@ -1,6 +1,7 @@
 """The application: the API, the pages, the static files, and what every answer carries."""
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.backprop.training.warm import warm
 from app.check.published import published
 from app.explain.examples import FIRST
 from app.web import api, check_page, exports, health, live, pages, train_page, training_api
@@ -19,8 +21,12 @@ from app.web.templating import ROOT
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-    """Warm up, and spare the garbage collector: what is loaded by now stays, and requests leave few cycles behind."""
+    """Warm up, training in the background, and spare the garbage collector.
+
+    What is loaded by now stays, and requests leave few cycles behind.
+    """
     assert published(FIRST).printed
+    threading.Thread(target=warm, name="warm", daemon=True).start()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
