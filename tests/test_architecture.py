@@ -16,9 +16,9 @@ FROM_OUTSIDE = {
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},
 }
 STANDARD = {
-    "abc", "base64", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions", 
-    "functools", "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "os", "pathlib", "random", "re",
-    "struct", "textwrap", "threading", "time", "typing", "urllib", "zlib",
+    "abc", "base64", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions",
+    "functools", "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "os", "pathlib", "random",
+    "re", "struct", "textwrap", "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip
 
 
