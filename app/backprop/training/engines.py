@@ -8,10 +8,14 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.network import Network
 from app.backprop.problem import Problem
+from app.backprop.training.blas import Blas
 from app.backprop.training.kernel import Kernel
-from app.backprop.training.loop import EXACT_WORK, Loop, updates_of
+from app.backprop.training.loop import EXACT_WORK, Loop, batch_size, updates_of
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.state import Live, State
+
+BLAS_WORK = 1_000_000
+"""Parameters times samples of a batch, from which on BLAS is quicker than the kernel; see benchmarks/README.md."""
 
 
 class Engine(Protocol):
@@ -35,7 +39,7 @@ def engine_for(problem: Problem, recipe: Recipe) -> MakeEngine:
     short = updates == 1 or updates * problem.network.parameters * problem.samples <= EXACT_WORK
     if problem.update == "in_place" or (recipe.plain and short):
         return Loop
-    return Kernel
+    return Blas if problem.network.parameters * batch_size(problem, recipe) >= BLAS_WORK else Kernel
 
 
 def warm() -> None:

@@ -33,7 +33,7 @@ class History:
         """An empty history for a run that begins with this epoch. It has a place for one more state: the last."""
         epochs = max(recipe.epochs - first, 0)
         by_change = recipe.spacing == "change" and recipe.frames > 1
-        wanted = np.ones(epochs + 1, dtype=np.uint8) if by_change else _even(recipe.frames, epochs)
+        wanted = np.ones(epochs + 1, dtype=np.int64) if by_change else _even(recipe.frames, epochs)
         states = int(wanted.sum())
         if by_change:
             states = min(states, max(2 * recipe.frames, min(MOST_STATES, MOST_NUMBERS // parameters)))
@@ -58,7 +58,7 @@ class History:
 
 def _even(frames: int, epochs: int) -> Array:
     """At even distances, the first and the last epoch among them; one frame is the last epoch's."""
-    wanted = np.zeros(epochs + 1, dtype=np.uint8)
+    wanted = np.zeros(epochs + 1, dtype=np.int64)
     if frames > epochs:
         wanted[:] = 1
     elif frames > 1:

@@ -4,77 +4,103 @@ There is one specialisation of everything: layers, activations, costs and optimi
 and kept on disk (in NUMBA_CACHE_DIR, where the folder of the code cannot be written to).
 """
 
+from typing import Any
+
 import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.training.compiled import costs, optimizers
-from app.backprop.training.compiled.entry import advance, price
-from app.backprop.training.compiled.learning import TILE, Data, Room, Run, Settings
+from app.backprop.training.compiled.entry import ADVANCE, PRICE, work
+from app.backprop.training.compiled.learning import TESTED, TILE, TRAINED
 from app.backprop.training.compiled.plan import plan_of
-from app.backprop.training.loop import Loop, batch_size
+from app.backprop.training.compiled.table import NAMES
+from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
-from app.backprop.training.schedules import rates_of
 from app.backprop.training.state import Live
-
-NO_SAMPLES = Data(np.empty(0), np.empty(0), 0)
 
 
 class Kernel:
-    """A problem and a recipe as the numbers and arrays that the compiled functions work on."""
+    """A problem and a recipe as the table that the compiled functions work on. tile: how many samples have room."""
 
-    def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None) -> None:
+    def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None, tile: int = TILE) -> None:
         assert problem.targets is not None
         self.loop = Loop(problem, recipe, test)
-        self.plan, self.settings, self.room = plan_of(problem.network), _settings(problem, recipe), _room(problem)
-        how = recipe.optimizer
-        numbers = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2)
-        self.how = np.array(numbers, dtype=float)
-        self.rates = rates_of(recipe.schedule, problem.learning_rate, recipe.epochs)
-        self.data = _data(Samples(problem.inputs, problem.targets))
-        self.test = _data(test) if test else NO_SAMPLES
+        self.arrays = _data(problem.inputs, problem.targets, "x", "y") | _room(problem, tile) | _how(recipe)
+        self.arrays |= {"plan": plan_of(problem.network), "rates": np.append(self.loop.rates, 0.0)}
+        self.arrays |= _data(*test, "test_x", "test_y") if test else {}
+        self.numbers = _numbers(problem, self.loop) | {"test_samples": len(test.inputs) if test else 0}
+        self.table = np.zeros(len(NAMES), dtype=np.int64)
+        self._write(self.numbers | {name: array.ctypes.data for name, array in self.arrays.items()})
 
     def advance(self, live: Live, updates: int) -> int:
         """See `Loop`."""
-        kept = live.history
-        run = Run(live.w, live.moments, live.at, live.costs, live.test_costs, kept.wanted, kept.parameters, kept.at)
-        numbers = (self.plan, self.how, self.rates, self.settings)
-        return int(advance(*numbers, self.data, self.test, self.room, run, updates))
+        self.change(live)
+        return int(self.work(ADVANCE, count=updates))
 
     def costs(self, w: Array) -> tuple[float, float]:
         """See `Loop`, whose word counts where a cost is not finite."""
         w = np.ascontiguousarray(w)
-        cost, test = (price(self.plan, self.settings, data, self.room, w) for data in (self.data, self.test))
-        if np.isfinite(cost) and np.isfinite(test):
-            return float(cost), float(test) if self.test.samples else np.nan
+        self.read(w)
+        cost = self.work(PRICE, TRAINED)
+        test = self.work(PRICE, TESTED) if self.numbers["test_samples"] else np.nan
+        if np.isfinite(cost) and (np.isfinite(test) or not self.numbers["test_samples"]):
+            return cost, test
         return self.loop.costs(w)
 
+    def read(self, w: Array) -> None:
+        """The parameters that are worked with from now on."""
+        self._write({"w": w.ctypes.data})
 
-def _settings(problem: Problem, recipe: Recipe) -> Settings:
-    network = problem.network
+    def change(self, live: Live) -> None:
+        """What is worked on from now on."""
+        kept = {"wanted": live.history.wanted, "kept": live.history.parameters, "kept_at": live.history.at}
+        changed = {name: getattr(live, name) for name in ("w", "moments", "at", "costs", "test_costs")}
+        self._write({name: array.ctypes.data for name, array in (changed | kept).items()})
+
+    def work(self, task: int, which: int = 0, first: int = 0, count: int = 0, layer: int = 0) -> float:
+        """See `entry`. Layers are counted from 0 there."""
+        return float(work(self.table, task, which, first, count, layer))
+
+    def _write(self, entries: dict[str, int]) -> None:
+        for name, number in entries.items():
+            self.table[NAMES.index(name)] = number
+
+
+def _numbers(problem: Problem, loop: Loop) -> dict[str, int]:
+    network, recipe = problem.network, loop.recipe
     kinks = problem.cost.kink or any(network.activation(layer).kink for layer in network.layers)
-    return Settings(
-        cost=costs.NUMBER[problem.cost_name],
-        optimizer=optimizers.NUMBER[recipe.optimizer.name],
-        bias_update=BIAS_UPDATES.index(problem.bias_update),
-        depth=network.depth,
-        parameters=network.parameters,
-        mean=int(problem.reduction == "mean"),
-        kinks=int(kinks),
-        batch=batch_size(problem, recipe),
-        shuffled=int(recipe.shuffle),
-        seed=recipe.seed,
-        costs=int(recipe.needs_costs),
-    )
+    return {
+        "cost": costs.NUMBER[problem.cost_name],
+        "optimizer": optimizers.NUMBER[recipe.optimizer.name],
+        "bias_update": BIAS_UPDATES.index(problem.bias_update),
+        "depth": network.depth,
+        "parameters": network.parameters,
+        "mean": int(problem.reduction == "mean"),
+        "kinks": int(kinks),
+        "batch": loop.size,
+        "shuffled": int(recipe.shuffle),
+        "seed": recipe.seed,
+        "costly": int(recipe.needs_costs),
+        "samples": problem.samples,
+    }
 
 
-def _data(samples: Samples) -> Data:
-    x, y = (np.ascontiguousarray(part, dtype=float).ravel() for part in samples)
-    return Data(x, y, len(samples.inputs))
+def _how(recipe: Recipe) -> dict[str, Array]:
+    """The optimizer's numbers, and the penalties."""
+    how = recipe.optimizer
+    numbers = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2)
+    return {"how": np.array(numbers, dtype=float)}
 
 
-def _room(problem: Problem) -> Room:
-    sizes = problem.network.sizes
-    z, a, slope, delta, error = (np.empty(TILE * sum(sizes)) for _ in range(5))
-    y, zeros, g = np.empty(TILE * sizes[-1]), np.zeros(TILE * max(sizes)), np.empty(problem.network.parameters)
-    return Room(z, a, slope, delta, error, y, zeros, g, np.arange(problem.samples))
+def _data(inputs: Array, targets: Array, x: str, y: str) -> dict[str, Array]:
+    """Row by row; behind the last number there are three more, as four are read at once."""
+    return {name: np.append(np.asarray(part, dtype=float), [0.0] * 3) for name, part in ((x, inputs), (y, targets))}
+
+
+def _room(problem: Problem, tile: int) -> dict[str, Array]:
+    """Room for a tile; the order of the samples."""
+    sizes: Any = problem.network.sizes
+    rows = {name: np.zeros(tile * sum(sizes)) for name in ("z", "a", "slope", "delta", "error")}
+    outputs = {"targets": np.zeros(tile * sizes[-1]), "zeros": np.zeros(tile * max(sizes)), "marks": np.zeros(3)}
+    return rows | outputs | {"g": np.zeros(problem.network.parameters), "order": np.arange(problem.samples)}

@@ -19,7 +19,7 @@ from app.backprop.training.optimizers import step
 from app.backprop.training.order import shuffle
 from app.backprop.training.penalties import are_weights, penalty_slope
 from app.backprop.training.recipe import Recipe, Samples
-from app.backprop.training.schedules import rate_of
+from app.backprop.training.schedules import rates_of
 from app.backprop.training.state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
 from app.backprop.update import update
 from app.backprop.values import backward_values, forward_values, parameters
@@ -45,6 +45,7 @@ class Loop:
         self.size = batch_size(problem, recipe)
         self.exact = is_exact(problem, recipe)
         self.order = np.arange(problem.samples)
+        self.rates = rates_of(recipe.schedule, problem.learning_rate, recipe.epochs)
         self.address = ""
         """Of the first value that is not finite, where an update or a cost is not."""
 
@@ -55,27 +56,31 @@ class Loop:
         for that count; or COST where the cost after the last epoch is not finite.
         """
         for _ in range(updates):
-            w, moments, address = self.update(live)
-            if address:
-                self.address = address
+            if not self.learn(live):
                 return UPDATE
-            live.w[:], live.moments[:] = w, moments
             live.at[STEP] += 1
             live.at[SAMPLE] += self.size
             if live.at[SAMPLE] >= self.problem.samples and not self._end_epoch(live):
                 return COST
         return DONE
 
-    def update(self, live: Live) -> Updated:
-        """The next update, which learns from the next batch of the epoch."""
+    def learn(self, live: Live) -> bool:
+        """The next update. False, and nothing changed, where it is not finite."""
+        batch = self.batch(live)
+        part = replace(with_samples(self.problem, self._samples(batch)), learning_rate=float(self.rates[live.epoch]))
+        part = part.with_network(self.problem.network.with_flat(live.w))
+        w, moments, address = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
+        if address:
+            self.address = _of_sample(address, batch)
+            return False
+        live.w[:], live.moments[:] = w, moments
+        return True
+
+    def batch(self, live: Live) -> Array:
+        """The numbers of the samples that are learnt from next."""
         if self.recipe.shuffle:
             shuffle(self.order, len(self.order), self.recipe.seed, live.epoch)
-        batch = self.order[live.at[SAMPLE] : live.at[SAMPLE] + self.size]
-        rate = rate_of(self.recipe.schedule, self.problem.learning_rate, live.epoch, self.recipe.epochs)
-        network = self.problem.network.with_flat(live.w)
-        part = replace(with_samples(self.problem, self._samples(batch)), network=network, learning_rate=rate)
-        updated = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
-        return updated._replace(address=_of_sample(updated.address, batch))
+        return self.order[live.at[SAMPLE] : live.at[SAMPLE] + self.size]
 
     def costs(self, w: Array) -> tuple[float, float]:
         """The cost over all samples and over the test samples, NaN without those. Raises NotFinite."""
@@ -170,7 +175,7 @@ def with_samples(problem: Problem, samples: Samples) -> Problem:
     return replace(problem, inputs=samples.inputs, targets=samples.targets)
 
 
-def _of_sample(address: str | None, batch: Array) -> str | None:
+def _of_sample(address: str, batch: Array) -> str:
     """The address with the number of its sample among all, not in the batch."""
-    at = Address.parse(address) if address else None
-    return address if at is None or at.sample is None else str(at._replace(sample=int(batch[at.sample])))
+    at = Address.parse(address)
+    return address if at.sample is None else str(at._replace(sample=int(batch[at.sample])))

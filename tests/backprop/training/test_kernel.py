@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from app.backprop.costs import COSTS, ENTROPIES
+from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.training import loop
+from app.backprop.training.blas import Blas
 from app.backprop.training.engines import MakeEngine, warm
 from app.backprop.training.kernel import Kernel
 from app.backprop.training.loop import Loop
@@ -53,23 +55,94 @@ def some_recipe(random: np.random.Generator, samples: int) -> Recipe:
     optimizer = Optimizer(str(random.choice(OPTIMIZERS)), epsilon=0.01)
     schedule = LearningRate(str(random.choice(SCHEDULES)), every=2)
     return Recipe(
-        epochs=2, batch_size=int(random.integers(1, samples + 3)), shuffle=bool(random.integers(2)),
+        epochs=2, batch_size=int(random.choice([1, random.integers(1, samples + 3)])), shuffle=bool(random.integers(2)),
         seed=int(random.integers(1 << 40)), optimizer=optimizer, schedule=schedule,
         l1=float(random.choice([0, 0.01])), l2=float(random.choice([0, 0.01])), frames=3, **LONG,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(400))
-def test_it_equals_the_loop(seed: int) -> None:
+@pytest.mark.parametrize("engine", [Kernel, Blas])
+def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
     random = np.random.default_rng(seed)
     problem = some_problem(random)
     recipe, half = some_recipe(random, problem.samples), problem.samples // 2
     assert problem.targets is not None
     test = Samples(problem.inputs[:half], problem.targets[:half]) if random.integers(2) else None
-    one, other = (trained(engine, problem, recipe, test) for engine in (Kernel, Loop))
+    one, other = (trained(each, problem, recipe, test) for each in (engine, Loop))
     about: Any = {"rtol": 1e-12, "atol": 1e-12, "err_msg": f"{problem.network.names} {problem.cost_name} {recipe}"}
     np.testing.assert_allclose(one.frame_parameters, other.frame_parameters, **about)
     np.testing.assert_allclose(one.costs, other.costs, **about)
     np.testing.assert_allclose(one.test_costs, other.test_costs, **about)
     np.testing.assert_array_equal(one.frame_epochs, other.frame_epochs)
     assert (one.stopped, one.divergence, one.state.step) == (other.stopped, other.divergence, other.state.step)
+
+
+def problem_on_kinks(seed: int, names: list[str], cost: str, samples: int) -> Problem:
+    """Numbers of one decimal: many a z, and many an output beside its target, is 0 on paper but not in float64."""
+    random = np.random.default_rng(seed)
+    sizes = (3, 5, 4, 2)
+
+    def decimals(*shape: int) -> Any:
+        return random.integers(-3, 4, shape) / 10
+
+    layers = [
+        (decimals(n, m).tolist(), decimals(n).tolist(), g) for m, n, g in zip(sizes, sizes[1:], names, strict=False)
+    ]
+    x, y = decimals(samples, 3).tolist(), decimals(samples, 2).tolist()
+    return Problem.of(Network.of(layers), x, y, cost_name=cost, learning_rate=0.1)
+
+
+KINKS = [
+    (["relu", "leaky_relu", "identity"], "half_squared_error"),
+    (["tanh", "relu", "identity"], "huber"),
+    (["relu", "relu", "relu"], "mean_absolute_error"),
+    (["identity", "identity", "identity"], "mean_absolute_error"),
+]
+
+
+@pytest.mark.parametrize("engine", [Kernel, Blas])
+@pytest.mark.parametrize("batch_size", [1, None])
+@pytest.mark.parametrize(("names", "cost"), KINKS)
+def test_values_on_a_kink_are_where_they_are_on_paper(
+    engine: MakeEngine, batch_size: int | None, names: list[str], cost: str
+) -> None:
+    for seed in range(40):
+        problem = problem_on_kinks(seed, names, cost, samples=7)
+        recipe = Recipe(1, batch_size=batch_size, frames=2, **LONG)
+        one, other = (trained(each, problem, recipe) for each in (engine, Loop))
+        np.testing.assert_allclose(one.frame_parameters, other.frame_parameters, rtol=1e-12, atol=1e-12)
+
+
+def test_there_are_values_on_kinks_that_float64_misses() -> None:
+    """Else the test above would prove nothing."""
+    missed = 0
+    for seed in range(40):
+        problem = problem_on_kinks(seed, *KINKS[0], samples=7)
+        z = problem.inputs @ problem.network.W[1].T + problem.network.b[1]
+        missed += int(((z != 0) & (abs(z) < 1e-14)).sum())
+    assert missed > 0, missed
+
+
+DIVERGING = [
+    (["identity", "identity"], "squared_error", {"learning_rate": 30.0}),
+    (["leaky_relu", "leaky_relu", "identity"], "mean_squared_error", {"learning_rate": 1e4}),
+    (["identity", "identity"], "half_squared_error", {"learning_rate": 40.0, "bias_update": "shared"}),
+]
+
+
+@pytest.mark.parametrize("engine", [Kernel, Blas])
+@pytest.mark.parametrize("batch_size", [1, 4, None])
+@pytest.mark.parametrize(("names", "cost", "settings"), DIVERGING)
+def test_it_diverges_where_the_loop_does(
+    engine: MakeEngine, batch_size: int | None, names: list[str], cost: str, settings: Any
+) -> None:
+    sizes = (3, *[4] * (len(names) - 1), 2)
+    problem = random_problem(3, sizes, names, cost, samples=8, **settings)
+    recipe = Recipe(500, batch_size=batch_size, optimizer=Optimizer("momentum"), frames=20, **LONG)
+    one, other = (trained(each, problem, recipe) for each in (engine, Loop))
+    assert one.stopped == other.stopped == "diverged"
+    assert one.divergence == other.divergence
+    assert np.isfinite(one.network.flat()).all()
+    assert one.epochs == other.epochs == len(one.costs) - 1
+    np.testing.assert_allclose(one.network.flat(), other.network.flat(), rtol=1e-9)

@@ -1,7 +1,7 @@
 """Costs and their slopes, four samples at a time; the same formulas as in `app.backprop.costs`.
 
-Of the room, a, slope and delta hold one row of `width` samples for each unit, y one for each output; `begin` and `end`
-are the places of the output layer. slope is that of the activation, of softmax 1 - a.
+layer is the plan of the output layer. z, a, slope and delta hold one row of `width` samples for each unit, the targets
+one for each output. slope is that of the activation, of softmax 1 - a.
 """
 
 from math import exp, log, log1p, nan
@@ -10,21 +10,34 @@ from app.backprop.costs import COSTS
 from app.backprop.training.compiled.activations import SIGMOID, SOFTMAX
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.lanes import absolute, if_greater, load, splat, store
+from app.backprop.training.compiled.plan import ACTIVATION, ROW, UNITS
+from app.backprop.training.compiled.table import COST, DELTA, SLOPE, TARGETS, A, Z, floats
 
 NUMBER = {name: number for number, name in enumerate(COSTS)}
 HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE, HUBER, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = NUMBER.values()
 
 
 @inner
-def cost_slope(cost, layer, room, samples, width):
+def cost_slope(table, layer, samples, width):
     """Write dC/da of the outputs into delta, 0 behind the last sample. Gives 0, or NaN."""
-    bad, outputs = splat(0.0), float(layer.units)
-    begin, end = layer.row * width, (layer.row + layer.units) * width
+    a, delta, y, begin = floats(table, A), floats(table, DELTA), floats(table, TARGETS), layer[ROW] * width
+    end = begin + layer[UNITS] * width
+    bad = slopes(table[COST], layer[ACTIVATION], layer[UNITS], a, floats(table, SLOPE), y, delta, begin, end)
+    for row in range(begin, end, width):
+        for i in range(row + samples, row + width):
+            delta[i] = 0.0
+    return bad
+
+
+@inner
+def slopes(cost, activation, units, a, slope, y, delta, begin, end):
+    """dC/da of the outputs that stand from begin to end, and their targets from 0 on. Gives 0, or NaN."""
+    bad, outputs = splat(0.0), float(units)
     for i in range(begin, end, 4):
-        target = load(room.y, i - begin)
-        r = load(room.a, i) - target
+        target = load(y, i - begin)
+        r = load(a, i) - target
         if cost >= BINARY_CROSS_ENTROPY:
-            g = entropy_slope(cost, layer.activation, load(room.a, i), load(room.slope, i), target)
+            g = entropy_slope(cost, activation, load(a, i), load(slope, i), target)
         elif cost == HALF_SQUARED:
             g, bad = r, bad + r * r * 0.0
         elif cost == SQUARED:
@@ -36,10 +49,7 @@ def cost_slope(cost, layer, room, samples, width):
         else:
             g = if_greater(absolute(r), 1.0, sign(r), r)
         bad = bad + g * 0.0
-        store(room.delta, i, g)
-    for row in range(begin, end, width):
-        for i in range(row + samples, row + width):
-            room.delta[i] = 0.0
+        store(delta, i, g)
     return bad
 
 
@@ -71,20 +81,21 @@ def probabilities(activation, a, slope):
 
 
 @inner
-def total_cost(cost, activation, room, begin, end, width, samples):
-    """The sum of the costs of the first samples; outputs stand in rows of `width` samples from `begin` to `end`."""
-    total = 0.0
+def total_cost(table, layer, samples, width):
+    """The sum of the costs of the samples of a tile."""
+    cost, z, a, y = table[COST], floats(table, Z), floats(table, A), floats(table, TARGETS)
+    sum_, begin = 0.0, layer[ROW] * width
+    end = begin + layer[UNITS] * width
     for first in range(begin, begin + samples):
         for i in range(first, end, width):
-            target = room.y[i - begin]
+            target = y[i - begin]
             if cost >= BINARY_CROSS_ENTROPY:
-                known, rest = logarithms(activation, room.z, room.a, room.slope, i, first, end, width)
-                total -= target * known if target != 0 else 0.0
-                total -= (1 - target) * rest if target != 1 and cost == BINARY_CROSS_ENTROPY else 0.0
+                known, rest = logarithms(layer[ACTIVATION], z, a, floats(table, SLOPE), i, first, end, width)
+                sum_ -= target * known if target != 0 else 0.0
+                sum_ -= (1 - target) * rest if target != 1 and cost == BINARY_CROSS_ENTROPY else 0.0
             else:
-                total += of_difference(cost, room.a[i] - target)
-    outputs = (end - begin) // width
-    return total / outputs if cost in (MEAN_SQUARED, MEAN_ABSOLUTE) else total
+                sum_ += of_difference(cost, a[i] - target)
+    return sum_ / layer[UNITS] if cost in (MEAN_SQUARED, MEAN_ABSOLUTE) else sum_
 
 
 @inner

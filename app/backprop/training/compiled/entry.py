@@ -1,7 +1,7 @@
-"""The two compiled functions that Python calls. They take arrays, and hand their places on.
+"""The one compiled function that Python calls. It takes arrays, and hands their places on.
 
-What is compiled is kept on disk. Numba takes it from there again as long as a function itself is unchanged, and knows
-nothing of the functions that it calls; so a fingerprint of all sources is a part of these two.
+What is compiled is kept on disk. Numba takes it from there again as long as the function itself is unchanged, and knows
+nothing of the functions that it calls; so a fingerprint of all sources is a part of it.
 """
 
 from collections.abc import Callable
@@ -12,19 +12,50 @@ from typing import Any
 
 from numba import njit
 
+from app.backprop.training.compiled.costs import total_cost
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.lanes import place
-from app.backprop.training.compiled.learning import Data, Room, Run, evaluate, keep, learn
+from app.backprop.training.compiled.learning import (
+    TESTED,
+    TRAINED,
+    evaluate,
+    improve,
+    keep,
+    learn,
+    take,
+)
+from app.backprop.training.compiled.passes import BAD, activate_layer, begin_bounds, layer_delta, slope_of_cost
+from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.table import (
+    AT,
+    BATCH,
+    COSTLY,
+    COSTS,
+    DEPTH,
+    MARKS,
+    ORDER,
+    RATES,
+    SAMPLES,
+    SEED,
+    SHUFFLED,
+    TEST_COSTS,
+    TEST_SAMPLES,
+    WANTED,
+    floats,
+    wholes,
+)  # fmt: skip
 from app.backprop.training.order import shuffle
 from app.backprop.training.state import COST, DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
 
-TRAINING = Path(__file__).parent.parent
+ADVANCE, PRICE, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(8)
+"""What there is to do: whole updates and costs; and the parts of them, for who does the matrix products himself."""
+HERE = Path(__file__).parent
+SOURCES = (*sorted(HERE.glob("*.py")), *(HERE.parent / name for name in ("order.py", "state.py", "recipe.py")))
 
 
 def fingerprint() -> int:
-    """A number that another source would nearly surely not have."""
-    sources = sorted(TRAINING.rglob("*.py"))
-    return int.from_bytes(sha256(b"".join(source.read_bytes() for source in sources)).digest()[:7])
+    """A number that other sources would nearly surely not have."""
+    return int.from_bytes(sha256(b"".join(source.read_bytes() for source in SOURCES)).digest()[:7])
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -36,58 +67,69 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 
 @inner
-def runs(r):
-    return Run(
-        place(r.w), place(r.moments), place(r.at), place(r.costs), place(r.test_costs), place(r.wanted), place(r.kept),
-        place(r.kept_at),
-    )  # fmt: skip
+def advance(table, updates):
+    """So many updates, and what is wanted at the end of every epoch; see `Loop.advance`."""
+    at, rates = wholes(table, AT), floats(table, RATES)
+    for i in range(updates):
+        if table[SHUFFLED] and (i == 0 or at[SAMPLE] == 0):
+            shuffle(wholes(table, ORDER), table[SAMPLES], table[SEED], at[EPOCH])
+        if isnan(learn(table, rates[at[EPOCH]])):
+            return UPDATE
+        at[STEP] += 1
+        at[SAMPLE] += table[BATCH]
+        if at[SAMPLE] >= table[SAMPLES] and not end_epoch(table, at):
+            return COST
+    return DONE
 
 
 @inner
-def places(data):
-    return Data(place(data.x), place(data.y), data.samples)
+def end_epoch(table, at):
+    """Count the epoch, and keep what is wanted of it. Whether its costs are finite."""
+    at[EPOCH] += 1
+    at[SAMPLE] = 0
+    finished, good = at[EPOCH] - at[FIRST], True
+    if table[COSTLY]:
+        for which in range(TRAINED, TESTED + 1 if table[TEST_SAMPLES] else TESTED):
+            cost = evaluate(table, which)
+            floats(table, COSTS if which == TRAINED else TEST_COSTS)[finished] = cost
+            good = good and isfinite(cost)
+    if good and wholes(table, WANTED)[finished]:
+        keep(table)
+    return good
 
 
 @inner
-def rooms(r):
-    return Room(
-        place(r.z), place(r.a), place(r.slope), place(r.delta), place(r.error), place(r.y), place(r.zeros), place(r.g),
-        place(r.order),
-    )  # fmt: skip
+def part(table, task, which, first, count, l):
+    """A part of an update, on a tile that holds the whole batch."""
+    width = (count + 3) // 4 * 4
+    if task == TAKE:
+        take(table, which, first, count)
+        begin_bounds(table, width)
+    elif task == ACTIVATE:
+        activate_layer(table, width, l)
+    elif task == SLOPE:
+        slope_of_cost(table, count, width)
+    elif task == DELTA:
+        layer_delta(table, layer_of(table, l), width)
+    elif task == TILE_COST:
+        return total_cost(table, layer_of(table, table[DEPTH] - 1), count, width)
+    elif task == IMPROVE:
+        rate = floats(table, RATES)[wholes(table, AT)[EPOCH]]
+        return floats(table, MARKS)[BAD] + improve(table, count, rate)
+    return floats(table, MARKS)[BAD]
 
 
-def _entries(sources: int) -> tuple[Any, Any]:
-    def advance(plan, how, rates, settings, data, test, room, run, updates):
-        """So many updates, and what is wanted at the end of every epoch; see `Loop.advance`."""
-        plan, how, data, test, room, now = place(plan), place(how), places(data), places(test), rooms(room), runs(run)
-        at = now.at
-        for i in range(updates + 0 * sources):
-            if settings.shuffled and (i == 0 or at[SAMPLE] == 0):
-                shuffle(room.order, data.samples, settings.seed, at[EPOCH])
-            if isnan(learn(plan, how, settings, data, room, now, rates[at[EPOCH]])):
-                return UPDATE
-            at[STEP] += 1
-            at[SAMPLE] += settings.batch
-            if at[SAMPLE] < data.samples:
-                continue
-            at[EPOCH] += 1
-            at[SAMPLE] = 0
-            finished = at[EPOCH] - at[FIRST]
-            if settings.costs:
-                for samples, costs in ((data, now.costs), (test, now.test_costs)):
-                    if samples.samples:
-                        costs[finished] = evaluate(plan, settings, samples, room, now.w)
-                        if not isfinite(costs[finished]):
-                            return COST
-            if now.wanted[finished]:
-                keep(now, settings.parameters)
-        return DONE
+def _entry(sources: int) -> Any:
+    def work(numbers, task, which, first, count, l):
+        """ADVANCE by `count` updates, PRICE all samples, or a part: on `count` samples from `first` on, of layer l."""
+        table = place(numbers)
+        if task == ADVANCE:
+            return float(advance(table, count) + 0 * sources)
+        if task == PRICE:
+            return evaluate(table, which)
+        return part(table, task, which, first, count, l)
 
-    def price(plan, settings, data, room, w):
-        """See `evaluate`."""
-        return evaluate(place(plan), settings, places(data), rooms(room), place(w)) + 0 * sources
-
-    return compiled(advance), compiled(price)
+    return compiled(work)
 
 
-advance, price = _entries(fingerprint())
+work = _entry(fingerprint())

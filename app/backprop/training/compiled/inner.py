@@ -6,3 +6,4 @@ from numba import njit
 
 ALONE: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 inner: Any = njit(nogil=True, error_model="numpy", **ALONE)
+within: Any = njit(nogil=True, error_model="numpy", forceinline=True, **ALONE)

@@ -9,7 +9,9 @@ import numpy as np
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.rounding import FLOAT_UNIT, FUNCTION_ROUNDINGS
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.lanes import absolute, if_greater, load, maximum, splat
+from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.table import DEPTH, ERROR, A, W, floats
 
 KINKED = np.array([activation.kink for activation in ACTIVATIONS.values()])
 LINEAR = np.array([activation.piecewise_linear for activation in ACTIVATIONS.values()])
@@ -19,8 +21,12 @@ STEEPEST = np.array([activation.steepest for activation in ACTIVATIONS.values()]
 @inner
 def largest(values, begin, end):
     """The largest size of some values."""
-    most = 0.0
-    for i in range(begin, end):
+    four, whole = splat(0.0), begin + (end - begin) // 4 * 4
+    for i in range(begin, whole, 4):
+        size = absolute(load(values, i))
+        four = if_greater(size, four, size, four)
+    most = maximum(four)
+    for i in range(whole, end):
         most = max(most, abs(values[i]))
     return most
 
@@ -28,19 +34,20 @@ def largest(values, begin, end):
 @inner
 def comes_within(values, targets, bound, begin, end):
     """Whether one of the values is not its target, but no farther from it than the bound."""
-    found = 0
-    for i in range(begin, end):
-        distance = abs(values[i] - targets[i - begin])
-        found += 0.0 < distance <= bound
-    return found > 0
+    found = splat(0.0)
+    for i in range(begin, end, 4):
+        distance = absolute(load(values, i) - load(targets, i - begin))
+        near = if_greater(distance, bound, 0.0, if_greater(distance, 0.0, 1.0, 0.0))
+        found = if_greater(near, found, near, found)
+    return maximum(found) > 0
 
 
 @inner
 def common_bound(layer, w, a_largest, a_error):
     """A bound of the rounding errors of all z of a layer."""
-    of_weights = layer.inputs * largest(w, layer.at, layer.bias)
-    size = of_weights * a_largest + largest(w, layer.bias, layer.bias + layer.units)
-    return (layer.inputs + 2) * FLOAT_UNIT * size + of_weights * a_error
+    of_weights = layer[INPUTS] * largest(w, layer[WEIGHTS], layer[BIASES])
+    size = of_weights * a_largest + largest(w, layer[BIASES], layer[BIASES] + layer[UNITS])
+    return (layer[INPUTS] + 2) * FLOAT_UNIT * size + of_weights * a_error
 
 
 @inner
@@ -52,34 +59,38 @@ def error_after(activation, bound, a_largest):
 
 
 @inner
-def bound_each(plan, w, a, error, width, depth):
+def settle(table, values, targets, depth, width):
+    """Set every value of a layer that is its target but for rounding to it: of z, or for depth L of the outputs."""
+    bound_each(table, width, depth)
+    layer, error = layer_of(table, min(depth, table[DEPTH] - 1)), floats(table, ERROR)
+    begin = layer[ROW] * width
+    for i in range(begin, begin + layer[UNITS] * width):
+        if abs(values[i] - targets[i - begin]) <= error[i]:
+            values[i] = targets[i - begin]
+
+
+@inner
+def bound_each(table, width, depth):
     """The bound of every activation below a layer, and of every z of that layer, in rows as the values are."""
-    for i in range(layer_of(plan, 0).inputs * width):
+    a, error = floats(table, A), floats(table, ERROR)
+    for i in range(layer_of(table, 0)[INPUTS] * width):
         error[i] = FLOAT_UNIT * abs(a[i])
-    for l in range(depth + 1):
-        layer = layer_of(plan, l)
-        for j in range(layer.units):
+    for l in range(min(depth + 1, table[DEPTH])):
+        layer = layer_of(table, l)
+        for j in range(layer[UNITS]):
             for s in range(width):
-                i = (layer.row + j) * width + s
-                error[i] = bound_one(layer, w, a, error, j, s, width)
+                i = (layer[ROW] + j) * width + s
+                error[i] = bound_one(layer, floats(table, W), a, error, j, s, width)
                 if l < depth:
-                    error[i] = error_after(layer.activation, error[i], abs(a[i]))
+                    error[i] = error_after(layer[ACTIVATION], error[i], abs(a[i]))
 
 
 @inner
 def bound_one(layer, w, a, error, j, s, width):
     """The bound of z_j of one sample."""
-    size, carried = abs(w[layer.bias + j]), 0.0
-    for k in range(layer.inputs):
-        weight, i = abs(w[layer.at + j * layer.inputs + k]), (layer.below + k) * width + s
+    size, carried = abs(w[layer[BIASES] + j]), 0.0
+    for k in range(layer[INPUTS]):
+        weight, i = abs(w[layer[WEIGHTS] + j * layer[INPUTS] + k]), (layer[BELOW] + k) * width + s
         size += weight * abs(a[i])
         carried += weight * error[i]
-    return (layer.inputs + 2) * FLOAT_UNIT * size + carried
-
-
-@inner
-def settle(values, targets, error, begin, end):
-    """Set every value that is its target but for rounding to it."""
-    for i in range(begin, end):
-        if abs(values[i] - targets[i - begin]) <= error[i]:
-            values[i] = targets[i - begin]
+    return (layer[INPUTS] + 2) * FLOAT_UNIT * size + carried

@@ -111,10 +111,7 @@ _define(operator.truediv, lambda builder, a, b: builder.fdiv(a, b))
 
 @intrinsic
 def place(typing: Any, array: Any) -> Any:
-    """Where the numbers of an array stand: p[i], load(p, i), store(p, i, v) look at no bounds and count no references.
-
-    The array has to be contiguous, and to outlive the use of its place.
-    """
+    """Where the numbers of an array stand: p[i], load(p, i), store(p, i, v) look at no bounds, count no references."""
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         return context.make_array(signature.args[0])(context, builder, values[0]).data
@@ -155,6 +152,19 @@ def store(typing: Any, numbers: Any, index: Any, value: Any) -> Any:
 
 def _four(builder: Any, numbers: Any, index: Any) -> Any:
     return builder.bitcast(builder.gep(numbers, [index]), VECTOR.as_pointer())
+
+
+@intrinsic
+def maximum(typing: Any, a: Any) -> Any:
+    """The largest of the four."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        first, *others = (builder.extract_element(values[0], POSITION(i)) for i in range(COUNT))
+        for other in others:
+            first = builder.select(builder.fcmp_ordered(">", other, first), other, first)
+        return first
+
+    return types.float64(a), generate
 
 
 @intrinsic

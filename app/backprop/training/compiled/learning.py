@@ -1,157 +1,126 @@
-"""Updates and epochs: the loop of `app.backprop.training.loop`, compiled. All arrays are given as their places."""
-
-from typing import Any, NamedTuple
+"""Updates and costs: what `app.backprop.training.loop` does with all samples of a batch, in tiles of a few."""
 
 import numpy as np
 
-from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, cost_slope, total_cost
+from app.backprop.training.compiled.costs import total_cost
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.kinks import bound_each, comes_within, settle
 from app.backprop.training.compiled.lanes import beyond, load, splat, total
 from app.backprop.training.compiled.optimizers import SGD, step
-from app.backprop.training.compiled.passes import backward, forward
-from app.backprop.training.compiled.plan import layer_of
-from app.backprop.training.state import EPOCH, KEPT, SAMPLE, STEP
+from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
+from app.backprop.training.compiled.plan import BIASES, INPUTS, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.single import is_plain, is_single, learn_one
+from app.backprop.training.compiled.table import (
+    AT,
+    BATCH,
+    BIAS_UPDATE,
+    DEPTH,
+    HOW,
+    KEPT,
+    KEPT_AT,
+    MARKS,
+    MEAN,
+    MOMENTS,
+    OPTIMIZER,
+    ORDER,
+    PARAMETERS,
+    SAMPLES,
+    TARGETS,
+    TEST_SAMPLES,
+    TEST_X,
+    TEST_Y,
+    A,
+    G,
+    W,
+    X,
+    Y,
+    floats,
+    wholes,
+)  # fmt: skip
+from app.backprop.training.state import EPOCH, SAMPLE, STEP
+from app.backprop.training.state import KEPT as KEPT_STATES
 
 TILE = 32
 """Samples that are worked at a time, so that what they need stays in the innermost cache."""
 EACH, FROZEN, SHARED = range(3)
-
-
-class Settings(NamedTuple):
-    """Numbers of cost, optimizer and bias update; how many layers and parameters; whether the mean over samples is
-    taken; whether something has a kink; samples of a batch; whether and from what they are shuffled; whether the costs
-    of every epoch are wanted.
-    """
-
-    cost: int
-    optimizer: int
-    bias_update: int
-    depth: int
-    parameters: int
-    mean: int
-    kinks: int
-    batch: int
-    shuffled: int
-    seed: int
-    costs: int
-
-
-class Data(NamedTuple):
-    """Samples, row by row: n_0 numbers of x and n_L of y each."""
-
-    x: Any
-    y: Any
-    samples: int
-
-
-class Room(NamedTuple):
-    """Room for a tile: a row of up to TILE samples for every unit. y: of the outputs. g: the gradient."""
-
-    z: Any
-    a: Any
-    slope: Any
-    delta: Any
-    error: Any
-    y: Any
-    zeros: Any
-    g: Any
-    order: Any
-
-
-class Run(NamedTuple):
-    """What is changed by learning; see `Live` and `History`. kept, kept_at: its states, their epochs and updates."""
-
-    w: Any
-    moments: Any
-    at: Any
-    costs: Any
-    test_costs: Any
-    wanted: Any
-    kept: Any
-    kept_at: Any
+ORDERED, TRAINED, TESTED = range(3)
+"""Samples in the order of the epoch, as they stand, or those of the test."""
 
 
 @inner
-def keep(run, parameters):
-    """Put the state into the history."""
-    row = run.at[KEPT]
-    for i in range(parameters):
-        run.kept[row * parameters + i] = run.w[i]
-    run.kept_at[2 * row], run.kept_at[2 * row + 1] = run.at[EPOCH], run.at[STEP]
-    run.at[KEPT] += 1
-
-
-@inner
-def learn(plan, how, settings, data, room, run, eta):
+def learn(table, eta):
     """One update on the next batch. Gives 0, or NaN where a value on the way is not finite."""
-    begin, w, last = run.at[SAMPLE], run.w, layer_of(plan, settings.depth - 1)
-    end = min(begin + settings.batch, data.samples)
-    bad = splat(0.0)
-    for i in range(settings.parameters):
-        room.g[i] = 0.0
+    begin = wholes(table, AT)[SAMPLE]
+    end = min(begin + table[BATCH], table[SAMPLES])
+    floats(table, MARKS)[BAD] = 0.0
+    if is_single(table):
+        bad = learn_one(table, begin, eta)
+        return bad if is_plain(table) else bad + improve(table, 1, eta)
     for first in range(begin, end, TILE):
         samples = min(TILE, end - first)
         width = (samples + 3) // 4 * 4
-        take(data.x, room.order, layer_of(plan, 0).inputs, first, samples, room.a, width)
-        take(data.y, room.order, last.units, first, samples, room.y, width)
-        z_bad, error = forward(plan, settings.depth, settings.kinks, w, room, width)
-        if settings.cost == MEAN_ABSOLUTE:
-            settle_outputs(plan, settings.depth, w, room, error, last, width)
-        a_bad = cost_slope(settings.cost, last, room, samples, width)
-        bad = bad + z_bad + a_bad + backward(plan, settings.depth, w, room, width)
-    scale = 1 / (end - begin) if settings.mean else 1.0
-    for l in range(settings.depth):
-        complete(layer_of(plan, l), w, room.g, scale, settings.bias_update, how)
-    return total(bad) + improve(plan, how, settings, room, run, eta)
+        take(table, ORDERED, first, samples)
+        forward(table, width)
+        slope_of_cost(table, samples, width)
+        backward(table, width, first == begin)
+    return floats(table, MARKS)[BAD] + improve(table, end - begin, eta)
 
 
 @inner
-def improve(plan, how, settings, room, run, eta):
-    """The step of the optimizer: of all parameters, or of the weights alone. Gives 0, or NaN."""
-    g, w, t, parameters = room.g, run.w, run.at[STEP] + 1, settings.parameters
-    m, v = run.moments, beyond(run.moments, parameters)
-    frozen = settings.bias_update == FROZEN
-    for l in range(settings.depth if frozen else 1):
-        begin, end = (layer_of(plan, l).at, layer_of(plan, l).bias) if frozen else (0, parameters)
-        step(settings.optimizer, how, w, g, m, v, begin, end, t, eta)
-    bad = is_bad(g, parameters) + is_bad(w, parameters)
-    return bad if settings.optimizer == SGD else bad + is_bad(m, 2 * parameters)
+def improve(table, samples, eta):
+    """From the sums over so many samples to the gradients, and the step of the optimizer. Gives 0, or NaN."""
+    g, w, parameters, how = floats(table, G), floats(table, W), table[PARAMETERS], floats(table, HOW)
+    m, t = floats(table, MOMENTS), wholes(table, AT)[STEP] + 1
+    scale = 1 / samples if table[MEAN] else 1.0
+    bad = complete(table, scale)
+    if table[BIAS_UPDATE] == FROZEN:
+        for l in range(table[DEPTH]):
+            layer = layer_of(table, l)
+            step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), layer[WEIGHTS], layer[BIASES], t, eta)
+    else:
+        step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), 0, parameters, t, eta)
+    bad += is_bad(w, parameters)
+    return bad if table[OPTIMIZER] == SGD else bad + is_bad(m, 2 * parameters)
 
 
 @inner
-def settle_outputs(plan, depth, w, room, error, last, width):
-    """Outputs that are their targets but for rounding become them."""
-    begin, end = last.row * width, (last.row + last.units) * width
-    if comes_within(room.a, room.y, error, begin, end):
-        bound_each(plan, w, room.a, room.error, width, depth)
-        settle(room.a, room.y, room.error, begin, end)
+def complete(table, scale):
+    """The gradients as the optimizer sees them: mean or sum, with penalties, and biases as they are updated.
 
-
-@inner
-def take(rows, order, size, first, samples, tile, width):
-    """The samples of a tile, side by side; behind the last one the first again, up to a multiple of four."""
-    for s in range(width):
-        sample = order[first + s] if s < samples else order[first]
-        for k in range(size):
-            tile[k * width + s] = rows[sample * size + k]
-
-
-@inner
-def complete(layer, w, g, scale, bias_update, how):
-    """A layer's gradients as the optimizer sees them: mean or sum, with penalties, and biases as they are updated."""
-    l1, l2, after = how[6], how[7], layer.bias + layer.units
-    for i in range(layer.at, after):
+    Gives 0, or NaN where one is not finite.
+    """
+    g, w, l1, l2 = floats(table, G), floats(table, W), floats(table, HOW)[6], floats(table, HOW)[7]
+    for i in range(table[PARAMETERS]):
         g[i] *= scale
-    if l1 != 0 or l2 != 0:
-        for i in range(layer.at, layer.bias):
+    for l in range(table[DEPTH] if l1 != 0 or l2 != 0 else 0):
+        for i in range(layer_of(table, l)[WEIGHTS], layer_of(table, l)[BIASES]):
             g[i] += l1 * np.sign(w[i]) + l2 * w[i]
-    if bias_update == SHARED:
-        whole = 0.0
-        for i in range(layer.bias, after):
+    for l in range(table[DEPTH] if table[BIAS_UPDATE] == SHARED else 0):
+        biases, whole = layer_of(table, l)[BIASES], 0.0
+        for i in range(biases, biases + layer_of(table, l)[UNITS]):
             whole += g[i]
-        for i in range(layer.bias, after):
+        for i in range(biases, biases + layer_of(table, l)[UNITS]):
             g[i] = whole
+    return is_bad(g, table[PARAMETERS])
+
+
+@inner
+def take(table, which, first, samples):
+    """Put samples side by side, inputs and targets; see `beside`."""
+    x, y = (floats(table, TEST_X), floats(table, TEST_Y)) if which == TESTED else (floats(table, X), floats(table, Y))
+    order = wholes(table, ORDER)
+    beside(x, layer_of(table, 0)[INPUTS], order, which == ORDERED, first, samples, floats(table, A))
+    beside(y, layer_of(table, table[DEPTH] - 1)[UNITS], order, which == ORDERED, first, samples, floats(table, TARGETS))
+
+
+@inner
+def beside(rows, size, order, in_order, first, samples, tile):
+    """Rows as columns; behind the last one the first again, up to a multiple of four."""
+    width = (samples + 3) // 4 * 4
+    for k in range(size):
+        for s in range(width):
+            place = first + s if s < samples else first
+            sample = order[place] if in_order else place
+            tile[k * width + s] = rows[sample * size + k]
 
 
 @inner
@@ -166,24 +135,26 @@ def is_bad(values, count):
 
 
 @inner
-def evaluate(plan, settings, data, room, w):
-    """The cost over all samples; NaN where a value on the way is not finite."""
-    last, whole = layer_of(plan, settings.depth - 1), 0.0
-    for first in range(0, data.samples, TILE):
-        samples = min(TILE, data.samples - first)
-        width = (samples + 3) // 4 * 4
-        begin, end = last.row * width, (last.row + last.units) * width
-        take_in_order(data.x, layer_of(plan, 0).inputs, first, samples, room.a, width)
-        take_in_order(data.y, last.units, first, samples, room.y, width)
-        bad, _ = forward(plan, settings.depth, settings.kinks, w, room, width)
-        whole += total_cost(settings.cost, last.activation, room, begin, end, width, samples) + total(bad)
-    return whole / data.samples if settings.mean else whole
+def evaluate(table, which):
+    """The cost over all samples, TRAINED or TESTED; NaN where a value on the way is not finite."""
+    whole, marks = 0.0, floats(table, MARKS)
+    samples = table[TEST_SAMPLES] if which == TESTED else table[SAMPLES]
+    marks[BAD] = 0.0
+    for first in range(0, samples, TILE):
+        count = min(TILE, samples - first)
+        width = (count + 3) // 4 * 4
+        take(table, which, first, count)
+        forward(table, width)
+        whole += total_cost(table, layer_of(table, table[DEPTH] - 1), count, width)
+    return (whole / samples if table[MEAN] else whole) + marks[BAD]
 
 
 @inner
-def take_in_order(rows, size, first, samples, tile, width):
-    """As `take`, of the samples as they stand."""
-    for s in range(width):
-        sample = first + s if s < samples else first
-        for k in range(size):
-            tile[k * width + s] = rows[sample * size + k]
+def keep(table):
+    """Put the state into the history."""
+    at, w, parameters = wholes(table, AT), floats(table, W), table[PARAMETERS]
+    kept, kept_at = beyond(floats(table, KEPT), at[KEPT_STATES] * parameters), wholes(table, KEPT_AT)
+    for i in range(parameters):
+        kept[i] = w[i]
+    kept_at[2 * at[KEPT_STATES]], kept_at[2 * at[KEPT_STATES] + 1] = at[EPOCH], at[STEP]
+    at[KEPT_STATES] += 1

@@ -5,78 +5,120 @@ z, a, slope and delta hold for every unit a row of `width` samples, a multiple o
 
 from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.activations import SOFTMAX, activate
+from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, cost_slope
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.kinks import (
-    KINKED,
-    bound_each,
-    comes_within,
-    common_bound,
-    error_after,
-    largest,
-    settle,
-)
+from app.backprop.training.compiled.kinks import KINKED, comes_within, common_bound, error_after, largest, settle
 from app.backprop.training.compiled.lanes import load, splat, store, total
-from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.table import (
+    COST,
+    DELTA,
+    DEPTH,
+    KINKS,
+    MARKS,
+    SLOPE,
+    TARGETS,
+    ZEROS,
+    A,
+    G,
+    W,
+    Z,
+    floats,
+)  # fmt: skip
+
+NEAR, SIZE, BAD = range(3)
+"""The marks of a tile: a bound of the errors of the layer's activations, the largest of them, and 0, or NaN where a
+value was not finite."""
 
 
 @inner
-def forward(plan, depth, kinks, w, room, width):
-    """All z, a and slopes. Gives 0, or NaN where a z is not finite; and a bound of the errors of the outputs.
+def forward(table, width):
+    """All z, a and slopes of a tile, whose inputs stand in the first rows of a."""
+    begin_bounds(table, width)
+    for l in range(table[DEPTH]):
+        preactivate(layer_of(table, l), floats(table, W), floats(table, A), floats(table, Z), width)
+        activate_layer(table, width, l)
 
-    kinks: whether a layer or the cost has one; else nothing is bounded.
-    """
-    bad, error, size = splat(0.0), 0.0, 0.0
-    if kinks:
-        size = largest(room.a, 0, layer_of(plan, 0).inputs * width)
-        error = FLOAT_UNIT * size
-    for l in range(depth):
-        layer = layer_of(plan, l)
-        begin, end = layer.row * width, (layer.row + layer.units) * width
-        preactivate(layer, w, room.a, room.z, width)
-        if kinks:
-            error = common_bound(layer, w, size, error)
-            if KINKED[layer.activation] and comes_within(room.z, room.zeros, error, begin, end):
-                bound_each(plan, w, room.a, room.error, width, l)
-                settle(room.z, room.zeros, room.error, begin, end)
-        bad = bad + activate(layer.activation, room.z, room.a, room.slope, begin, end, width)
-        if kinks:
-            size = largest(room.a, begin, end)
-            error = error_after(layer.activation, error, size)
-    return bad, error
+
+@inner
+def begin_bounds(table, width):
+    """The largest input, and a bound of the errors of the inputs."""
+    if table[KINKS]:
+        marks = floats(table, MARKS)
+        marks[SIZE] = largest(floats(table, A), 0, layer_of(table, 0)[INPUTS] * width)
+        marks[NEAR] = FLOAT_UNIT * marks[SIZE]
+
+
+@inner
+def activate_layer(table, width, l):
+    """From z of a layer to a and slope; a z that is 0 but for rounding is 0, where the layer has a kink there."""
+    layer, z, a, marks = layer_of(table, l), floats(table, Z), floats(table, A), floats(table, MARKS)
+    begin = layer[ROW] * width
+    end = begin + layer[UNITS] * width
+    if table[KINKS]:
+        marks[NEAR] = common_bound(layer, floats(table, W), marks[SIZE], marks[NEAR])
+        if KINKED[layer[ACTIVATION]] and comes_within(z, floats(table, ZEROS), marks[NEAR], begin, end):
+            settle(table, z, floats(table, ZEROS), l, width)
+    marks[BAD] += total(activate(layer[ACTIVATION], z, a, floats(table, SLOPE), begin, end, width))
+    if table[KINKS]:
+        marks[SIZE] = largest(a, begin, end)
+        marks[NEAR] = error_after(layer[ACTIVATION], marks[NEAR], marks[SIZE])
 
 
 @inner
 def preactivate(layer, w, a, z, width):
     """z_j = b_j + sum_k w_jk a_k."""
-    for j in range(layer.units):
+    inputs, below = layer[INPUTS], layer[BELOW] * width
+    for j in range(layer[UNITS]):
+        bias, at, here = w[layer[BIASES] + j], layer[WEIGHTS] + j * inputs, (layer[ROW] + j) * width
         for s in range(0, width, 4):
-            sum_ = splat(w[layer.bias + j])
-            for k in range(layer.inputs):
-                sum_ = sum_ + load(a, (layer.below + k) * width + s) * w[layer.at + j * layer.inputs + k]
-            store(z, (layer.row + j) * width + s, sum_)
+            sum_ = splat(bias)
+            for k in range(inputs):
+                sum_ = sum_ + load(a, below + k * width + s) * w[at + k]
+            store(z, here + s, sum_)
 
 
 @inner
-def backward(plan, depth, w, room, width):
-    """From dC/da of the outputs, in delta: every delta; and to the gradients g what these samples add to them.
+def slope_of_cost(table, samples, width):
+    """dC/da of the outputs, into delta; an output that is its target but for rounding counts as its target."""
+    last, a, y, marks = (
+        layer_of(table, table[DEPTH] - 1),
+        floats(table, A),
+        floats(table, TARGETS),
+        floats(table, MARKS),
+    )
+    begin = last[ROW] * width
+    if table[COST] == MEAN_ABSOLUTE and comes_within(a, y, marks[NEAR], begin, begin + last[UNITS] * width):
+        settle(table, a, y, table[DEPTH], width)
+    marks[BAD] += total(cost_slope(table, last, samples, width))
 
-    Gives 0, or NaN where a delta is not finite.
-    """
-    bad, delta = splat(0.0), room.delta
-    for l in range(depth - 1, -1, -1):
-        layer = layer_of(plan, l)
-        begin, end = layer.row * width, (layer.row + layer.units) * width
-        if layer.activation == SOFTMAX:
-            through_softmax(room.a, room.slope, delta, begin, end, width)
-        else:
-            for i in range(begin, end, 4):
-                store(delta, i, load(delta, i) * load(room.slope, i))
-        for i in range(begin, end, 4):
-            bad = bad + load(delta, i) * 0.0
-        add_gradient(layer, room.a, delta, room.g, width)
+
+@inner
+def backward(table, width, first):
+    """From dC/da of the outputs: every delta, and g: of the first tile its gradients, of others these added."""
+    for l in range(table[DEPTH] - 1, -1, -1):
+        layer, delta = layer_of(table, l), floats(table, DELTA)
+        layer_delta(table, layer, width)
+        add_gradient(layer, floats(table, A), delta, floats(table, G), width, first)
         if l > 0:
-            bring_back(layer, w, delta, width)
-    return bad
+            bring_back(layer, floats(table, W), delta, width)
+
+
+@inner
+def layer_delta(table, layer, width):
+    """delta = dC/da g'(z), in place."""
+    delta, slope, bad = floats(table, DELTA), floats(table, SLOPE), splat(0.0)
+    begin = layer[ROW] * width
+    end = begin + layer[UNITS] * width
+    if layer[ACTIVATION] == SOFTMAX:
+        through_softmax(floats(table, A), slope, delta, begin, end, width)
+    for i in range(begin, end, 4):
+        here = load(delta, i)
+        if layer[ACTIVATION] != SOFTMAX:
+            here = here * load(slope, i)
+            store(delta, i, here)
+        bad = bad + here * 0.0
+    floats(table, MARKS)[BAD] += total(bad)
 
 
 @inner
@@ -96,28 +138,30 @@ def through_softmax(a, slope, delta, begin, end, width):
 
 
 @inner
-def add_gradient(layer, a, delta, g, width):
+def add_gradient(layer, a, delta, g, width, first):
     """delta_j a_k and delta_j, summed over the samples."""
-    for j in range(layer.units):
-        here, at = (layer.row + j) * width, layer.at + j * layer.inputs
+    inputs, below = layer[INPUTS], layer[BELOW] * width
+    for j in range(layer[UNITS]):
+        here, at = (layer[ROW] + j) * width, layer[WEIGHTS] + j * inputs
         sum_ = splat(0.0)
         for s in range(0, width, 4):
             sum_ = sum_ + load(delta, here + s)
-        g[layer.bias + j] += total(sum_)
-        for k in range(layer.inputs):
-            below = (layer.below + k) * width
+        g[layer[BIASES] + j] = (0.0 if first else g[layer[BIASES] + j]) + total(sum_)
+        for k in range(inputs):
             sum_ = splat(0.0)
             for s in range(0, width, 4):
-                sum_ = sum_ + load(delta, here + s) * load(a, below + s)
-            g[at + k] += total(sum_)
+                sum_ = sum_ + load(delta, here + s) * load(a, below + k * width + s)
+            g[at + k] = (0.0 if first else g[at + k]) + total(sum_)
 
 
 @inner
 def bring_back(layer, w, delta, width):
     """dC/da_k = sum_j w_jk delta_j, into the rows of the layer below."""
-    for k in range(layer.inputs):
+    inputs, units, here = layer[INPUTS], layer[UNITS], layer[ROW] * width
+    for k in range(inputs):
+        at, below = layer[WEIGHTS] + k, (layer[BELOW] + k) * width
         for s in range(0, width, 4):
             sum_ = splat(0.0)
-            for j in range(layer.units):
-                sum_ = sum_ + load(delta, (layer.row + j) * width + s) * w[layer.at + j * layer.inputs + k]
-            store(delta, (layer.below + k) * width + s, sum_)
+            for j in range(units):
+                sum_ = sum_ + load(delta, here + j * width + s) * w[at + j * inputs]
+            store(delta, below + s, sum_)
