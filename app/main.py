@@ -12,11 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.backprop.training.warm import warm
 from app.check.published import published
 from app.explain.examples import FIRST
-from app.web import api, check_page, exports, health, live, pages, train_page, training_api
+from app.web import api, check_page, exports, health, live, pages
 from app.web.errors import add_error_handlers
 from app.web.headers import HeadAsGet, SecurityHeaders
 from app.web.languages import ChooseLanguage
 from app.web.templating import ROOT
+from app.web.training import api as training_api
+from app.web.training import page as training_page
 
 
 @asynccontextmanager
@@ -54,7 +56,7 @@ def create_app() -> FastAPI:
     app.include_router(live.router)
     app.include_router(pages.router)
     app.include_router(check_page.router)
-    app.include_router(train_page.router)
+    app.include_router(training_page.router)
     app.include_router(exports.router)
     app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
     return app

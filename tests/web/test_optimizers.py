@@ -6,7 +6,7 @@ from httpx2 import AsyncClient
 from app.backprop.training.recipe import LearningRate, Optimizer, Recipe
 from app.backprop.training.run import train
 from app.web.answers import network_json
-from app.web.training_requests import TrainIn
+from app.web.training.requests import TrainIn
 from tests.web.asking import Json, answered
 from tests.web.networks import problem
 

@@ -14,7 +14,8 @@ import pytest
 import uvicorn
 
 from app.main import create_app
-from app.web import ending, training_api
+from app.web import ending
+from app.web.training import api as training_api
 from tests.web.asking import Json
 from tests.web.networks import problem
 
@@ -95,7 +96,7 @@ def test_the_last_line_alone_is_an_end_and_the_costs_of_all_are_those_of_the_run
 
 
 def test_a_long_run_is_told_as_it_goes_and_ends_with_its_time(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.web.training_requests.TRAINING_SECONDS", 0.6)
+    monkeypatch.setattr("app.web.training.requests.TRAINING_SECONDS", 0.6)
     told = lines(port, LONG)
     epochs = [line["epoch"] for line in told]
     assert len(told) > 3
@@ -123,7 +124,7 @@ def test_who_leaves_frees_the_work(port: int, runs: list[training_api.Run], path
 
 
 def test_many_runs_take_turns_and_every_one_ends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.web.training_requests.TRAINING_SECONDS", 0.5)
+    monkeypatch.setattr("app.web.training.requests.TRAINING_SECONDS", 0.5)
     with ThreadPoolExecutor(16) as pool:
         ends = [told[-1] for told in pool.map(lambda _: lines(port, LONG), range(16))]
     assert {(end["type"], end["reason"]) for end in ends} == {("end", "time_budget")}

@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 from httpx2 import AsyncClient
 
-from app.web import training_histograms, training_run, training_setup
 from app.web.query import read as read_lab
-from app.web.training_fields import FIELDS
-from app.web.training_link import read_text
-from app.web.training_look import parameters_of
-from app.web.training_run import trained
+from app.web.training import histograms as training_histograms
+from app.web.training import run as training_run
+from app.web.training import setup as training_setup
+from app.web.training.fields import FIELDS
+from app.web.training.link import read_text
+from app.web.training.look import parameters_of
+from app.web.training.run import trained
 
 pytestmark = pytest.mark.anyio
 FORM = {"content-type": "application/x-www-form-urlencoded"}

@@ -24,9 +24,9 @@ from app.web.limits import (
     PAGE_TRAINING_SECONDS,
     PAGE_TRAINING_WORK,
 )
-from app.web.training_fields import TABLE
-from app.web.training_link import TrainingLink, read_text
-from app.web.training_table import own_data
+from app.web.training.fields import TABLE
+from app.web.training.link import TrainingLink, read_text
+from app.web.training.table import own_data
 
 PREFERRED_COST = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}
 

@@ -11,8 +11,8 @@ from app.backprop.training.run import train
 from app.backprop.training.schedules import rate_of
 from app.backprop.training.training import Training
 from app.web.limits import KEPT_RUNS
-from app.web.training_link import TrainingLink
-from app.web.training_setup import Setup, setup
+from app.web.training.link import TrainingLink
+from app.web.training.setup import Setup, setup
 
 
 class Trained:

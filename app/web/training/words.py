@@ -5,9 +5,9 @@ from math import isfinite
 from app.backprop.training.training import Training
 from app.explain.language import N_, _
 from app.explain.numbers import MINUS, Style
-from app.web.training_link import TrainingLink
-from app.web.training_names import CHOICE_NAMES, FEATURE_NAMES, field_name
-from app.web.training_run import Trained
+from app.web.training.link import TrainingLink
+from app.web.training.names import CHOICE_NAMES, FEATURE_NAMES, field_name
+from app.web.training.run import Trained
 
 SCRIPT_WORDS = {
     "epoch": N_("Epoch %(epoch)s of %(of)s"),

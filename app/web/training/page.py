@@ -22,20 +22,20 @@ from app.web.offload import offload
 from app.web.parameters import of_form, parameters
 from app.web.strict import StrictRoute
 from app.web.templating import page, templates
-from app.web.training_answers import look_bytes, run_bytes
-from app.web.training_controls import Controls
-from app.web.training_histograms import QUANTITIES
-from app.web.training_link import TrainingLink, read
-from app.web.training_look import look, parameters_of
-from app.web.training_names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
-from app.web.training_pictures import hex_colours
-from app.web.training_points import SHAPES
-from app.web.training_run import try_setup
-from app.web.training_seen import Seen
-from app.web.training_setup import setup
-from app.web.training_step import step_file, step_link, step_problem
-from app.web.training_view import sides_of, style_of
-from app.web.training_words import script_words, whole
+from app.web.training.as_bytes import look_bytes, run_bytes
+from app.web.training.controls import Controls
+from app.web.training.histograms import QUANTITIES
+from app.web.training.link import TrainingLink, read
+from app.web.training.look import look, parameters_of
+from app.web.training.names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
+from app.web.training.pictures import hex_colours
+from app.web.training.points import SHAPES
+from app.web.training.run import try_setup
+from app.web.training.seen import Seen
+from app.web.training.setup import setup
+from app.web.training.step import step_file, step_link, step_problem
+from app.web.training.view import sides_of, style_of
+from app.web.training.words import script_words, whole
 
 LINK_OR_FORM = ["GET", "POST"]
 PARTS = ("controls", "result", "network", "map", "time")

@@ -2,7 +2,7 @@
 
 from app.explain.language import N_, _
 from app.explain.notation import ACTIVATION_NAMES, COST_NAMES
-from app.web.training_fields import TABLE
+from app.web.training.fields import TABLE
 
 DATA_NAMES = {
     "circle": N_("circle"),

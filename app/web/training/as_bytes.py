@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from app.explain.numbers import Style
-from app.web.training_look import Look, head
-from app.web.training_seen import Seen
+from app.web.training.look import Look, head
+from app.web.training.seen import Seen
 
 
 def packed(*parts: bytes) -> bytes:

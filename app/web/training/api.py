@@ -23,9 +23,9 @@ from app.web.answers import Json
 from app.web.api import ERRORS, require_work
 from app.web.ending import closing
 from app.web.strict import StrictRoute
-from app.web.training_json import end_line, frame_line, training_answer
-from app.web.training_requests import TrainIn
-from app.web.training_responses import StreamOut, TrainOut
+from app.web.training.as_json import end_line, frame_line, training_answer
+from app.web.training.requests import TrainIn
+from app.web.training.responses import StreamOut, TrainOut
 
 router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from app.backprop.elementary import Array
-from app.web.training_look import CLASS_STEPS
+from app.web.training.look import CLASS_STEPS
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
 INK = (120, 130, 144)

@@ -13,7 +13,7 @@ from app.backprop.training.recipe import Samples as TestSamples
 from app.backprop.training.state import State
 from app.web.limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES, TRAINING_SECONDS
 from app.web.requests import NOTES, ForwardIn, Number, Samples, Strict
-from app.web.training_rules import Constant, Count, NotNegative, OptimizerIn, Positive, ScheduleIn, Sgd
+from app.web.training.rules import Constant, Count, NotNegative, OptimizerIn, Positive, ScheduleIn, Sgd
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]

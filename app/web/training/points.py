@@ -9,9 +9,9 @@ import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.data import Data
-from app.web.training_look import region
-from app.web.training_setup import Setup
-from app.web.training_view import Sides
+from app.web.training.look import region
+from app.web.training.setup import Setup
+from app.web.training.view import Sides
 
 SIDE = 400.0
 """Of the picture of the map."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.explain.language import current, decimal_sign
 from app.explain.numbers import Style
-from app.web.training_fields import EDGES, FIELDS, SCALES, VIEW, usual
+from app.web.training.fields import EDGES, FIELDS, SCALES, VIEW, usual
 
 Sides = tuple[int, int]
 SHOWN = {"edges": EDGES, "scale": SCALES}

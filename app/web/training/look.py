@@ -17,10 +17,10 @@ from app.backprop.training import batched
 from app.backprop.training.data import levels
 from app.backprop.training.look import as_bytes, decision, grid, region_of, responses
 from app.explain.numbers import Style
-from app.web.training_drawing import NetworkDrawing
-from app.web.training_setup import Setup, setup
-from app.web.training_view import Sides
-from app.web.training_words import brief
+from app.web.training.drawing import NetworkDrawing
+from app.web.training.setup import Setup, setup
+from app.web.training.view import Sides
+from app.web.training.words import brief
 
 MAP = 96
 """Squares along a side of the decision map."""

@@ -7,11 +7,11 @@ from app.backprop.training.features import FEATURES
 from app.explain.language import _
 from app.explain.notation import ACTIVATION_NAMES
 from app.explain.numbers import plain_text
-from app.web.training_fields import FIELDS, HIDDEN, TABLE, counts
-from app.web.training_link import ROLES, TrainingLink
-from app.web.training_names import CHOICE_NAMES, FEATURE_NAMES, field_name
-from app.web.training_setup import PREFERRED_COST, Setup, setup
-from app.web.training_table import columns_of
+from app.web.training.fields import FIELDS, HIDDEN, TABLE, counts
+from app.web.training.link import ROLES, TrainingLink
+from app.web.training.names import CHOICE_NAMES, FEATURE_NAMES, field_name
+from app.web.training.setup import PREFERRED_COST, Setup, setup
+from app.web.training.table import columns_of
 
 OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
 SCHEDULE_FIELDS = ("every", "factor", "minimum")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.web.training_run import Trained
+from app.web.training.run import Trained
 
 WIDTH, HEIGHT = 640.0, 214.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 626.0, 10.0, 186.0

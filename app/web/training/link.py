@@ -16,8 +16,8 @@ from app.backprop.training.features import FEATURES, USUAL
 from app.explain.language import N_
 from app.explain.numbers import plain_text
 from app.web.limits import PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from app.web.training_fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, one_of, usual
-from app.web.training_view import SHOWN, view_of
+from app.web.training.fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, one_of, usual
+from app.web.training.view import SHOWN, view_of
 
 LAYERS = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){0,15}", re.ASCII)
 USUAL_HIDDEN = "8-8"

@@ -8,7 +8,7 @@ from app.explain.exports.problem_json import problem_json
 from app.explain.language import current, decimal_sign
 from app.web.fields import fields_of
 from app.web.limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_UNITS
-from app.web.training_run import Trained
+from app.web.training.run import Trained
 
 
 def step_problem(run: Trained, frame: int, sample: int) -> Problem:

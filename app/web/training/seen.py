@@ -10,18 +10,18 @@ from app.backprop.elementary import Array
 from app.backprop.training.diagnoses import diagnoses
 from app.explain.language import _, translated
 from app.explain.numbers import Style
-from app.web.training_curve import Curves, accuracy_curves, cost_curves
-from app.web.training_drawing import NetworkDrawing
-from app.web.training_histograms import LayerHistograms, histograms_of, statistics_of
-from app.web.training_link import TrainingLink, read_text
-from app.web.training_look import Look, drawing, look, region
-from app.web.training_names import FEATURE_NAMES
-from app.web.training_pictures import picture
-from app.web.training_points import Mark, marks, places
-from app.web.training_run import Trained, try_setup
-from app.web.training_step import step_link, step_problem
-from app.web.training_view import Sides, sides_of, style_of
-from app.web.training_words import differences, ended, grown, result
+from app.web.training.curve import Curves, accuracy_curves, cost_curves
+from app.web.training.drawing import NetworkDrawing
+from app.web.training.histograms import LayerHistograms, histograms_of, statistics_of
+from app.web.training.link import TrainingLink, read_text
+from app.web.training.look import Look, drawing, look, region
+from app.web.training.names import FEATURE_NAMES
+from app.web.training.pictures import picture
+from app.web.training.points import Mark, marks, places
+from app.web.training.run import Trained, try_setup
+from app.web.training.step import step_link, step_problem
+from app.web.training.view import Sides, sides_of, style_of
+from app.web.training.words import differences, ended, grown, result
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
 """The settings that say which samples there are."""

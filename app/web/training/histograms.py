@@ -9,7 +9,7 @@ from app.backprop.elementary import Array
 from app.backprop.training.histograms import Histograms
 from app.backprop.training.statistics import Statistics, statistics
 from app.explain.language import N_
-from app.web.training_run import trained
+from app.web.training.run import trained
 
 QUANTITIES = {"weights": N_("weights"), "activations": N_("activations"), "gradients": N_("gradients of the weights")}
 WIDTH, BARS, STRIP = 164.0, 44.0, 60

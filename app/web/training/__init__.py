@@ -1,0 +1,1 @@
+"""Training over HTTP: the API, and the page."""
