@@ -7,6 +7,8 @@ in whole numbers of 64 bits, and so the same on every machine.
 import numpy as np
 from numba import njit
 
+from app.backprop.training.compiled.kept import kept
+
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -21,7 +23,7 @@ def mixed(x):  # type: ignore[no-untyped-def]
     return x ^ (x >> SHIFTS[2])
 
 
-@njit(nogil=True, cache=True)
+@kept
 def shuffle(order, samples, seed, epoch):  # type: ignore[no-untyped-def]
     """Write the numbers of the samples, in the order of an epoch counted from 0, into order: Fisher and Yates."""
     state = mixed(np.uint64(seed) + GOLDEN) ^ mixed(np.uint64(epoch) * MIX_1 + GOLDEN)

@@ -7,11 +7,11 @@ to 0 takes that one.
 from collections.abc import Callable
 
 import numpy as np
-from numba import njit
 
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.elementary import Array
 from app.backprop.training.compiled.elementary import LN2_HIGH, LN2_LOW, LOG2_E, SHIFT, C
+from app.backprop.training.compiled.kept import kept
 
 Function = Callable[[Array], Array]
 LARGEST = 708.0
@@ -76,7 +76,7 @@ def _each(compiled: Callable[[Array, Array], None], z: Array) -> Array:
     return values
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def _exp(x: float) -> float:
     """e^x for |x| <= LARGEST, as `compiled.elementary` has it; a loop of it becomes vector instructions."""
     x = LARGEST if x > LARGEST else x
@@ -94,26 +94,26 @@ def _exp(x: float) -> float:
     return series * exponent.view(np.float64)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def _tanh(z: Array, a: Array) -> None:
     for i in range(z.size):
         a[i] = 1 - 2 / (_exp(2 * z[i]) + 1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def _sigmoid(z: Array, a: Array) -> None:
     for i in range(z.size):
         a[i] = 1 / (1 + _exp(-z[i]))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def _tanh_slope(z: Array, slopes: Array) -> None:
     for i in range(z.size):
         decay = _exp(-2 * abs(z[i]))
         slopes[i] = 4 * decay / ((1 + decay) * (1 + decay))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def _sigmoid_slope(z: Array, slopes: Array) -> None:
     for i in range(z.size):
         decay = _exp(-abs(z[i]))

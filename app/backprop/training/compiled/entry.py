@@ -4,16 +4,14 @@ What is compiled is kept on disk. Numba takes it from there again as long as the
 nothing of the functions that it calls; so a fingerprint of all sources is a part of it.
 """
 
-from collections.abc import Callable
 from hashlib import sha256
 from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
-from numba import njit
-
 from app.backprop.training.compiled.costs import total_cost
 from app.backprop.training.compiled.inner import inner
+from app.backprop.training.compiled.kept import kept
 from app.backprop.training.compiled.lanes import place
 from app.backprop.training.compiled.learning import (
     TESTED,
@@ -56,14 +54,6 @@ SOURCES = (*sorted(HERE.glob("*.py")), *(HERE.parent / name for name in ("order.
 def fingerprint() -> int:
     """A number that other sources would nearly surely not have."""
     return int.from_bytes(sha256(b"".join(source.read_bytes() for source in SOURCES)).digest()[:7])
-
-
-def compiled(function: Callable[..., Any]) -> Any:
-    """To be compiled at its first call, and kept where there is a folder to write to."""
-    try:
-        return njit(nogil=True, error_model="numpy", cache=True)(function)
-    except RuntimeError:  # no such folder: nothing is lost but the seconds that compiling takes
-        return njit(nogil=True, error_model="numpy")(function)
 
 
 @inner
@@ -129,7 +119,7 @@ def _entry(sources: int) -> Any:
             return evaluate(table, which)
         return part(table, task, which, first, count, l)
 
-    return compiled(work)
+    return kept(work)
 
 
 work = _entry(fingerprint())
