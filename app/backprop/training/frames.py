@@ -77,7 +77,7 @@ def spread(parameters: Array, epochs: Array, frames: int) -> Array:
         return np.arange(len(epochs))
     moved = np.sqrt(((parameters[1:] - parameters[:-1]) ** 2).sum(axis=1))
     way = np.concatenate([[0.0], np.cumsum(BY_TIME * _share(np.diff(epochs)) + (1 - BY_TIME) * _share(moved))])
-    nearest = np.searchsorted(way, np.linspace(0, way[-1], frames))
+    nearest = np.searchsorted(way, np.linspace(0, way[-1] * (1 - 1e-12), frames))
     return _distinct(np.minimum(nearest, len(epochs) - 1), len(epochs))
 
 

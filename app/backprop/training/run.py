@@ -61,6 +61,8 @@ def progress(
     _require_fit(problem, recipe)
     run = Run(problem, recipe, test, state or State.start(problem), engine or engine_for(problem, recipe))
     deadline = monotonic() + recipe.seconds
+    if run.stopped:
+        yield run.chunk(0)
     while not run.stopped:
         told = run.live.finished
         if cancelled is not None and cancelled.is_set():

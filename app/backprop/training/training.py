@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.backprop.elementary import Array
+from app.backprop.errors import NotFinite
 from app.backprop.network import Network
 from app.backprop.training.frames import spread
 from app.backprop.training.state import KEPT, State
@@ -68,7 +69,9 @@ def training_of(run: "Run") -> Training:
     """What came of a run that has ended."""
     boundary, live = run.boundary, run.live
     at, parameters = _frames(run)
-    costs, test_costs = _costs(run, at, parameters)
+    (costs, test_costs), unpriced = _costs(run, at, parameters)
+    if unpriced:
+        return _until(run, at, parameters, costs, test_costs, unpriced)
     state = State(boundary.w, boundary.moments, boundary.epoch, boundary.step, run.endings.best, run.endings.waited)
     every = run.recipe.costs == "every_epoch"
     told, told_test = (
@@ -101,10 +104,35 @@ def _frames(run: "Run") -> tuple[Array, Array]:
     return history.at[chosen], history.parameters[chosen]
 
 
-def _costs(run: "Run", at: Array, parameters: Array) -> tuple[Array, Array]:
-    """The costs of the frames."""
+def _costs(run: "Run", at: Array, parameters: Array) -> tuple[Array, Divergence | None]:
+    """The costs of the frames over all and over the test samples, (2, F); and where the first is that is not finite."""
     if run.recipe.needs_costs:
         after = at[:, 0] - run.live.first
-        return run.live.costs[after], run.live.test_costs[after]
-    both = np.array([run.engine.costs(w) for w in parameters]).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
+        return np.stack([run.live.costs[after], run.live.test_costs[after]]), None
+    both: list[tuple[float, float]] = []
+    try:
+        for w in parameters:
+            both.append(run.engine.costs(w))
+    except NotFinite as error:
+        epoch, step = at[len(both)].tolist()
+        return np.array(both).T, Divergence(step, epoch, error.address)
+    return np.array(both).reshape(-1, 2).T, None
+
+
+def _until(run: "Run", at: Array, w: Array, costs: Array, test_costs: Array, divergence: Divergence) -> Training:
+    """A run whose frames alone were priced, of which one is not finite: it ended with the frame before."""
+    known = len(costs)
+    epoch, step = at[known - 1].tolist()
+    return Training(
+        network=run.problem.network.with_flat(w[known - 1]),
+        costs=tuple(costs.tolist()),
+        test_costs=tuple(test_costs.tolist()) if run.test else (),
+        epochs=epoch,
+        stopped="diverged",
+        divergence=divergence,
+        frame_epochs=at[:known, 0],
+        frame_steps=at[:known, 1],
+        frame_costs=costs,
+        frame_parameters=w[:known],
+        state=State(w[known - 1], np.zeros((2, w.shape[1])), epoch, step),
+    )
