@@ -65,7 +65,7 @@ def test_an_order_has_every_sample_once_and_follows_from_seed_and_epoch() -> Non
 
 
 def test_all_orders_are_about_equally_frequent() -> None:
-    """24 orders of four, 1,000 times each: chi-square with 23 degrees of freedom stays below its 99.9th percentile, 49.7."""
+    """24 orders of four, 1,000 times each: chi-square of 23 degrees of freedom is below its 99.9th percentile, 49.7."""
     counts: dict[tuple[int, ...], int] = {}
     for epoch in range(24_000):
         key = tuple(order(4, 7, epoch))

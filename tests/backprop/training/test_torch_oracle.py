@@ -1,6 +1,7 @@
 """Optimizers, schedules and penalties give what PyTorch gives, in the readable loop and in every other engine."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ SIZES, NAMES = (3, 5, 4, 2), ("tanh", "sigmoid", "identity")
 
 
 def problem_of(run: dict[str, Any]) -> Problem:
-    W = (np.zeros((3, 0)), *(np.zeros((n, m)) for m, n in zip(SIZES, SIZES[1:], strict=False)))
+    W = (np.zeros((3, 0)), *(np.zeros((n, m)) for m, n in pairwise(SIZES)))
     network = Network(W, tuple(np.zeros(n) for n in SIZES), ("input", *NAMES))
     network = network.with_flat(np.array(run["parameters"]))
     x, y = np.array(run["x"]), np.array(run["y"])
