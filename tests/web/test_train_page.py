@@ -298,12 +298,17 @@ def test_frames_that_do_not_fit_are_refused(data: bytes) -> None:
         parameters_of(read_text(QUICK).run, data)
 
 
-async def test_a_run_that_diverges_says_where_and_what_to_try(client: AsyncClient) -> None:
-    page = await get(
-        client,
-        "data=circle&samples=40&epochs=50&optimizer=sgd&learning_rate=1000000&hidden=4-2&activation.1=identity&activation.2=identity&output=identity",
-    )
+@pytest.mark.parametrize("how", ["epochs=50&hidden=4-2&activation.2=identity", "epochs=5&hidden=2"])
+async def test_a_run_that_diverges_says_where_and_what_to_try(client: AsyncClient, how: str) -> None:
+    """A longer one and a short one, which are worked by two engines."""
+    data = "data=circle&samples=40&optimizer=sgd&learning_rate=1000000&activation.1=identity&output=identity"
+    page = await get(client, f"{data}&{how}")
     assert re.search(r"Training diverged in update \d+, epoch \d: .* Try a smaller learning rate", page)
+
+
+async def test_a_short_run_with_a_schedule_is_worked_as_on_paper(client: AsyncClient) -> None:
+    page = await get(client, "data=gate_xor&hidden=3&epochs=20&optimizer=sgd&schedule=step&every=5")
+    assert "20 epochs" in page
 
 
 async def test_dead_units_are_named(client: AsyncClient) -> None:
