@@ -1,14 +1,15 @@
 // The Playground's nn.ts as a peer of benchmarks/training.py: `node playground.mjs nn.js TASK`.
 //
-// TASK is JSON: sizes, activations, parameters, x, y, batch, learning_rate. For every line on the standard input, which
-// is a number of epochs, it trains that many more, and prints the microseconds of an update and the loss on x_test,
-// y_test, where they are given.
+// TASK is a file of JSON: sizes, activations, parameters, x, y, batch, learning_rate. For every line on the standard input,
+// which is a number of epochs, it trains that many more, and prints the microseconds of an update, and the loss on x_test,
+// y_test where they are given.
 
+import {readFileSync} from "node:fs";
 import {createInterface} from "node:readline";
 import {pathToFileURL} from "node:url";
 
 const nn = await import(pathToFileURL(process.argv[2]).href);
-const task = JSON.parse(process.argv[3]);
+const task = JSON.parse(readFileSync(process.argv[3], "utf8"));
 const activations = {tanh: nn.Activations.TANH, relu: nn.Activations.RELU, sigmoid: nn.Activations.SIGMOID};
 
 function build() {

@@ -17,7 +17,8 @@ EPOCHS, BATCH, SAMPLES, SIZES = 6, 4, 10, (3, 5, 4, 2)
 CONVENTIONS = (
     "x is (samples, 3), y is (samples, 2). parameters: layer by layer, W row by row, then b; of 3-5-4-2, tanh, "
     "sigmoid, identity. The cost is the mean over the samples of sum_j (a_j - y_j)^2 / 2. Batches are taken in order: "
-    "4, 4, 2 samples. after[e]: the parameters after e + 1 epochs, costs[e]: the cost over all samples then, without penalty."
+    "4, 4, 2 samples. after[e]: the parameters after e + 1 epochs, costs[e]: the cost over all samples then, without "
+    "penalty."
 )
 CASES = [
     ("sgd", {}, 0.2), ("momentum", {}, 0.05), ("momentum", {"momentum": 0.5}, 0.1), ("nesterov", {}, 0.05),
