@@ -51,6 +51,7 @@ class Blas(Loop):
     def _cost(self, w: Array, which: int, samples: int) -> float:
         """The cost over all samples, a tile at a time."""
         total, self.room["marks"][BAD] = 0.0, 0.0
+        self.kernel.read(w)
         for first in range(0, samples, self.size):
             count = min(self.size, samples - first)
             self._forward(w, which, first, count)
@@ -61,7 +62,6 @@ class Blas(Loop):
     def _forward(self, w: Array, which: int, first: int, count: int) -> None:
         """All z and a of so many samples."""
         network, kernel = self.problem.network.with_flat(w), self.kernel
-        kernel.read(w)
         kernel.work(TAKE, which, first, count)
         for l in network.layers:
             z = self._layer("z", l, count)

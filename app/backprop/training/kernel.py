@@ -30,6 +30,7 @@ class Kernel:
         self.arrays |= {"plan": plan_of(problem.network), "rates": np.append(self.loop.rates, 0.0)}
         self.arrays |= _data(*test, "test_x", "test_y") if test else {}
         self.numbers = _numbers(problem, self.loop) | {"test_samples": len(test.inputs) if test else 0}
+        self.live: Live | None = None
         self.table = np.zeros(len(NAMES), dtype=np.int64)
         self._write(self.numbers | {name: array.ctypes.data for name, array in self.arrays.items()})
 
@@ -50,10 +51,14 @@ class Kernel:
 
     def read(self, w: Array) -> None:
         """The parameters that are worked with from now on."""
+        self.live = None
         self._write({"w": w.ctypes.data})
 
     def change(self, live: Live) -> None:
         """What is worked on from now on."""
+        if live is self.live:
+            return
+        self.live = live
         kept = {"wanted": live.history.wanted, "kept": live.history.parameters, "kept_at": live.history.at}
         changed = {name: getattr(live, name) for name in ("w", "moments", "at", "costs", "test_costs")}
         self._write({name: array.ctypes.data for name, array in (changed | kept).items()})

@@ -4,8 +4,8 @@ import numpy as np
 
 from app.backprop.training.compiled.costs import total_cost
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.lanes import beyond, load, splat, total
-from app.backprop.training.compiled.optimizers import SGD, step
+from app.backprop.training.compiled.lanes import beyond, load, splat, store, total
+from app.backprop.training.compiled.optimizers import step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
 from app.backprop.training.compiled.plan import BIASES, INPUTS, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.single import is_plain, is_single, learn_one
@@ -75,11 +75,10 @@ def improve(table, samples, eta):
     if table[BIAS_UPDATE] == FROZEN:
         for l in range(table[DEPTH]):
             layer = layer_of(table, l)
-            step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), layer[WEIGHTS], layer[BIASES], t, eta)
+            bad += step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), layer[WEIGHTS], layer[BIASES], t, eta)
     else:
-        step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), 0, parameters, t, eta)
-    bad += is_bad(w, parameters)
-    return bad if table[OPTIMIZER] == SGD else bad + is_bad(m, 2 * parameters)
+        bad += step(table[OPTIMIZER], how, w, g, m, beyond(m, parameters), 0, parameters, t, eta)
+    return bad
 
 
 @inner
@@ -89,8 +88,7 @@ def complete(table, scale):
     Gives 0, or NaN where one is not finite.
     """
     g, w, l1, l2 = floats(table, G), floats(table, W), floats(table, HOW)[6], floats(table, HOW)[7]
-    for i in range(table[PARAMETERS]):
-        g[i] *= scale
+    bad = scaled(g, table[PARAMETERS], scale)
     for l in range(table[DEPTH] if l1 != 0 or l2 != 0 else 0):
         for i in range(layer_of(table, l)[WEIGHTS], layer_of(table, l)[BIASES]):
             g[i] += l1 * np.sign(w[i]) + l2 * w[i]
@@ -100,7 +98,7 @@ def complete(table, scale):
             whole += g[i]
         for i in range(biases, biases + layer_of(table, l)[UNITS]):
             g[i] = whole
-    return is_bad(g, table[PARAMETERS])
+    return bad
 
 
 @inner
@@ -124,12 +122,15 @@ def beside(rows, size, order, in_order, first, samples, tile):
 
 
 @inner
-def is_bad(values, count):
-    """0, or NaN where a value is not finite."""
+def scaled(values, count, scale):
+    """Multiply all values. Gives 0, or NaN where one is not finite."""
     bad, whole = splat(0.0), count // 4 * 4
     for i in range(0, whole, 4):
-        bad = bad + load(values, i) * 0.0
+        value = load(values, i) * scale
+        store(values, i, value)
+        bad = bad + value * 0.0
     for i in range(whole, count):
+        values[i] *= scale
         bad = bad + values[i] * 0.0
     return total(bad)
 
