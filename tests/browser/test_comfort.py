@@ -65,15 +65,6 @@ def test_another_link_has_nothing_to_do_again(page: Page, site: str) -> None:
     expect(page.locator("[data-action='redo']")).to_be_disabled()
 
 
-def test_a_box_that_is_left_with_no_number_closes(page: Page, site: str) -> None:
-    page.goto(site)
-    page.focus(drawn("W.1.0.0"))
-    page.keyboard.type("1x")
-    page.click("h1")
-    expect(page.locator(".over")).to_have_count(0)
-    expect(page.locator(drawn("W.1.0.0"))).to_have_text("1")
-
-
 def test_a_step_makes_a_number_of_what_was_none(page: Page, site: str) -> None:
     page.goto(site)
     page.focus(drawn("W.1.0.0"))
