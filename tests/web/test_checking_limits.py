@@ -2,6 +2,8 @@
 
 import random
 import time
+from types import ModuleType
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
+from app.check import sheet as sheets
 from app.check.checking import check
 from app.check.conventions import fitting
+from app.check.mistakes import cone
+from app.check.mistakes.budget import WORK, WORK_AGAIN
 from app.check.sheet import Sheet, computed
 from app.explain.examples import examples
 from app.web.limits import MOST_ANSWERS
@@ -23,8 +28,8 @@ from tests.web.asking import NOTES, answered, assert_problem
 pytestmark = pytest.mark.anyio
 SECONDS = 2.0
 """Of one core."""
-PATIENCE = 2.0
-"""How many times as long a busy machine may take."""
+PATIENCE = 5.0
+"""How many times as long a machine may take that has much else to do."""
 TOO_LARGE = ["sizes=32-32-32-32&samples=16", "sizes=64-64-64", "sizes=16-16-16-16&samples=4"]
 LARGE = [
     "sizes=16-16-16-16&samples=2",
@@ -52,6 +57,19 @@ def problem(link: str) -> Problem:
     return query.problem
 
 
+def count(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[None]:
+    """As many entries as a function of a module was called."""
+    calls: list[None] = []
+    function = getattr(module, name)
+
+    def counted(*arguments: Any) -> Any:
+        calls.append(None)
+        return function(*arguments)
+
+    monkeypatch.setattr(module, name, counted)
+    return calls
+
+
 def values(problem: Problem) -> ByAddress:
     return Sheet(work_through(problem), {}).values
 
@@ -69,12 +87,15 @@ async def test_what_is_too_large_to_be_marked_is_refused_in_words(client: AsyncC
     assert "at most 2000 weights and biases times samples, to be marked" in page.text
     fields = dict(pair.split("=") for pair in link.split("&"))
     assert_problem(await client.post("/check/marks", data=fields), 422, "sizes")
-    assert time.process_time() - began < SECONDS
+    assert time.process_time() - began < SECONDS * PATIENCE
 
 
 @pytest.mark.parametrize("link", LARGE)
 @pytest.mark.parametrize("which", ["first", "last", "after the update", "outer"])
-async def test_a_sheet_of_nonsense_takes_no_longer_than_two_seconds(link: str, which: str) -> None:
+async def test_a_sheet_of_nonsense_takes_no_longer_than_two_seconds(
+    monkeypatch: pytest.MonkeyPatch, link: str, which: str
+) -> None:
+    """The work is counted too: seconds depend on what else the machine does."""
     large = problem(link)
     order = [*computed(values(large))]
     chosen = {
@@ -83,11 +104,14 @@ async def test_a_sheet_of_nonsense_takes_no_longer_than_two_seconds(link: str, w
         "after the update": [at for at in order if at.rpartition(":")[2].startswith(("a_new", "cost_new"))],
         "outer": [order[0], order[-1]],
     }[which]
+    worked = count(monkeypatch, cone, "value_of")
+    built = count(monkeypatch, sheets, "variants")
     began = time.process_time()
     checked = check(large, nonsense(chosen))
     fitting(large, checked)
     assert time.process_time() - began < SECONDS * PATIENCE
     assert checked.wrong > 0
+    assert len(worked) + len(built) < 2 * (WORK + WORK_AGAIN)
 
 
 async def test_a_page_of_nonsense_is_written_in_two_seconds(client: AsyncClient) -> None:
@@ -120,7 +144,7 @@ async def test_a_number_that_float64_cannot_tell_from_the_right_one(client: Asyn
 
 
 @given(texts=st.lists(st.text(ALPHABET, max_size=100), min_size=3, max_size=3))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_over_the_letters_of_answers_is_marked_or_refused_in_words(texts: list[str]) -> None:
     notes = examples()["notes-231"].problem
     checked = check(notes, dict(zip(("z.1.0", "delta.1.0", "cost_new"), texts, strict=True)))
