@@ -12,7 +12,7 @@ let isPossible = true;
 /** The link that the other end knows. */
 let told = "";
 
-/** @param {string} link @param {Uint8Array} frame @returns {Promise<ArrayBuffer>} rejected where there is no answer */
+/** @param {string} link @param {Uint8Array<ArrayBuffer>} frame @returns {Promise<ArrayBuffer>} rejected where there is no answer */
 export function askLook(link, frame) {
   if (line?.readyState === WebSocket.OPEN) return answerOf(line, link, frame);
   if (!line && isPossible) open();
@@ -32,7 +32,7 @@ function forget(lost) {
   if (line === lost) line = null;
 }
 
-/** @param {WebSocket} open @param {string} link @param {Uint8Array} frame @returns {Promise<ArrayBuffer>} */
+/** @param {WebSocket} open @param {string} link @param {Uint8Array<ArrayBuffer>} frame @returns {Promise<ArrayBuffer>} */
 function answerOf(open, link, frame) {
   return new Promise((resolve, reject) => {
     const ended = new AbortController();
