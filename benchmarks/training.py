@@ -10,7 +10,6 @@ The peers take turns in rounds, and a ratio is taken within a round: the speed o
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 
 import training_growth
 import training_losses
-from training_tasks import Peer, missing, notes, nn_js, pictures, spiral
+from training_tasks import Peer, missing, nn_js, notes, pictures, spiral
 
 PEERS = Path(__file__).parent / "training_peers"
 TARGETS = {

@@ -1,6 +1,6 @@
 """The Playground's own settings, trained by it and by this project: the final losses on its test points.
 
-2-4-2-1 and tanh, rate 0.03, batches of 10, no noise, 250 points to train on and 250 to test; for the spiral also 2-8-8-1.
+2-4-2-1 and tanh, rate 0.03, batches of 10, no noise, 250 points to train on and 250 to test; and 2-8-8-1.
 Data, initial weights and the order of the points are the same for both: weights between -1/2 and 1/2, biases 0.1.
 """
 

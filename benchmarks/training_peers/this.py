@@ -9,10 +9,10 @@ from answering import answer, read_task
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from app.backprop.problem import Problem  # noqa: E402
-from app.backprop.training.initial import initial  # noqa: E402
-from app.backprop.training.recipe import Recipe  # noqa: E402
-from app.backprop.training.run import train as run  # noqa: E402
+from app.backprop.problem import Problem
+from app.backprop.training.initial import initial
+from app.backprop.training.recipe import Recipe
+from app.backprop.training.run import train as run
 
 task = read_task()
 network = initial(task["sizes"], task["activations"], "zeros", 0).with_flat(np.array(task["parameters"]))

@@ -11,6 +11,11 @@ class Endings:
         self.recipe, self.tested = recipe, tested
         self.best, self.waited = state.best, state.waited
 
+    @property
+    def early(self) -> bool:
+        """Whether a run can end before its last epoch, so that every epoch has to be looked at."""
+        return self.recipe.target_cost is not None or self.recipe.patience is not None
+
     def after(self, live: Live, finished: int) -> str:
         """Why the run ends after so many epochs of this part of it; nothing where it goes on."""
         recipe = self.recipe

@@ -136,7 +136,8 @@ class Run:
         """Whether the run ends with one of the epochs of a piece: then what came after it did not happen."""
         if self.live.at[SAMPLE] == 0:
             self.boundary = self.live.save()
-        for finished in range(before.finished + 1, self.live.finished + 1):
+        first = before.finished + 1 if self.endings.early else max(before.finished + 1, self.live.finished)
+        for finished in range(first, self.live.finished + 1):
             self.stopped = self.endings.after(self.live, finished)
             if self.stopped:
                 if finished < self.live.finished or self.live.at[SAMPLE]:

@@ -24,6 +24,7 @@ from app.backprop.training.compiled.learning import (
 )
 from app.backprop.training.compiled.passes import BAD, activate_layer, begin_bounds, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.single import is_plain, is_single
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
@@ -59,11 +60,11 @@ def fingerprint() -> int:
 @inner
 def advance(table, updates):
     """So many updates, and what is wanted at the end of every epoch; see `Loop.advance`."""
-    at, rates = wholes(table, AT), floats(table, RATES)
+    at, rates, single, plain = wholes(table, AT), floats(table, RATES), is_single(table), is_plain(table)
     for i in range(updates):
         if table[SHUFFLED] and (i == 0 or at[SAMPLE] == 0):
             shuffle(wholes(table, ORDER), table[SAMPLES], table[SEED], at[EPOCH])
-        if isnan(learn(table, rates[at[EPOCH]])):
+        if isnan(learn(table, rates[at[EPOCH]], single, plain)):
             return UPDATE
         at[STEP] += 1
         at[SAMPLE] += table[BATCH]

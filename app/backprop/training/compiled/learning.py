@@ -8,7 +8,7 @@ from app.backprop.training.compiled.lanes import beyond, load, splat, store, tot
 from app.backprop.training.compiled.optimizers import step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
 from app.backprop.training.compiled.plan import BIASES, INPUTS, UNITS, WEIGHTS, layer_of
-from app.backprop.training.compiled.single import is_plain, is_single, learn_one
+from app.backprop.training.compiled.single import learn_one
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
@@ -47,14 +47,14 @@ ORDERED, TRAINED, TESTED = range(3)
 
 
 @inner
-def learn(table, eta):
-    """One update on the next batch. Gives 0, or NaN where a value on the way is not finite."""
+def learn(table, eta, single, plain):
+    """One update on the next batch; see `single`. Gives 0, or NaN where a value on the way is not finite."""
     begin = wholes(table, AT)[SAMPLE]
     end = min(begin + table[BATCH], table[SAMPLES])
     floats(table, MARKS)[BAD] = 0.0
-    if is_single(table):
-        bad = learn_one(table, begin, eta)
-        return bad if is_plain(table) else bad + improve(table, 1, eta)
+    if single:
+        bad = learn_one(table, begin, eta, plain)
+        return bad if plain else bad + improve(table, 1, eta)
     for first in range(begin, end, TILE):
         samples = min(TILE, end - first)
         width = (samples + 3) // 4 * 4

@@ -6,7 +6,7 @@ its rows of four begin; the inputs are read where the sample stands.
 
 from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.activations import RELU, SOFTMAX, activate
-from app.backprop.training.compiled.costs import BINARY_CROSS_ENTROPY, MEAN_ABSOLUTE, slopes
+from app.backprop.training.compiled.costs import BINARY_CROSS_ENTROPY, HALF_SQUARED, MEAN_ABSOLUTE, slopes
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.kinks import KINKED, STEEPEST, error_after
 from app.backprop.training.compiled.lanes import beyond
@@ -50,15 +50,15 @@ def is_plain(table):
 
 
 @within
-def learn_one(table, begin, eta):
-    """Forward and backward of the sample at a place of the order; g, or where all is plain the new parameters.
+def learn_one(table, begin, eta, plain):
+    """Forward and backward of the sample at a place of the order; g, or where the update is plain the new parameters.
 
     Gives 0, or NaN where a value on the way is not finite.
     """
     sample = wholes(table, ORDER)[begin]
     x = beyond(floats(table, X), sample * layer_of(table, 0)[INPUTS])
     y = beyond(floats(table, Y), sample * layer_of(table, table[DEPTH] - 1)[UNITS])
-    return forward_one(table, x) + slope_one(table, y) + backward_one(table, x, eta, is_plain(table))
+    return forward_one(table, x) + slope_one(table, y) + backward_one(table, x, eta, plain)
 
 
 @within
@@ -80,6 +80,8 @@ def forward_one(table, x):
             for j in range(layer[UNITS]):
                 a[j], slope[j] = (z[j], 1.0) if z[j] > 0 else (0.0, 0.0)
         else:
+            for j in range(layer[UNITS], (layer[UNITS] + 3) // 4 * 4):
+                z[j] = 0.0  # four at a time
             activate(layer[ACTIVATION], z, a, slope, 0, layer[UNITS], 4)
         below = a
     return bad
@@ -87,7 +89,7 @@ def forward_one(table, x):
 
 @within
 def preactivate_one(layer, w, below, z):
-    """z_j = b_j + sum_k w_jk a_k, and 0 behind the last."""
+    """z_j = b_j + sum_k w_jk a_k."""
     inputs, units, bad = layer[INPUTS], layer[UNITS], 0.0
     for j in range(units):
         at, sum_ = layer[WEIGHTS] + j * inputs, w[layer[BIASES] + j]
@@ -95,29 +97,29 @@ def preactivate_one(layer, w, below, z):
             sum_ += below[k] * w[at + k]
         z[j] = sum_
         bad += sum_ * 0.0
-    for j in range(units, (units + 3) // 4 * 4):
-        z[j] = 0.0
     return bad
 
 
 @within
 def settle_one(table, l, x, below, z, error):
-    """Set a z that is 0 but for rounding to 0. error: a bound of those of the layer below, below 0 for the inputs.
+    """Set a z that is 0 but for rounding to 0. error: a bound of those of the layer below, which the inputs do not need.
 
     Gives one of those of this layer's a. It is larger than each; where a z lies within it, they are worked out.
     """
     layer, w, most, largest = layer_of(table, l), floats(table, W), 0.0, 0.0
-    inputs, near = layer[INPUTS], False
+    inputs, near, kinked = layer[INPUTS], False, KINKED[layer[ACTIVATION]]
     for j in range(layer[UNITS]):
-        at, size, weights = layer[WEIGHTS] + j * inputs, abs(w[layer[BIASES] + j]), 0.0
+        at, bias, size, weights = layer[WEIGHTS] + j * inputs, abs(w[layer[BIASES] + j]), 0.0, 0.0
         for k in range(inputs):
             size += abs(w[at + k] * below[k])
             weights += abs(w[at + k])
         carried = FLOAT_UNIT * size if l == 0 else weights * error
-        bound = (inputs + 2) * FLOAT_UNIT * size + carried
-        near = near or 0.0 < abs(z[j]) <= bound
-        most, largest = max(most, bound), max(largest, size)
-    if near and KINKED[layer[ACTIVATION]]:
+        bound = (inputs + 2) * FLOAT_UNIT * (size + bias) + carried
+        if kinked and abs(z[j]) <= bound:
+            near = near or l > 0
+            z[j] = z[j] if l > 0 else 0.0
+        most, largest = max(most, bound), max(largest, size + bias)
+    if near:
         settle_exactly(table, l, x, z)
     return error_after(layer[ACTIVATION], most, STEEPEST[layer[ACTIVATION]] * largest + 1.0)
 
@@ -147,11 +149,13 @@ def slope_one(table, y):
     """dC/da of the outputs, into delta. Gives 0, or NaN where the cost is not finite."""
     last, bad = layer_of(table, table[DEPTH] - 1), 0.0
     a, delta = beyond(floats(table, A), 4 * last[ROW]), beyond(floats(table, DELTA), 4 * last[ROW])
-    slope = beyond(floats(table, SLOPE), 4 * last[ROW])
-    slopes(table[COST], last[ACTIVATION], last[UNITS], a, slope, y, delta, 0, last[UNITS])
-    if table[COST] < BINARY_CROSS_ENTROPY:
-        for j in range(last[UNITS]):
-            bad += (a[j] - y[j]) * (a[j] - y[j]) * 0.0
+    if table[COST] != HALF_SQUARED:
+        slope = beyond(floats(table, SLOPE), 4 * last[ROW])
+        slopes(table[COST], last[ACTIVATION], last[UNITS], a, slope, y, delta, 0, last[UNITS])
+    for j in range(last[UNITS]):
+        r = a[j] - y[j]
+        delta[j] = r if table[COST] == HALF_SQUARED else delta[j]
+        bad += 0.0 if table[COST] >= BINARY_CROSS_ENTROPY else r * r * 0.0
     return bad
 
 
@@ -165,8 +169,9 @@ def backward_one(table, x, eta, plain):
         below, back = x if l == 0 else beyond(floats(table, A), base), beyond(floats(table, DELTA), base)
         for j in range(layer[UNITS]):
             d, at, bias = delta[j] * slope[j], layer[WEIGHTS] + j * inputs, layer[BIASES] + j
-            for k in range(inputs):
+            for k in range(inputs if l > 0 else 0):
                 back[k] = (0.0 if j == 0 else back[k]) + w[at + k] * d
+            for k in range(inputs):
                 slope_k = d * below[k]
                 if plain:
                     w[at + k] -= eta * slope_k
