@@ -102,7 +102,7 @@ def preactivate_one(layer, w, below, z):
 
 @within
 def settle_one(table, l, x, below, z, error):
-    """Set a z that is 0 but for rounding to 0. error: a bound of those of the layer below, which the inputs do not need.
+    """Set a z that is 0 but for rounding to 0. error: a bound of those of the layer below; inputs need none.
 
     Gives one of those of this layer's a. It is larger than each; where a z lies within it, they are worked out.
     """
