@@ -1,7 +1,7 @@
 """How long an edit takes to be on the screen, and whether dragging keeps the frame budget: in Chromium, over loopback.
 
 An edit is one press of an arrow key on a weight; it is on the screen with the frame that follows the new output. Its
-peer in the same run is an edit that needs no server: the same key, to the frame that shows the weight itself.
+peer in the same run is the least that any page can do: one number of the drawing written anew, to its frame.
 
     python benchmarks/edit_latency.py [edits]
 """
@@ -28,24 +28,30 @@ NETWORKS = {
 NO_RHYTHM = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 """Frames as fast as they come: what the page takes, without the wait for a display of 60 frames a second."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+PAUSE = 50
+"""Milliseconds before an edit or a step: a frame right after another waits for the display, whatever the page does."""
 WARM_UP = 10
 """Edits that are not counted: scripts are compiled as they are first run."""
-EDIT = """([weight, output, key]) => new Promise((done) => {
+EDIT = """([weight, output, key, pause]) => new Promise((done) => setTimeout(() => {
     const [place, follows] = [weight, output].map((address) => document.querySelector(
         `.drawing :is(text, tspan)[data-address="${address}"]`));
-    const painted = (then) => requestAnimationFrame(() => {
+    const began = performance.now();
+    const painted = () => requestAnimationFrame(() => {
         const channel = new MessageChannel();
-        channel.port1.onmessage = () => then(performance.now() - began);
+        channel.port1.onmessage = () => done(performance.now() - began);
         channel.port2.postMessage(0);
     });
-    let own = 0;
-    new MutationObserver((_, watch) => { watch.disconnect(); painted((whole) => done([whole, own])); })
-        .observe(follows, { childList: true, characterData: true, subtree: true });
-    const began = performance.now();
-    place.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-    painted((time) => { own = time; });
-})"""
-STEP = """(key) => new Promise((done) => {
+    if (key) {
+        new MutationObserver((_, watch) => { watch.disconnect(); painted(); })
+            .observe(follows, { childList: true, characterData: true, subtree: true });
+        place.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    } else {
+        follows.firstChild.data = String(began).slice(0, 6);
+        painted();
+    }
+}, pause))"""
+"""Without a key the peer: one number of the drawing is changed where it stands, and nothing is asked."""
+STEP = """([key, pause]) => new Promise((done) => setTimeout(() => {
     const began = performance.now();
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     requestAnimationFrame(() => {
@@ -53,9 +59,7 @@ STEP = """(key) => new Promise((done) => {
         channel.port1.onmessage = () => done(performance.now() - began);
         channel.port2.postMessage(0);
     });
-})"""
-KEEP_GOING = """() => { const tick = () => requestAnimationFrame(tick); tick(); }"""
-"""Frames follow each other without a pause: after a pause the first one waits for the display again."""
+}, pause))"""
 FRAMES = """() => { window.frames_ = []; let last = performance.now();
     const tick = (now) => {
         window.frames_.push(now - last); last = now; window.ticking && requestAnimationFrame(tick); };
@@ -87,18 +91,19 @@ def percentiles(times: list[float]) -> tuple[float, float]:
 def edits(page: Page, count: int) -> None:
     last = page.evaluate("Math.max(...[...document.querySelectorAll('.unit')].map((u) => Number(u.dataset.layer)))")
     weight = f"W.{last}.0.0"
-    keys = ("ArrowUp", "ArrowDown")
     page.wait_for_timeout(500)  # until the page has come to rest
-    times = [page.evaluate(EDIT, [weight, f"a.{last}.0", keys[i % 2]]) for i in range(WARM_UP + count)][WARM_UP:]
-    whole, own = percentiles([t[0] for t in times]), percentiles([t[1] for t in times])
-    print(f"  an edit on screen: p50 {whole[0]:.1f} ms, p95 {whole[1]:.1f} ms;", end=" ")
-    print(f"without the server {own[0]:.1f} and {own[1]:.1f} ms: {whole[0] / own[0]:.1f} times")
+    times = [
+        [page.evaluate(EDIT, [weight, f"a.{last}.0", key, PAUSE]) for key in (("ArrowUp", "ArrowDown")[i % 2], None)]
+        for i in range(WARM_UP + count)
+    ]
+    edit, least = (percentiles(list(group)) for group in zip(*times[WARM_UP:], strict=True))
+    print(f"  an edit on screen: p50 {edit[0]:.1f} ms, p95 {edit[1]:.1f} ms;", end=" ")
+    print(f"one number alone {least[0]:.1f} and {least[1]:.1f} ms: {edit[0] / least[0]:.1f} times")
 
 
 def steps(page: Page, count: int) -> None:
-    page.evaluate(KEEP_GOING)
     keys = ["Home", *(["ArrowRight"] * 8), *(["ArrowLeft"] * 7)]
-    times = [page.evaluate(STEP, keys[i % len(keys)]) for i in range(WARM_UP + count)][WARM_UP:]
+    times = [page.evaluate(STEP, [keys[i % len(keys)], PAUSE]) for i in range(WARM_UP + count)][WARM_UP:]
     p50, p95 = percentiles(times)
     print(f"  a step on screen: p50 {p50:.1f} ms, p95 {p95:.1f} ms")
 

@@ -5,7 +5,8 @@ layer 2, `s3:z.1.2` the first one for sample 3. Samples and units are counted fr
 """
 
 import re
-from typing import NamedTuple, Self
+from functools import lru_cache
+from typing import NamedTuple
 
 PATTERN = re.compile(r"(?:s(?P<sample>\d{1,6}):)?(?P<name>[A-Za-z_]+)(?P<indices>(?:\.\d{1,4}){0,3})", re.ASCII)
 
@@ -17,14 +18,15 @@ class Address(NamedTuple):
     indices: tuple[int, ...] = ()
     sample: int | None = None
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read an address. Raises ValueError where the text is none."""
+    @staticmethod
+    @lru_cache(maxsize=20_000)
+    def parse(text: str) -> "Address":
+        """Read an address; the same ones are read again and again. Raises ValueError where the text is none."""
         match = PATTERN.fullmatch(text)
         if not match:
             raise ValueError("not an address")
         indices = tuple(int(i) for i in match["indices"].split(".")[1:])
-        return cls(match["name"], indices, None if match["sample"] is None else int(match["sample"]))
+        return Address(match["name"], indices, None if match["sample"] is None else int(match["sample"]))
 
     def __str__(self) -> str:
         return prefix(self.sample) + ".".join((self.name, *map(str, self.indices)))

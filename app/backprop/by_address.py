@@ -26,9 +26,7 @@ class ByAddress(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         for row in self._rows.values():
-            for address, value in addressed(row, self._single):
-                self._known[address] = value
-                yield address
+            yield from self._read_all(row)
 
     def __len__(self) -> int:
         return sum(row.values.size for row in self._rows.values())
@@ -36,7 +34,13 @@ class ByAddress(Mapping[str, Any]):
     def within(self, wanted: Callable[[str, int | None], bool]) -> list[str]:
         """The addresses of the quantities that are wanted, by name and layer."""
         rows = (row for row in self._rows.values() if wanted(row.name, row.layer))
-        return [address for row in rows for address, _ in addressed(row, self._single)]
+        return [address for row in rows for address in self._read_all(row)]
+
+    def _read_all(self, row: Named) -> Iterable[str]:
+        """The addresses of an array, whose numbers are known from now on."""
+        found = dict(addressed(row, self._single))
+        self._known.update(found)
+        return found
 
     def _read(self, address: str) -> Any:
         """The number at an address. By its text alone, as a page reads tens of thousands. Raises KeyError."""

@@ -1,6 +1,7 @@
 """An array of the pass under its name: the addresses of its numbers, and whether float64 can hold them."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from app.backprop.errors import NotFinite
 from app.backprop.exact import as_floats
 
 LARGEST = np.finfo(float).max
+FEW = 256
+"""Addresses of one array that are kept: an edit asks for the same again and again."""
 
 
 class Named(NamedTuple):
@@ -24,8 +27,9 @@ class Named(NamedTuple):
 
 def addressed(row: Named, single: bool) -> Iterator[tuple[str, Any]]:
     """(address, value) of every number in an array."""
-    for place, value in zip(np.ndindex(row.values.shape), row.values.ravel().tolist(), strict=True):
-        yield str(_address(row, place, single)), value
+    spell = _spelled if row.values.size <= FEW else _spelled.__wrapped__
+    addresses = spell(row.name, row.layer, row.values.shape, row.per_sample, single)
+    return zip(addresses, row.values.ravel().tolist(), strict=True)
 
 
 def _finite(values: Array) -> Array:
@@ -58,6 +62,16 @@ def require_finite(rows: Iterable[Named], single: bool) -> None:
 
 
 def _address(row: Named, place: tuple[int, ...], single: bool) -> Address:
-    indices = place[1:] if row.per_sample else place
-    sample = place[0] if row.per_sample and not single else None
-    return Address(row.name, () if row.layer is None else (row.layer, *indices), sample)
+    return _placed(row.name, row.layer, place, row.per_sample, single)
+
+
+def _placed(name: str, layer: int | None, place: tuple[int, ...], per_sample: bool, single: bool) -> Address:
+    indices = place[1:] if per_sample else place
+    sample = place[0] if per_sample and not single else None
+    return Address(name, () if layer is None else (layer, *indices), sample)
+
+
+@lru_cache(maxsize=512)
+def _spelled(name: str, layer: int | None, shape: tuple[int, ...], per_sample: bool, single: bool) -> tuple[str, ...]:
+    """The addresses of every number in an array, in their order."""
+    return tuple(str(_placed(name, layer, place, per_sample, single)) for place in np.ndindex(shape))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ class Checked:
     faults: tuple[Fault, ...]
     conventions: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def mistakes(self) -> dict[str, tuple[Mistake, ...]]:
         """By the address of a wrong line what may have gone wrong there, the likeliest first."""
         return {address: found.mistakes for address, found in self.explained.items()}

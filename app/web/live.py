@@ -71,10 +71,11 @@ def answer(query: Query, view: View) -> Live:
     assert query.problem is not None
     solution = Solution(work_through(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
+    written = dict(texts(solution, view.style, current))
     layers = solution.problem.network.layers
     thick = [widths(solution, name, layer, current) for layer in layers for name in edge_names(solution)]
     return Live(
-        texts=dict(texts(solution, view.style, current)),
+        texts=written,
         widths={address: width for group in thick for address, width in group.items()},
         off={name: [at for at, names in units_off(solution) if name in names] for name in ("a", "a_new")},
     )

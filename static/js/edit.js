@@ -4,7 +4,7 @@
 import { givenAt } from "./addresses.js";
 import { places, plain, stepped } from "./decimal.js";
 import { change, hold } from "./live.js";
-import { elementsOf, shown, writeNumbers } from "./numbers.js";
+import { elementsOf, shown } from "./numbers.js";
 import * as session from "./session.js";
 
 /** Pixels for one step of the last digit. */
@@ -14,8 +14,7 @@ const seen = new Map();
 
 /** @param {string} address @param {string} text as typed @param {Parameters<typeof change>[1]} [whenAnswered] */
 export function edit(address, text, whenAnswered) {
-  writeNumbers({ [address]: local(text) });
-  change({ [address]: plain(text) }, whenAnswered);
+  change({ [address]: plain(text) }, whenAnswered, { [address]: local(text) });
 }
 
 /** @param {string} text a number @returns {string} as the page writes it */

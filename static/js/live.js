@@ -17,6 +17,8 @@ import { isWanted, wantEdit, wantPage } from "./wishes.js";
 
 const REST = 250;
 const RETRY = 2000;
+/** As long as a near server takes: a changed number is drawn together with all that follows from it, or else alone. */
+const SOON = 12;
 let asking = false;
 let held = false;
 let writing = false;
@@ -24,13 +26,20 @@ let writing = false;
 let rest;
 /** @type {number | undefined} */
 let again;
+/** What the hand has changed and no answer tells yet, by address, as the page writes it. @type {Record<string, string>} */
+let typed = {};
+/** @type {number | undefined} */
+let soon;
 
 /**
  * @param {Record<string, string>} changes parameters with their new texts
  * @param {import("./pending.js").Answered} [whenAnswered]
+ * @param {Record<string, string>} [texts] the numbers among them, by address, as the page writes them
  */
-export function change(changes, whenAnswered) {
+export function change(changes, whenAnswered, texts = {}) {
   session.set(changes, whenAnswered);
+  Object.assign(typed, texts);
+  soon ??= setTimeout(showTyped, SOON);
   document.documentElement.classList.add("edited");
   clearTimeout(rest);
   if (!asking) void ask();
@@ -66,11 +75,13 @@ async function askOnce() {
   try {
     const numbers = await askNumbers(question);
     session.take();
+    if (!session.isPending()) typed = {};
     show(numbers);
     return session.isPending();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { faults } = error;
+    typed = {};
     return session.refuse((one) => tellRefused(one, faults));
   }
 }
@@ -84,13 +95,20 @@ function tellRefused(one, faults) {
 
 /** @param {import("./remote.js").Numbers} numbers */
 function show(numbers) {
-  writeNumbers(numbers.texts);
+  writeNumbers({ ...numbers.texts, ...typed });
+  clearTimeout(soon);
+  soon = undefined;
   writeWidths(numbers.widths);
   for (const unit of document.querySelectorAll(".drawing .unit")) {
     const place = `${unit.getAttribute("data-layer")}.${unit.getAttribute("data-unit")}`;
     unit.classList.toggle("off", numbers.off.a.includes(place));
     unit.classList.toggle("off-new", numbers.off.a_new.includes(place));
   }
+}
+
+function showTyped() {
+  soon = undefined;
+  writeNumbers(typed);
 }
 
 function settleSoon() {

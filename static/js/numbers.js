@@ -6,10 +6,13 @@
 const SIGNS = ["neg", "pos", "zero"];
 /** @type {Map<string, Element[]>} */
 let places = new Map();
+/** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
+const written = new Map();
 
 /** Find the numbers of a new page. @param {ParentNode} root */
 export function findNumbers(root) {
   places = new Map();
+  written.clear();
   for (const element of root.querySelectorAll("[data-address]")) {
     const address = element.getAttribute("data-address") ?? "";
     const known = places.get(address);
@@ -36,18 +39,27 @@ export function snapshot() {
 
 /** @param {Record<string, Text>} texts */
 export function writeNumbers(texts) {
-  for (const address of Object.keys(texts)) {
-    for (const element of elementsOf(address)) write(element, textFor(element, address, texts), texts[address]);
+  for (const [address, text] of Object.entries(texts)) {
+    if (!isNew(address, String(text))) continue;
+    for (const element of elementsOf(address)) write(element, textFor(element, address, texts), text);
   }
 }
 
 /** @param {Record<string, number>} widths */
 export function writeWidths(widths) {
   for (const [address, width] of Object.entries(widths)) {
+    if (!isNew(`width ${address}`, String(width))) continue;
     for (const element of elementsOf(address)) {
       if (element.tagName === "line" && element.hasAttribute("stroke-width")) set(element, "stroke-width", String(width));
     }
   }
+}
+
+/** @param {string} name @param {string} text @returns {boolean} whether it differs from what was written under this name */
+function isNew(name, text) {
+  if (written.get(name) === text) return false;
+  written.set(name, text);
+  return true;
 }
 
 /** @param {Element} element @param {string} address @param {Record<string, Text>} texts */
@@ -63,14 +75,19 @@ function write(element, text, whole) {
   const sign = short === "0" ? "zero" : short.startsWith("−") ? "neg" : "pos";
   if (SIGNS.some((name) => name !== sign && element.classList.contains(name))) turn(element, sign);
   if (element.tagName === "line") return;
-  if (element.textContent !== short) {
-    element.textContent = short;
-  }
+  if (element.textContent !== short) rewrite(element, short);
   const copied = full.replace("−", "-");
   name(element, element.hasAttribute("data-digits") ? short : typeof whole === "string" ? whole : whole[0], copied);
   if (element.hasAttribute("data-full")) set(element, "data-full", copied);
   if (element.tagName === "DATA") set(element, "value", copied);
   if (element.classList.contains("result")) relate(element, short === full);
+}
+
+/** A text that is changed costs the browser less than a new one. @param {Element} element @param {string} text */
+function rewrite(element, text) {
+  const old = element.firstChild;
+  if (old instanceof Text && !old.nextSibling) old.data = text;
+  else element.textContent = text;
 }
 
 /** What a screen reader says of it. @param {Element} element @param {string} said @param {string} full */

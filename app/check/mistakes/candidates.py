@@ -10,7 +10,7 @@ from app.backprop.addresses import Address
 from app.check.mistakes.budget import Budget
 from app.check.mistakes.catalogue import PAIR
 from app.check.mistakes.cone import Cone
-from app.check.mistakes.line import parsed, scaled
+from app.check.mistakes.line import scaled
 from app.check.mistakes.mistake import Variant
 from app.explain.notation import base
 from app.explain.why import Why
@@ -80,7 +80,7 @@ class Candidates:
         for at, found in self.variants.items():
             for variant in found:
                 if variant.name not in ONE_PLACE:
-                    for group in _groups(variant.name, parsed(at)):
+                    for group in _groups(variant.name, Address.parse(at)):
                         groups.setdefault(group, {}).setdefault(at, variant.why)
         seen = set()
         for (name, *_), wrong in groups.items():

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 
 from app.backprop.addresses import Address
 from app.backprop.problem import Problem
@@ -53,8 +52,6 @@ MOST_OTHERS = 16
 """Units, terms or samples from which on nobody looks at each."""
 SQUARES = ("half_squared_error", "squared_error", "mean_squared_error")
 """The costs that are sums of squares, but for a factor."""
-parsed = lru_cache(maxsize=20_000)(Address.parse)
-"""The rules look at the same addresses again and again."""
 Rule = Callable[[Line], Iterator[Variant]]
 
 
@@ -90,7 +87,7 @@ def exchange(why: Sum, name: str, place: Callable[[Address], Address | None]) ->
     moved: dict[str, str] = {}
     for address in why.addresses:
         if address.rpartition(":")[2].partition(".")[0] == name:
-            found = place(parsed(address))
+            found = place(Address.parse(address))
             if found is None:
                 return None
             moved[address] = str(found)

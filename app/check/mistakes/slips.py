@@ -11,6 +11,8 @@ from app.check.typed import Typed, read
 
 LONGEST = 30
 """Characters of a number that somebody wrote down; in longer ones no digits are swapped."""
+NEAR = 1e-9
+"""As a share of a number: more than float64 ever loses of it."""
 SHIFTS = (-1, 1, -2, 2, -3, 3)
 PLAIN = re.compile(r"[-−+]?\d*[.,]?\d+", re.ASCII)
 
@@ -19,10 +21,19 @@ def slips(typed: Typed, value: float, radius: float) -> Iterator[str]:
     """The slips that turn a number into what was written."""
     if value and fits(typed.turned(), value, radius):
         yield "minus_lost"
-    if value and any(fits(_shifted(typed, places), value, radius) for places in SHIFTS):
+    if value and any(_fits_shifted(typed, places, value, radius) for places in SHIFTS):
         yield "comma_shifted"
     if any(fits(other, value, radius) for other in _swapped(typed)):
         yield "digits_swapped"
+
+
+def _fits_shifted(typed: Typed, places: int, value: float, radius: float) -> bool:
+    """A look at float64 first: the shifted fractions take ten times as long."""
+    by = 10.0**places
+    within = 2 * by * max(typed.tolerance, float(typed.unit)) + radius + NEAR * abs(value)
+    if abs(abs(typed.number) * by - abs(value)) > within:
+        return False
+    return fits(_shifted(typed, places), value, radius)
 
 
 def _shifted(typed: Typed, places: int) -> Typed:
