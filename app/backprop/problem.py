@@ -1,6 +1,6 @@
 """A problem: a network, samples with their targets, a cost, and how to learn. Everything that a pass depends on."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,6 +68,13 @@ class Problem:
     def exact(self) -> bool:
         """The arithmetic is that of fractions."""
         return self.inputs.dtype == object
+
+    @property
+    def shape(self) -> Hashable:
+        """All but the numbers: problems of the same shape are worked line by line in the same way."""
+        layers, learns = (self.network.sizes, self.network.names), self.learning_rate is not None
+        settings = (self.cost_name, self.reduction, self.bias_update, self.update)
+        return *layers, self.samples, self.single, *settings, learns, self.targets is None
 
     @property
     def updated_early(self) -> range:

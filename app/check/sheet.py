@@ -1,7 +1,7 @@
 """A learner's sheet: the problem worked through, and the answers beside it, in the order of the steps."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -20,10 +20,26 @@ from app.explain.why import Why
 
 EPSILON = 2.3e-16
 """Of float64."""
-SHARED = ("values", "given", "order", "places", "numbers", "_routes", "_variants")
+SHARED = ("values", "given", "order", "places", "numbers", "_ways")
 """What sheets of the same problem have in common."""
+KEPT_WORK = 200
+"""Parameters times samples up to which the ways to all numbers are kept for the next sheet."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By address the right ways to a number, and the wrong ones."""
+
+    right: dict[str, tuple[Why, ...]] = field(default_factory=dict)
+    wrong: dict[str, tuple[Variant, ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=32)
+def _kept(_shape: Hashable) -> Ways:
+    """Those of problems that are worked alike, found as they are asked for: a sheet is marked at every number typed."""
+    return Ways()
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +84,16 @@ class Sheet:
         return {address: float(value) for address, value in self.values.items()}
 
     @cached_property
-    def _routes(self) -> dict[str, tuple[Why, ...]]:
-        return {}
+    def _ways(self) -> Ways:
+        work = self.problem.network.parameters * self.problem.samples
+        return _kept(self.problem.shape) if work <= KEPT_WORK else Ways()
 
     def routes(self, address: str) -> tuple[Why, ...]:
         """The ways to a number, the usual one first."""
-        if address not in self._routes:
-            self._routes[address] = routes(self.problem, address)
-        return self._routes[address]
+        known = self._ways.right
+        if address not in known:
+            known[address] = routes(self.problem, address)
+        return known[address]
 
     def because(self, address: str) -> Why:
         """The usual way; the direct one, where what that goes through is written down and the shortcut passes it by."""
@@ -92,15 +110,12 @@ class Sheet:
         passed_by = address.rpartition(":")[2].startswith("delta.") and shortcut is not direct
         return direct if passed_by and any(at in self.answers for at in direct.addresses) else shortcut
 
-    @cached_property
-    def _variants(self) -> dict[str, list[Variant]]:
-        return {}
-
-    def variants(self, address: str) -> list[Variant]:
+    def variants(self, address: str) -> tuple[Variant, ...]:
         """The mistakes that can be made in working out a number."""
-        if address not in self._variants:
-            self._variants[address] = list(variants(self.problem, address))
-        return self._variants[address]
+        known = self._ways.wrong
+        if address not in known:
+            known[address] = tuple(variants(self.problem, address))
+        return known[address]
 
     def inputs(self, address: str) -> tuple[str, ...]:
         """The addresses that a number is made of."""

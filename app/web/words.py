@@ -18,6 +18,7 @@ WORDS = {
     "no number changed": N_("No number changed"),
     "not kept": N_("This browser has no room to keep what you type, or may not: it is gone when the page is left."),
     "not marked": N_("The server cannot be reached. What you typed is still here, and is marked as soon as it can be."),
+    "changed since": N_("Something was changed since the marks were made."),
     "nothing typed": N_("Nothing has been typed yet."),
     "numbers changed": N_("Numbers changed: %(count)s"),
     "opened": N_("%(file)s is open."),

@@ -6,7 +6,7 @@ import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling 
 import { lightOnPointing } from "./highlight.js";
 import { makeReachable, openAt, startInPlace } from "./in_place.js";
 import { keep, kept } from "./kept.js";
-import { isMarking, markNow } from "./marks.js";
+import { goesAlong, isMarking, markNow, offerGoingAlong, startGoingAlong } from "./marks.js";
 import { flash } from "./messages.js";
 import { readPage, say, showPage } from "./page.js";
 import { askPage } from "./remote.js";
@@ -29,6 +29,7 @@ function hint(address) {
 /** The last hint is the answer. */
 function nameHints() {
   const asked = hints();
+  offerGoingAlong();
   for (const button of form().querySelectorAll("[data-hint]")) {
     const level = Number(asked[button.getAttribute("data-hint") ?? ""] ?? 0);
     const name = button.querySelector(".label");
@@ -74,7 +75,7 @@ function bringBack() {
   nameHints();
   showBefore();
   keep();
-  if (isNew && isMarking()) void markNow(null);
+  if (isNew && goesAlong()) void markNow(null);
 }
 
 /** The sheet of an entry of the history: no link may be long enough for it. */
@@ -86,6 +87,7 @@ async function reopen() {
 }
 
 function startSheet() {
+  startGoingAlong();
   bringBack();
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !event.isTrusted) return;

@@ -3,7 +3,7 @@
 
 import { followOtherTabs, keep, keptBefore } from "./kept.js";
 import { flash, tellTrouble } from "./messages.js";
-import { ask, isMarking, markNow, markSoon, unmark } from "./marks.js";
+import { ask, goesAlong, markChanged, markSoon, unmark } from "./marks.js";
 import { say } from "./page.js";
 import { addressOf, answers, boxes, boxOf, fill, form, goToBox } from "./sheet.js";
 
@@ -18,11 +18,12 @@ export function startFilling() {
     if (!box) return;
     unmark(box);
     keep();
-    if (isMarking()) markSoon(addressOf(box));
+    if (goesAlong()) markSoon(addressOf(box));
+    else markChanged(null);
   });
   document.addEventListener("change", ({ target }) => {
     const box = boxAt(target);
-    if (box && isMarking()) void markNow(addressOf(box));
+    if (box && goesAlong()) markChanged(addressOf(box));
   });
   document.addEventListener("keydown", (event) => {
     const box = boxAt(event.target);
@@ -41,7 +42,7 @@ export function startFilling() {
   followOtherTabs((changed) => {
     changed.forEach(unmark);
     showBefore();
-    if (isMarking()) void markNow(null);
+    markChanged(null);
   });
   showBefore();
 }
@@ -70,7 +71,7 @@ async function paste(text, start) {
     if (area) area.value = "";
     keep();
     flash(say("filled in", { count }));
-    if (isMarking()) await markNow("");
+    markChanged("");
   } catch {
     if (area) area.value = text;
     area?.closest("details")?.setAttribute("open", "");
@@ -85,7 +86,7 @@ export function emptyAll() {
   }
   form().querySelectorAll('[name^="hint."]').forEach((field) => field.remove());
   keep();
-  void markNow(null);
+  markChanged(null);
   showBefore();
 }
 
@@ -102,7 +103,7 @@ export function fillBefore() {
   fill(keptBefore());
   keep();
   showBefore();
-  if (isMarking()) void markNow("");
+  markChanged("");
 }
 
 /**

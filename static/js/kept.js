@@ -12,6 +12,7 @@ import { addressOf, answers, boxes, hints } from "./sheet.js";
 
 const SHEET = "sheet:";
 const LAST = "sheet-before";
+const ALONG = "mark-as-typed";
 
 /** What this page and the store have both had. @type {Kept} */
 let shared = { answers: {}, hints: {} };
@@ -62,6 +63,16 @@ export function kept() {
 /** @returns {Record<string, string>} what was typed last, be it for another network */
 export function keptBefore() {
   return take(LAST) ?? {};
+}
+
+/** @returns {boolean} whether the learner wants marks at every number typed, in whatever sheet */
+export function isAlong() {
+  return take(ALONG) === true;
+}
+
+/** @param {boolean} isWanted */
+export function chooseAlong(isWanted) {
+  put(ALONG, JSON.stringify(isWanted));
 }
 
 /** @param {string} key @param {string} text @returns {boolean} whether there was room, if need be that of the oldest sheets */

@@ -5,7 +5,7 @@
  */
 
 import { followPlace, makeReachable } from "./in_place.js";
-import { kept } from "./kept.js";
+import { chooseAlong, isAlong, kept } from "./kept.js";
 import { tell, tellTrouble } from "./messages.js";
 import { say } from "./page.js";
 import { addressOf, answers, boxes, boxOf, form, mirror } from "./sheet.js";
@@ -26,6 +26,44 @@ export function isMarking() {
   return !form().dataset.atEnd || Boolean(form().querySelector('input[name="mark"]'));
 }
 
+/** Where the learner has asked for marks at every number: the choice is kept for all sheets. @returns {boolean} */
+export function goesAlong() {
+  return isMarking() && Boolean(choice()?.checked);
+}
+
+/** @returns {HTMLInputElement | null} */
+function choice() {
+  return document.querySelector("[data-along]");
+}
+
+export function startGoingAlong() {
+  const box = choice();
+  if (!box) return;
+  box.checked = isAlong();
+  box.addEventListener("change", () => {
+    chooseAlong(box.checked);
+    if (box.checked) void markNow("");
+  });
+}
+
+/** Marks are offered at every number where they are told at all. */
+export function offerGoingAlong() {
+  const label = choice()?.closest("label");
+  if (label) label.hidden = !isMarking();
+}
+
+/** Something was typed: it is marked if that was asked for. @param {string | null} address of what is said aloud */
+export function markChanged(address) {
+  if (goesAlong()) void markNow(address);
+  else if (document.getElementById("summary")?.textContent?.trim()) showOutdated();
+}
+
+/** What the marks come to is not true any more. */
+function showOutdated() {
+  const told = Object.assign(document.createElement("p"), { textContent: say("changed since") });
+  document.getElementById("summary")?.replaceChildren(...(Object.keys(answers()).length ? [told] : []));
+}
+
 /** Mark when the hand rests. @param {string} address */
 export function markSoon(address) {
   toSay = address;
@@ -44,7 +82,8 @@ export async function markNow(address) {
       stale = false;
       const asked = JSON.stringify(answers());
       const marks = await ask();
-      if (!stale && asked === JSON.stringify(answers())) show(marks); // else another text is marked when the hand rests
+      if (!stale && asked === JSON.stringify(answers())) show(marks);
+      else if (!goesAlong()) showOutdated(); // else another text is marked when the hand rests
     } while (stale);
     tellTrouble("");
   } catch {

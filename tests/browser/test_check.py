@@ -32,6 +32,50 @@ def type_in(page: Page, answers: dict[str, str]) -> None:
         page.press(box(address), "Tab")
 
 
+@pytest.fixture(autouse=True)
+def marks_as_typed(page: Page) -> None:
+    """As for somebody who has asked for it once."""
+    page.add_init_script("localStorage.setItem('mark-as-typed', 'true')")
+
+
+def test_nothing_that_is_typed_is_sent_before_it_is_asked_for(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto(f"{site}/check")
+    type_in(page, NOTES)
+    page.reload()
+    expect(page.locator(box("cost_new"))).to_have_value("0,00008389927")
+    page.wait_for_timeout(900)  # longer than the hand has to rest
+    assert not sent
+    expect(page.locator("#summary")).to_be_empty()
+    page.click(".result [data-mark-all]")
+    expect(page.locator("#summary .counts")).to_contain_text("15 right")
+    assert len(sent) == 1
+    page.fill(box("a_new.2.0"), "0,48")
+    expect(page.locator(mark("a_new.2.0"))).to_be_empty()
+    expect(page.locator("#summary")).to_have_text("Something was changed since the marks were made.")
+    page.wait_for_timeout(900)
+    assert len(sent) == 1
+    page.context.close()
+
+
+def test_marks_as_one_types_are_asked_for_once_and_can_be_stopped(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/check")
+    page.get_by_label("Mark as I type").check()
+    page.goto(f"{site}/check?example=mazur-2015")
+    expect(page.get_by_label("Mark as I type")).to_be_checked()
+    page.fill(box("z.1.0"), "0.3775")
+    expect(page.locator(mark("z.1.0"))).to_contain_text("✓ right")
+    page.get_by_label("Mark as I type").uncheck()
+    page.fill(box("z.1.1"), "0.3925")
+    page.wait_for_timeout(900)
+    expect(page.locator(mark("z.1.1"))).to_be_empty()
+    context.close()
+
+
 def test_the_notes_are_typed_and_their_first_error_is_found(page: Page, site: str) -> None:
     page.goto(site)
     page.click("text=Practise: hide the numbers")
@@ -520,6 +564,7 @@ def test_on_a_phone_every_step_can_be_filled_in(browser: Browser, site: str) -> 
         page.locator(box(address)).scroll_into_view_if_needed()
         page.tap(box(address))
         page.keyboard.type("0,484")
+    page.locator(".result [data-mark-all]").tap()
     expect(page.locator(mark("a.2.0"))).to_contain_text("right")
     sizes = page.locator(f"{box('a.2.0')}, [data-hint='a.2.0']").evaluate_all(
         "all => all.map((e) => e.getBoundingClientRect().height)"

@@ -1,15 +1,22 @@
 """Marks of single lines: what is no error, what is one, and what follows from it."""
 
+import random
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from app.backprop.network import Network
 from app.backprop.problem import Problem
+from app.backprop.work import work_through
 from app.check.checking import Checked, check
 from app.check.conventions import fitting
+from app.check.mistakes.catalogue import variants
+from app.check.routes import routes
+from app.check.sheet import Sheet
 from app.explain.examples import examples
+from tests.check.learner import random_problem
 
 NOTES = examples()["notes-231"].problem
 SOFTMAX = Problem.of(
@@ -130,3 +137,25 @@ def test_nonsense_ends(sizes: tuple[int, ...]) -> None:
     depth = len(sizes) - 1
     found = check(problem, {f"a_new.{depth}.{j}": "0.12345" for j in range(sizes[-1])})
     assert found.wrong == sizes[-1]
+
+
+def test_problems_of_the_same_shape_have_the_same_ways_to_their_numbers() -> None:
+    """So that the ways of one may be kept for the next: they hang on no number."""
+    state = random.Random(4)
+    for _ in range(60):
+        one = random_problem(state)
+        network = Network(tuple(W * 0.3 - 0.1 for W in one.network.W), one.network.b, one.network.names)
+        two = replace(one, network=network, inputs=-one.inputs, learning_rate=0.7)
+        assert one.shape == two.shape
+        for address in Sheet(work_through(one), {}).order:
+            assert routes(one, address) == routes(two, address)
+            assert tuple(variants(one, address)) == tuple(variants(two, address))
+
+
+def test_what_a_line_is_made_of_is_part_of_the_shape() -> None:
+    one = random_problem(random.Random(4))
+    others: list[dict[str, Any]] = [
+        {"cost_name": "huber"}, {"reduction": "sum" if one.reduction == "mean" else "mean"}, {"update": "in_place"},
+        {"bias_update": "shared" if one.bias_update != "shared" else "each"}, {"learning_rate": None},
+    ]  # fmt: skip
+    assert len({one.shape, *(replace(one, **other).shape for other in others)}) == 6

@@ -17,7 +17,7 @@ from app.check.sheet import Sheet
 
 MOST = 5
 """Explanations that are told."""
-MOST_EXPLAINED = 20
+MOST_EXPLAINED = 12
 """Wrong lines for which all is tried: whoever has more will want to begin with the first."""
 DIGITS_OF_A_PAIR = 4
 """Digits from which on it tells something that two mistakes together fit."""
