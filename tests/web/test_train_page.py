@@ -333,3 +333,42 @@ async def test_numbers_are_written_as_the_reader_does(client: AsyncClient, langu
 async def test_a_page_stays_light(client: AsyncClient) -> None:
     answer = await client.get("/train?epochs=5", headers=HTML | {"accept-encoding": "gzip"})
     assert int(answer.headers["content-length"]) < 60_000
+
+
+async def test_every_number_on_the_edges_stands_in_a_table(client: AsyncClient) -> None:
+    """As the trained network itself has them, to the digits that are shown."""
+    answer = await client.post("/train/more", content=f"{QUICK}&epoch=7", headers=FORM)
+    tables = [
+        [re.findall(r"<td>([^<]+)</td>", row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", table)]
+        for table in re.findall(r'<table class="numbers">.*?</table>', answer.text, re.DOTALL)
+    ]
+    found = trained(read_text(QUICK).run)
+    network = found.setup.network.with_flat(found.training.frame_parameters[found.epochs.index(7)])
+    for layer, table in enumerate(tables, start=1):
+        numbers = [[float(text.replace("−", "-")) for text in row] for row in table]
+        assert np.allclose(numbers, np.column_stack([network.W[layer], network.b[layer]]), rtol=6e-4)
+    assert len(tables) == 2
+
+
+async def test_gradients_on_the_edges_stand_in_the_table_too(client: AsyncClient) -> None:
+    weights, gradients = [
+        re.findall(r"<td>([^<]+)</td>", (await client.post("/train/more", content=link, headers=FORM)).text)
+        for link in (QUICK, f"{QUICK}&edges=gradients")
+    ]
+    assert len(weights) == len(gradients) == 3 * 3 + 4
+    assert weights != gradients
+
+
+async def test_a_table_says_where_units_are_left_out(client: AsyncClient) -> None:
+    answer = await client.post("/train/more", content="data=gate_xor&hidden=12&epochs=2", headers=FORM)
+    assert answer.text.count("as far as it is drawn") == 2
+
+
+async def test_irises_are_standardised_on_request(client: AsyncClient) -> None:
+    plain, asked = (
+        training_setup.setup(read_text(f"data=iris&epochs=1{more}").run) for more in ("", "&standardise=yes")
+    )
+    raw, scaled = plain.data.inputs, asked.data.inputs
+    assert np.allclose(scaled, (raw - raw.mean(axis=0)) / raw.std(axis=0))
+    assert 'name="standardise"' in await get(client, "data=iris&epochs=1")
+    assert 'name="standardise"' not in await get(client, "data=spiral&epochs=1")

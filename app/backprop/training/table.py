@@ -40,13 +40,13 @@ def data_of(
     if kind == "regression":
         y = _numbers(table, targets, faults)
         raise_first(faults)
-        x, y = (_standardised(x), _standardised(y)) if standardise else (x, y)
+        x, y = (standardised(x), standardised(y)) if standardise else (x, y)
         return Data(x, tuple(inputs), kind, None, y, tuple(targets))
     names = _classes(table, targets[0], faults)
     raise_first(faults)
     labels = np.array([names.index(cell) for cell in _cells(table, targets[0])])
     short = tuple(name[:MOST_IN_A_NAME] for name in names)
-    return Data(_standardised(x) if standardise else x, tuple(inputs), kind, labels, None, short)
+    return Data(standardised(x) if standardise else x, tuple(inputs), kind, labels, None, short)
 
 
 def _choice_faults(table: Table, inputs: Sequence[str], targets: Sequence[str], kind: str | None) -> list[Fault]:
@@ -123,7 +123,7 @@ def _cells(table: Table, name: str) -> list[str]:
     return [row[column] for row in table.rows]
 
 
-def _standardised(values: Array) -> Array:
+def standardised(values: Array) -> Array:
     """Every column with mean 0 and variance 1; one whose numbers are all the same, with zeros."""
     away = values - values.mean(axis=0)
     deviation = np.sqrt((away * away).mean(axis=0))

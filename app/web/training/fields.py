@@ -122,7 +122,7 @@ SHOWN_WITH = {
     "factor": ("schedule", ("step",)),
     "minimum": ("schedule", ("cosine",)),
     "kind": ("data", (TABLE,)),
-    "standardise": ("data", (TABLE,)),
+    "standardise": ("data", (TABLE, "iris")),
     "samples": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
     "noise": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
     "training": ("data", (*(name for name in DATASETS if name not in GATES), TABLE)),

@@ -21,6 +21,7 @@ from app.web.training.points import Mark, marks, places
 from app.web.training.run import Trained, try_setup
 from app.web.training.step import step_link, step_problem
 from app.web.training.view import Sides, sides_of, style_of
+from app.web.training.weights import LayerNumbers, layer_numbers
 from app.web.training.words import differences, ended, grown, result
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
@@ -159,6 +160,10 @@ class Seen:
     @property
     def histograms(self) -> list[LayerHistograms]:
         return histograms_of(self.link.run, self.frame)
+
+    @property
+    def numbers(self) -> list[LayerNumbers]:
+        return layer_numbers(self.drawing, self.look.numbers, self.style)
 
     @property
     def fits_the_lab(self) -> bool:

@@ -15,6 +15,7 @@ from app.backprop.training.datasets import dataset, split
 from app.backprop.training.features import inputs_of
 from app.backprop.training.initial import initial
 from app.backprop.training.recipe import LearningRate, Optimizer, Recipe, Samples
+from app.backprop.training.table import standardised
 from app.explain.language import N_
 from app.web.limits import (
     KEPT_RUNS,
@@ -92,7 +93,8 @@ def _data(link: TrainingLink) -> Data:
     v = link.values
     if link.data == TABLE:
         return own_data(link.table, link.roles, v["kind"], v["standardise"] == "yes")
-    return dataset(link.data, samples=v["samples"], noise=v["noise"], seed=v["seed"])
+    data = dataset(link.data, samples=v["samples"], noise=v["noise"], seed=v["seed"])
+    return replace(data, inputs=standardised(data.inputs)) if v["standardise"] == "yes" else data
 
 
 def _output(data: Data) -> str:
