@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -169,7 +170,9 @@ def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> 
     expect(page.locator("#map")).to_contain_text("Across a from")
     page.select_option('[name="column.1"]', "unused")
     expect(page.locator("#network h2")).to_contain_text("1-4-2-1")
-    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#map")).to_contain_text(
+        "Across a from 0.8 to 3.2, up the answer"
+    )  # of one column there is a curve
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])
@@ -232,3 +235,18 @@ def test_the_frames_are_dense_where_the_network_changes(page: Page, site: str) -
     assert len(head["epochs"]) == 200
     gaps = [after - before for before, after in pairwise(head["epochs"])]
     assert sum(gaps[:50]) < sum(gaps[-50:])
+
+
+def test_of_one_column_the_curve_follows_the_time_line(page: Page, site: str) -> None:
+    table = "\n".join(["x;y", *(f"{x};{(x - 4) ** 2}" for x in range(9))])
+    page.goto(f"{site}/train?{urlencode({'data': 'table', 'table': table, 'epochs': '200'})}")
+    with page.expect_response("**/train/run"):
+        page.mouse.move(200, 20)
+        page.mouse.move(220, 24)
+    curve = page.locator(".fit-line")
+    expect(curve).to_have_attribute("d", re.compile("M0.0,"))
+    last = curve.get_attribute("d") or ""
+    page.keyboard.press("Home")
+    expect(curve).not_to_have_attribute("d", last)
+    page.keyboard.press("End")
+    expect(curve).to_have_attribute("d", last)

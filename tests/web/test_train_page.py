@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from httpx2 import AsyncClient
 
+from app.backprop.elementary import Array
+from app.backprop.forward import forward
 from app.web.query import read as read_lab
 from app.web.training import histograms as training_histograms
 from app.web.training import run as training_run
@@ -372,3 +374,40 @@ async def test_irises_are_standardised_on_request(client: AsyncClient) -> None:
     assert np.allclose(scaled, (raw - raw.mean(axis=0)) / raw.std(axis=0))
     assert 'name="standardise"' in await get(client, "data=iris&epochs=1")
     assert 'name="standardise"' not in await get(client, "data=spiral&epochs=1")
+
+
+COLUMN = "x;y\n0;1\n1;3\n2;2,5\n3;0\n4;-1\n5;0,5"
+
+
+def numbers_of(path: str) -> Array:
+    return np.array([point.split(",") for point in path.removeprefix("M").split("L")], dtype=float)
+
+
+@pytest.mark.parametrize(("table", "outputs"), [(COLUMN, 1), ("x;k\n0;a\n1;a\n2;b\n3;b\n4;c\n5;c", 3)])
+async def test_of_one_column_the_answers_are_curves(client: AsyncClient, table: str, outputs: int) -> None:
+    """Through what the trained network itself answers, with the samples at their targets."""
+    link = urlencode({"data": "table", "table": table, "hidden": "3", "epochs": "50", "training": "1"})
+    page = await get(client, link)
+    curves = [numbers_of(path) for path in re.findall(r'class="fit-line[^"]*" d="([^"]+)"', page)]
+    assert len(curves) == outputs
+    found = trained(read_text(link).run)
+    network = found.setup.network.with_flat(found.training.frame_parameters[-1])
+    targets = found.setup.problem.targets
+    assert targets is not None
+    bottom, top = targets.min(), targets.max()
+    margin = (top - bottom) / 10
+    x = curves[0][:, 0] / 400 * 6 - 0.5
+    answers = forward(network, x[:, None]).a[-1]
+    for curve, answer in zip(curves, np.asarray(answers, dtype=float).T, strict=True):
+        height = bottom - margin + (1 - curve[:, 1] / 400) * (top - bottom + 2 * margin)
+        assert np.allclose(height, answer, atol=2e-3 * (top - bottom))
+    head, *_ = await run(client, link)
+    assert len(head["samples"]) == 6
+    assert np.allclose(sorted(x for x, _y in head["samples"]), [(x + 0.5) / 6 * 400 for x in range(6)], atol=0.06)
+
+
+async def test_samples_of_one_column_stand_at_their_targets(client: AsyncClient) -> None:
+    link = urlencode({"data": "table", "table": COLUMN, "hidden": "2", "epochs": "2", "training": "1"})
+    head, *_ = await run(client, link)
+    heights = [-1.4 + (1 - y / 400) * 4.8 for _x, y in sorted(head["samples"])]
+    assert np.allclose(heights, [1, 3, 2.5, 0, -1, 0.5], atol=2e-3)

@@ -18,6 +18,7 @@ from app.backprop.training.data import levels
 from app.backprop.training.look import as_bytes, decision, grid, region_of, responses
 from app.explain.numbers import Style
 from app.web.training.drawing import NetworkDrawing
+from app.web.training.fit import curves, is_fit
 from app.web.training.setup import Setup, setup
 from app.web.training.view import Sides
 from app.web.training.words import brief
@@ -35,7 +36,8 @@ DIGITS = 4
 class Look(NamedTuple):
     """map: (MAP, MAP); units: those that are drawn, (n, UNIT_MAP, UNIT_MAP); both uint8; empty where there is no plane.
 
-    numbers: on the edges, then of the biases, as drawn. widths: of their lines.
+    numbers: on the edges, then of the biases, as drawn. widths: of their lines. curves: in the place of the map where
+    there is one column alone, see `fit`.
     """
 
     map: Array
@@ -44,6 +46,7 @@ class Look(NamedTuple):
     widths: list[float]
     cost: float
     test_cost: float | None
+    curves: list[str]
 
 
 def look(run: str, parameters: Array, before: Array | None, edges: str, sides: Sides | None) -> Look:
@@ -56,7 +59,8 @@ def look(run: str, parameters: Array, before: Array | None, edges: str, sides: S
     drawn = drawing(run)
     maps = _maps(known, network, drawn, plane(run, sides) if sides else None)
     numbers = _numbers(known, network, before, edges, drawn)
-    return Look(*maps, numbers, _widths(numbers), *_costs(known, network))
+    along = curves(known, network) if is_fit(known) else []
+    return Look(*maps, numbers, _widths(numbers), *_costs(known, network), along)
 
 
 @lru_cache(maxsize=64)
@@ -166,6 +170,7 @@ def head(seen: Look, style: Style) -> dict[str, Any]:
         "texts": [brief(value, style, DIGITS) for value in seen.numbers],
         "map": len(seen.map),
         "unit": seen.units.shape[-1],
+        "curves": seen.curves,
     }
 
 

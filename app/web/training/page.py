@@ -27,9 +27,9 @@ from app.web.training.controls import Controls
 from app.web.training.histograms import QUANTITIES
 from app.web.training.link import TrainingLink, read
 from app.web.training.look import look, parameters_of
+from app.web.training.marks import SHAPES
 from app.web.training.names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from app.web.training.pictures import hex_colours
-from app.web.training.points import SHAPES
 from app.web.training.run import try_setup
 from app.web.training.seen import Seen
 from app.web.training.setup import setup

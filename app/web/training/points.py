@@ -3,35 +3,17 @@
 What is trained on is filled, what is tested on is hollow; every class has its own shape as well as its own colour.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.data import Data
 from app.web.training.look import region
+from app.web.training.marks import SHAPES, SIDE, Mark
 from app.web.training.setup import Setup
 from app.web.training.view import Sides
 
-SIDE = 400.0
-"""Of the picture of the map."""
-SHAPES = (
-    "m-3.4,0a3.4,3.4 0 1 0 6.8,0a3.4,3.4 0 1 0 -6.8,0z",
-    "m-3,-3h6v6h-6z",
-    "m0,-4.2l4,7h-8z",
-    "m0,-4.4l4.4,4.4l-4.4,4.4l-4.4,-4.4z",
-    "m-1.4,-4h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6v-2.8h2.6z",
-)
 VALUE_STEPS = 5
 """Colours of the values of a regression, from its lowest to its highest."""
-
-
-class Mark(NamedTuple):
-    """All samples that look alike. kind: "class-0", ... or "value-0", ..."""
-
-    kind: str
-    test: bool
-    path: str
 
 
 def places(known: Setup, data: Data, sides: Sides) -> Array:

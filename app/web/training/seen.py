@@ -10,14 +10,16 @@ from app.backprop.elementary import Array
 from app.backprop.training.diagnoses import diagnoses
 from app.explain.language import _, translated
 from app.explain.numbers import Style
+from app.web.training import fit
 from app.web.training.curve import Curves, accuracy_curves, cost_curves
 from app.web.training.drawing import NetworkDrawing
 from app.web.training.histograms import LayerHistograms, histograms_of, statistics_of
 from app.web.training.link import TrainingLink, read_text
 from app.web.training.look import Look, drawing, look, region
+from app.web.training.marks import Mark
 from app.web.training.names import FEATURE_NAMES
 from app.web.training.pictures import picture
-from app.web.training.points import Mark, marks, places
+from app.web.training.points import marks, places
 from app.web.training.run import Trained, try_setup
 from app.web.training.step import step_link, step_problem
 from app.web.training.view import Sides, sides_of, style_of
@@ -100,21 +102,22 @@ class Seen:
     def side_says(self, side: int) -> str:
         """What a side of the map is: "x₁ from −6 to 6"."""
         setup = self.run.setup
-        assert self.sides
-        low, high = (self.style.text(float(end[side]), 3) for end in region(setup, self.sides))
-        name = translated(setup.data.columns[self.sides[side]])
+        ends = region(setup, self.sides) if self.sides else fit.region(setup)
+        low, high = (self.style.text(float(end[side]), 3) for end in ends)
+        across = side == 0 or self.sides
+        name = translated(setup.data.columns[self.sides[side] if self.sides else 0]) if across else _("the answer")
         return _("%(name)s from %(low)s to %(high)s", name=FEATURE_NAMES.get(name, name), low=low, high=high)
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks(self.run.setup, self.sides) if self.sides else []
+        return marks(self.run.setup, self.sides) if self.sides else fit.marks(self.run.setup)
 
     @cached_property
     def places(self) -> list[list[float]]:
         """Where the samples that are trained on stand in the map."""
-        if self.sides is None:
-            return []
-        at: list[list[float]] = places(self.run.setup, self.run.setup.training, self.sides).round(1).tolist()
+        setup = self.run.setup
+        found = places(setup, setup.training, self.sides) if self.sides else fit.places(setup)
+        at: list[list[float]] = found.round(1).tolist()
         return at
 
     @cached_property

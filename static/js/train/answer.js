@@ -13,7 +13,7 @@
  * @property {[number, number][]} units where the units stand in the drawing
  * @property {boolean} classes whether the map is one of classes
  */
-/** @typedef {{widths: number[], signs: string[], texts: string[], map: number, unit: number}} Lines */
+/** @typedef {{widths: number[], signs: string[], texts: string[], curves: string[], map: number, unit: number}} Lines */
 /** @typedef {{lines: Lines, map: Uint8Array, units: Uint8Array}} Look */
 /** @typedef {{head: Head, page: Record<string, string>, look: Look, parameters: ArrayBuffer}} Run */
 

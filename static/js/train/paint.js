@@ -21,6 +21,7 @@ export function paint(look, head) {
   paintMap(look, head.classes);
   paintUnits(look, head.units);
   paintLines(look.lines);
+  paintCurves(look.lines.curves);
   document.documentElement.classList.add("painted"); // the pictures of the page as it came are no longer needed
 }
 
@@ -70,4 +71,9 @@ function paintLines({ widths, signs }) {
     if (path.getAttribute("class") !== signs[i]) path.setAttribute("class", signs[i]);
     path.setAttribute("stroke-width", String(widths[i]));
   });
+}
+
+/** Where there is one input alone. @param {string[]} curves */
+function paintCurves(curves) {
+  document.querySelectorAll(".fit-line").forEach((path, i) => path.setAttribute("d", curves[i] ?? ""));
 }
