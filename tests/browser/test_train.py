@@ -250,3 +250,43 @@ def test_of_one_column_the_curve_follows_the_time_line(page: Page, site: str) ->
     expect(curve).not_to_have_attribute("d", last)
     page.keyboard.press("End")
     expect(curve).to_have_attribute("d", last)
+
+
+def slowly(page: Page, milliseconds: int) -> None:
+    """Runs are answered later, as over a slow network."""
+    page.add_init_script(
+        "const before = window.fetch; window.fetch = (...all) => String(all[0]).includes('/train/run')"
+        f" ? new Promise((done) => setTimeout(done, {milliseconds})).then(() => before(...all)) : before(...all);"
+    )
+
+
+def test_the_first_change_on_a_fresh_page_counts(page: Page, site: str) -> None:
+    slowly(page, 400)
+    page.goto(site + QUICK)
+    page.focus('[name="epochs"]')
+    page.fill('[name="epochs"]', "20")
+    expect(page.locator(RESULT)).to_contain_text("20 epochs")
+    expect(page).to_have_url(re.compile("epochs=20"))
+
+
+def test_edits_pressed_quickly_all_count(page: Page, site: str) -> None:
+    slowly(page, 250)
+    page.goto(site + QUICK)
+    for _ in range(3):
+        page.click('[data-key^="add-unit.1"], [value="add-unit.1"]')
+    expect(page.locator("#network h2")).to_contain_text("2-7-2-1")
+
+
+def test_the_link_stays_that_of_the_run(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.click('[data-move="back"]')
+    page.select_option('[name="optimizer"]', "sgd")
+    expect(page).to_have_url(re.compile("optimizer=sgd"))
+    page.wait_for_timeout(500)
+    assert "optimizer=sgd" in page.url
+
+
+def test_the_first_key_goes_on_from_what_is_seen(page: Page, site: str) -> None:
+    page.goto(f"{site}{QUICK}&epoch=20")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(RESULT)).to_contain_text("19 epochs")

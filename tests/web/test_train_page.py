@@ -15,6 +15,7 @@ from httpx2 import AsyncClient
 
 from app.backprop.elementary import Array
 from app.backprop.forward import forward
+from app.explain.numbers import Style
 from app.web.query import read as read_lab
 from app.web.training import histograms as training_histograms
 from app.web.training import run as training_run
@@ -23,6 +24,7 @@ from app.web.training.fields import FIELDS
 from app.web.training.link import read_text
 from app.web.training.look import parameters_of
 from app.web.training.run import trained
+from app.web.training.words import percent
 
 pytestmark = pytest.mark.anyio
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -411,3 +413,46 @@ async def test_samples_of_one_column_stand_at_their_targets(client: AsyncClient)
     head, *_ = await run(client, link)
     heights = [-1.4 + (1 - y / 400) * 4.8 for _x, y in sorted(head["samples"])]
     assert np.allclose(heights, [1, 3, 2.5, 0, -1, 0.5], atol=2e-3)
+
+
+async def test_features_of_ones_own_table_are_trained_on(client: AsyncClient) -> None:
+    page = await get(client, "data=table&features=x1,x2,x1_squared,sin_x1&epochs=2")
+    assert "4-8-8-1" in page
+
+
+async def test_a_table_is_kept_while_other_data_is_chosen_and_the_network_is_edited(client: AsyncClient) -> None:
+    link = urlencode({"data": "circle", "table": TABLE, "epochs": "2", "do": "add-layer"})
+    _head, page, *_ = await run(client, link)
+    assert "Maus" in page["controls"]
+
+
+async def test_a_wrong_number_is_kept_when_the_network_is_edited(client: AsyncClient) -> None:
+    answer = await client.post("/train", content="learning_rate=0,0x1&epochs=2&do=add-layer", headers=FORM | HTML)
+    assert answer.status_code == 422
+    assert 'value="0,0x1"' in answer.text
+    assert answer.text.count('name="activation.') == 3
+
+
+async def test_columns_that_the_data_has_not_are_the_usual_ones(client: AsyncClient) -> None:
+    page = await get(client, "data=spiral&across=2&up=3&epochs=2")
+    assert "Across x₁ from −6 to 6, up x₂ from −6 to 6." in page
+
+
+async def test_a_column_that_is_constant_and_very_large_is_drawn(client: AsyncClient) -> None:
+    rows = "".join(f"\n1700000000000000000;{n};{n % 2}" for n in range(6))
+    answer = await client.post(
+        "/train/run", content=urlencode({"data": "table", "table": "t;b;c" + rows}), headers=FORM
+    )
+    assert answer.status_code == 200
+    assert b"NaN" not in parts(answer.content)[0]
+
+
+async def test_two_tables_of_the_same_length_differ(client: AsyncClient) -> None:
+    before = urlencode({"data": "table", "table": "x;y\n1;4\n2;5\n3;7", "epochs": "2"})
+    now = urlencode({"data": "table", "table": "x;y\n1;4\n2;9\n3;7", "epochs": "2", "before": before})
+    assert "Nothing has changed since." not in await get(client, now)
+
+
+@pytest.mark.parametrize(("share", "text"), [(1, "100"), (4998 / 4999, "99.98"), (1999 / 2000, "99.95"), (0.98, "98")])
+def test_one_mistake_of_many_is_not_rounded_away(share: float, text: str) -> None:
+    assert percent(share, Style()) == text

@@ -117,3 +117,13 @@ async def test_a_step_too_large_for_float64_leaves_the_network_as_it_was(client:
 async def test_a_first_pass_too_large_for_float64_is_an_error(client: AsyncClient) -> None:
     body = {"network": network(*[([[1e12]], [0.0], "identity")] * 15), "inputs": [1.0], "targets": [0.0]}
     assert_problem(await client.post("/api/train", json=body | {"learning_rate": 1, "epochs": 1}), 422, "cost")
+
+
+async def test_a_schedule_that_grows_beyond_float64_ends_as_diverged(client: AsyncClient) -> None:
+    schedule = {"name": "step", "every": 1, "factor": 2.0}
+    body = {
+        "network": {"layers": [{"W": [[3.0]], "b": [1.0], "activation": "identity"}]},
+        "inputs": [2.0], "targets": [9.0], "learning_rate": 1e-9, "epochs": 2000, "schedule": schedule,
+    }  # fmt: skip
+    answer = await client.post("/api/train", json=body)
+    assert (answer.status_code, answer.json()["stopped"]) == (200, "diverged")

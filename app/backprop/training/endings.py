@@ -26,7 +26,9 @@ class Endings:
         return "finished" if live.at[FIRST] + finished >= recipe.epochs else ""
 
     def _waits(self, live: Live, finished: int) -> bool:
-        """Whether the cost was not lower for too long."""
+        """Whether the cost was not lower for too long. The epoch that a run goes on from was counted before."""
+        if finished == 0 and self.best is not None:
+            return self.waited >= (self.recipe.patience or 1)
         cost = float((live.test_costs if self.tested else live.costs)[finished])
         if self.best is None or cost < self.best:
             self.best, self.waited = cost, 0

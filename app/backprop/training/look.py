@@ -14,7 +14,7 @@ def region_of(data: Data) -> tuple[Array, Array]:
     if data.region:
         return np.full(2, data.region[0]), np.full(2, data.region[1])
     low, high = data.inputs[:, :2].min(axis=0), data.inputs[:, :2].max(axis=0)
-    margin = np.where(high > low, (high - low) / 10, 1.0)
+    margin = np.where(high > low, (high - low) / 10, np.maximum(1.0, np.abs(low) * 1e-6))
     return low - margin, high + margin
 
 

@@ -1,6 +1,6 @@
 """Schedules: the learning rate of an epoch. PyTorch's StepLR and CosineAnnealingLR, stepped once an epoch."""
 
-from math import cos, pi
+from math import cos, inf, pi
 
 import numpy as np
 
@@ -25,8 +25,11 @@ def constant(schedule: LearningRate, learning_rate: float, epoch: int, epochs: i
 
 
 def step(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
-    """eta factor^floor(epoch / every)."""
-    return float(learning_rate * schedule.factor ** (epoch // schedule.every))
+    """eta factor^floor(epoch / every); infinite where float64 cannot hold it."""
+    try:
+        return float(learning_rate * schedule.factor ** (epoch // schedule.every))
+    except OverflowError:
+        return inf
 
 
 def cosine(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:

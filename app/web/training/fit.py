@@ -27,7 +27,7 @@ def region(known: Setup) -> tuple[Array, Array]:
     (low,), (high,) = region_of(known.data)
     answers = np.concatenate([targets.ravel() for _inputs, targets, _data in _samples(known)])
     bottom, top = answers.min(), answers.max()
-    margin = (top - bottom) / 10 or 1.0
+    margin = (top - bottom) / 10 or max(1.0, abs(top) * 1e-6)
     return np.array([low, bottom - margin]), np.array([high, top + margin])
 
 

@@ -4,10 +4,9 @@
 the same run. `before` carries the link of a run that is laid under it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,11 +16,10 @@ from app.explain.language import N_
 from app.explain.numbers import plain_text
 from app.web.limits import PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
 from app.web.training.fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, one_of, usual
+from app.web.training.hidden import NO_HIDDEN, hidden_of
 from app.web.training.view import SHOWN, view_of
 
-LAYERS = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){0,15}", re.ASCII)
 USUAL_HIDDEN = "8-8"
-NO_HIDDEN = "0"
 ROLES = ("input", "target", "unused")
 
 
@@ -62,11 +60,14 @@ class TrainingLink:
         """What the link says of the run: whatever counts and is not usual, as it is usually spelled."""
         texts = {name: self.spelled(name) for name in self.texts if counts(name, self.texts) and name not in SHOWN}
         kept = {name: text for name, text in texts.items() if text != self._usual(name)}
-        if self.data == TABLE:
-            columns = {f"column.{column}": role for column, role in sorted(self.roles.items())}
-            own = {"table": self.table} if self.own_table else {}
-            return {**kept, **own, **columns}
-        return kept | ({"features": ",".join(self.features)} if self.features != USUAL else {})
+        features = {"features": ",".join(self.features)} if self.features != USUAL else {}
+        return kept | (self.brought if self.data == TABLE else {}) | features
+
+    @property
+    def brought(self) -> dict[str, str]:
+        """The table of one's own and the roles of its columns."""
+        columns = {f"column.{column}": role for column, role in sorted(self.roles.items())}
+        return ({"table": self.table} if self.own_table else {}) | columns
 
     def link(self, **changes: Any) -> str:
         """The link of this page, with some of it changed; what is empty is left out."""
@@ -94,7 +95,7 @@ class TrainingLink:
 
     def spelled(self, name: str) -> str:
         """A setting as it is usually spelled, with a decimal point."""
-        value = self.values.get(name, self.texts[name])
+        value = self.texts[name] if self.fault(name) else self.values.get(name, self.texts[name])
         return plain_text(value) if isinstance(value, float) else self.texts[name].strip()
 
 
@@ -105,7 +106,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     texts = {name: parameters.get(name, usual(name, data)) for name in FIELDS if name not in SHOWN}
     values = {name: _value(name, text, texts, data, faults) for name, text in texts.items()}
     texts["hidden"] = parameters.get("hidden", USUAL_HIDDEN)
-    hidden = _hidden(texts["hidden"], faults)
+    hidden = hidden_of(texts["hidden"], faults)
     for layer in range(1, len(hidden) + 1):
         name = f"activation.{layer}"
         texts[name] = parameters.get(name, "tanh")
@@ -123,7 +124,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
         view_of(parameters, data),
         faults,
     )
-    return _edited(found, parameters["do"]) if parameters.get("do") else found
+    return reduce(_edited, filter(None, parameters.get("do", "").split("+")), found)
 
 
 def read_text(query: str) -> TrainingLink:
@@ -146,18 +147,6 @@ def _choose(name: str, text: str, known: tuple[str, ...], faults: list[Fault]) -
         one_of(known)(text)
     except ValueError as error:
         faults.append(Fault(name, error.args[0], Phrase("another name")))
-
-
-def _hidden(text: str, faults: list[Fault]) -> tuple[int, ...]:
-    """Units of the hidden layers, such as 8-8; 0 for none."""
-    if text.strip() in ("", NO_HIDDEN):
-        return ()
-    sizes = tuple(map(int, re.split(r"\D", text.strip()))) if LAYERS.fullmatch(text.strip()) else ()
-    if 1 <= len(sizes) < PAGE_LAYERS and all(1 <= size <= PAGE_UNITS for size in sizes):
-        return sizes
-    expected = N_("units of up to %(layers)s hidden layers, 1 to %(units)s each, such as 8-8; 0 for none")
-    faults.append(Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("something else")))
-    return ()
 
 
 def _features(parameters: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
@@ -191,9 +180,12 @@ def _edited(link: TrainingLink, edit: str) -> TrainingLink:
         hidden[at] = min(max(hidden[at] + (1 if name == "add-unit" else -1), 1), PAGE_UNITS)
     elif name in ("new-seed", "new-weights"):
         field = "seed" if name == "new-seed" else "weights_seed"
-        return read({**link.parameters, field: str((link.values[field] + 1) % 1000)})
+        return read({**link.brought, **link.parameters, field: str((link.values[field] + 1) % 1000)})
     elif name in ("keep", "drop"):
         return replace(link, view={**link.view, "before": link.run or "data=spiral" if name == "keep" else ""})
-    said = {name: text for name, text in link.parameters.items() if not name.startswith("activation.")}
+    if link.fault("hidden"):
+        return link
+    everything = {**link.brought, **link.parameters}
+    said = {name: text for name, text in everything.items() if not name.startswith("activation.")}
     activations = {f"activation.{l}": act for l, act in enumerate(acts, start=1)}
     return read({**said, "hidden": "-".join(map(str, hidden)) or NO_HIDDEN, **activations})

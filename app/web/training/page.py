@@ -153,7 +153,9 @@ async def keep_looking(socket: WebSocket) -> None:
     link: TrainingLink | None = None
     while (message := await socket.receive())["type"] != "websocket.disconnect":
         if message.get("text") is not None:
-            link = read(of_form(message["text"].encode(), socket))
+            with suppress(ProblemError):  # then the next question is answered with a fault
+                link = None
+                link = read(of_form(message["text"].encode(), socket))
             continue
         answer = await _answer(link, message.get("bytes") or b"")
         with suppress(WebSocketDisconnect):  # who has left is told so by the next message

@@ -176,7 +176,7 @@ class Seen:
     def shape(self, part: str) -> tuple[Any, ...]:
         """What the network, or the map, without its pictures depends on."""
         setup, view = self.run.setup, self.link.view
-        drawn = (setup.network.sizes, setup.names, self.sides, self.style, view["edges"])
+        drawn = (setup.network.sizes, setup.network.names[-1], setup.names, self.sides, self.style, view["edges"])
         if part == "network":
             return drawn
         said = tuple(

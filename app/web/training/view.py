@@ -31,5 +31,7 @@ def sides_of(view: Mapping[str, str], columns: int) -> Sides | None:
     """The columns across and up the maps; None where there is one column alone."""
     if columns < 2:
         return None
-    across, up = (min(int(view[name] or 0), columns - 1) for name in ("across", "up"))
+    across, up = (int(view[name] or 0) for name in ("across", "up"))
+    if max(across, up) >= columns:  # of other data, that has more of them
+        across, up = 0, 1
     return (across, up) if across != up else (across, (across + 1) % columns)

@@ -40,8 +40,9 @@ def brief(value: float, style: Style, digits: int = 3) -> str:
 
 def percent(share: float, style: Style) -> str:
     """As many digits as do not round the last mistakes away."""
-    text = f"{100 * share:.1f}".removesuffix(".0")
-    return style.localised(text)
+    tries = (f"{100 * share:.{digits}f}" for digits in range(1, 7))
+    text = next((text for text in tries if share >= 1 or float(text) < 100), "100.0")
+    return style.localised(text.removesuffix(".0"))
 
 
 def result(run: Trained, frame: int, style: Style) -> str:
@@ -93,14 +94,19 @@ def differences(before: TrainingLink, now: TrainingLink, style: Style) -> list[s
     names = dict.fromkeys((*now.texts, *now.said, *before.said))
     differing = [name for name in names if name in before.said or name in now.said]
     return [
-        _("%(what)s: %(before)s → %(now)s", what=field_name(name), before=was, now=now_is)
+        _(
+            "%(what)s: %(before)s → %(now)s",
+            what=field_name(name),
+            before=_said(before, name, style),
+            now=_said(now, name, style),
+        )
         for name in differing
-        if (was := _said(before, name, style)) != (now_is := _said(now, name, style))
+        if _text(before, name) != _text(now, name)
     ]
 
 
 def _text(link: TrainingLink, name: str) -> str:
-    return link.said.get(name, link.texts.get(name, ""))
+    return link.said.get(name) or (link.spelled(name) if name in link.texts else "")
 
 
 def _said(link: TrainingLink, name: str, style: Style) -> str:

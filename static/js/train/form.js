@@ -4,9 +4,9 @@
 import { toClipboard } from "../copy.js";
 import { flash } from "../messages.js";
 import { form, pageData, say } from "./data.js";
-import { goToEpoch } from "./timeline.js";
+import { isShort } from "./link.js";
+import { currentHead, goToEpoch } from "./timeline.js";
 
-const LONGEST_LINK = 8000;
 /** What is looked at, and no setting of the run. */
 const NO_SETTING = new Set(["epoch", "sample"]);
 
@@ -49,12 +49,11 @@ function slide(slider) {
 
 /** @param {HTMLInputElement} box @param {() => void} refresh */
 function look(box, refresh) {
-  if (box.name === "epoch") goToEpoch(Number(box.value));
+  if (box.name === "epoch") goToEpoch(box.value.trim() ? Number(box.value) : Infinity);
   else refresh();
 }
 
 function copyLink() {
-  const link = location.pathname + location.search;
-  if (link.length > LONGEST_LINK || (!location.search && pageData().link.length > LONGEST_LINK)) flash(say("link too long"));
+  if (!isShort(currentHead()?.link ?? pageData().link)) flash(say("link too long"));
   else void toClipboard(location.href).then(() => flash(say("copied", { text: location.pathname })));
 }

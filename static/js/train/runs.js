@@ -10,7 +10,8 @@ import { morph } from "../morph.js";
 import { readRun } from "./answer.js";
 import { post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
-import { currentEpoch, showRun } from "./timeline.js";
+import { isShort } from "./link.js";
+import { currentEpoch, showRun, stopKeeping } from "./timeline.js";
 
 const REST = 180;
 const RETRY = 2000;
@@ -18,9 +19,11 @@ const PATIENCE = 700;
 let asking = false;
 /** The parts that the page has, with their check sums: they need not come again. @type {string[]} */
 let have = [];
-/** An edit of the structure that waits for its turn. @type {string[]} */
+/** Edits of the structure that wait for their turn: they go together. @type {string[]} */
 let edits = [];
 let stale = false;
+/** @type {number | undefined} */
+let again;
 /** @type {number | undefined} */
 let resting;
 /** @type {number | undefined} */
@@ -41,30 +44,41 @@ export function beginWhenTouched(link) {
   const here = new AbortController();
   const begin = () => {
     here.abort();
-    if (!asking && !have.length) void ask(link.replace(/^\?/, ""), false);
+    if (!asking && !have.length) void askFirst(link.replace(/^\?/, ""));
   };
   for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     addEventListener(sign, begin, { signal: here.signal, capture: true });
   }
 }
 
+/** @param {string} question */
+async function askFirst(question) {
+  await ask(question, false);
+  if (stale || edits.length) await work(); // what was changed meanwhile
+}
+
 /** Something was changed. @param {string} [edit] the name of an edit, where a button was pressed */
 export function refresh(edit) {
   if (edit) edits.push(edit);
-  if (asking) stale = true;
-  else void work();
+  else if (asking) stale = true;
+  if (!asking) void work();
 }
 
 async function work() {
+  let isAnswered = true;
   do {
     stale = false;
-    const edit = edits.shift();
-    await ask(settings(edit ? { do: edit } : {}), true);
-  } while (stale || edits.length);
+    const pressed = edits;
+    edits = [];
+    isAnswered = await ask(settings(pressed.length ? { do: pressed.join("+") } : {}), true, pressed);
+  } while (isAnswered && (stale || edits.length));
 }
 
-/** @param {string} question @param {boolean} isChange */
-async function ask(question, isChange) {
+/**
+ * @param {string} question @param {boolean} isChange @param {string[]} [pressed] the edits that it asks for
+ * @returns {Promise<boolean>} whether there was an answer; else it is asked again, later
+ */
+async function ask(question, isChange, pressed = []) {
   asking = true;
   version += 1;
   clearTimeout(refusing);
@@ -74,9 +88,13 @@ async function ask(question, isChange) {
     else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange);
     else throw new Error(String(answer.status));
     tellTrouble("");
+    return true;
   } catch {
     tellTrouble(say("no connection"));
-    setTimeout(() => refresh(), RETRY);
+    edits.unshift(...pressed);
+    clearTimeout(again);
+    again = setTimeout(() => asking || void work(), RETRY);
+    return false;
   } finally {
     asking = false;
   }
@@ -85,7 +103,7 @@ async function ask(question, isChange) {
 /** @param {import("./answer.js").Run} run @param {boolean} isChange */
 function show(run, isChange) {
   if (!document.getElementById("network")) return location.assign(`/train${run.head.link}`);
-  const isOld = stale || edits.length > 0;
+  const isOld = stale;
   if (isOld) delete run.page.controls; // what was changed meanwhile stays in the form
   write(run.page);
   have = run.head.have.filter((part) => !isOld || !part.startsWith("controls."));
@@ -93,7 +111,8 @@ function show(run, isChange) {
   showRun(run);
   paint(run.look, run.head);
   if (!isChange) return;
-  history.replaceState(null, "", `/train${run.head.link.length < 8000 ? run.head.link : ""}`);
+  stopKeeping();
+  history.replaceState(null, "", `/train${isShort(run.head.link) ? run.head.link : ""}`);
   tell(run.head.results[run.head.frame]);
   rest();
 }

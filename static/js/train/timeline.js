@@ -3,6 +3,7 @@
 
 import { tell } from "../messages.js";
 import { form, say } from "./data.js";
+import { isShort } from "./link.js";
 import { lookAt, setRun } from "./looks.js";
 import { rest } from "./runs.js";
 
@@ -14,6 +15,7 @@ let frame = 0;
 let playing = 0;
 /** Where to go as soon as there are frames. @type {number | null} */
 let wanted = null;
+let isToPlay = false;
 
 /** @param {import("./answer.js").Run} run */
 export function showRun(run) {
@@ -24,6 +26,8 @@ export function showRun(run) {
   showPlaying();
   if (wanted !== null) goTo(wanted);
   wanted = null;
+  if (isToPlay) play();
+  isToPlay = false;
 }
 
 /** @returns {string} */
@@ -59,11 +63,18 @@ export function goTo(to) {
 function keepEpoch(epoch) {
   const box = form().elements.namedItem("epoch");
   if (box instanceof HTMLInputElement) box.value = epoch;
-  if (playing) return;
-  const link = new URLSearchParams(location.search);
-  if (epoch) link.set("epoch", epoch);
-  else link.delete("epoch");
-  later(() => history.replaceState(null, "", `/train?${link.toString().replaceAll("%2C", ",")}`));
+  if (playing || (head && !isShort(head.link))) return;
+  later(() => {
+    const link = new URLSearchParams(location.search);
+    if (epoch) link.set("epoch", epoch);
+    else link.delete("epoch");
+    history.replaceState(null, "", `/train?${link.toString().replaceAll("%2C", ",")}`);
+  });
+}
+
+/** Another run has a link of its own. */
+export function stopKeeping() {
+  clearTimeout(waiting);
 }
 
 /** @type {number | undefined} */
@@ -97,6 +108,8 @@ function write() {
 }
 
 export function startTimeLine() {
+  const range = document.getElementById("time-range");
+  if (range instanceof HTMLInputElement) frame = Number(range.value);
   form().addEventListener("input", ({ target }) => {
     if (target instanceof HTMLInputElement && target.id === "time-range") stop(), goTo(Number(target.value));
   });
@@ -122,7 +135,7 @@ export function startTimeLine() {
 
 /** @returns {Record<string, number>} */
 function destinations() {
-  return { first: 0, back: frame - 1, next: frame + 1, last: (head?.epochs.length ?? Infinity) - 1 };
+  return { first: 0, back: frame - 1, next: frame + 1, last: Infinity };
 }
 
 function tellResult() {
@@ -155,6 +168,7 @@ function scrubCurves() {
 }
 
 function play() {
+  if (!head) return void (isToPlay = true); // its frames are under way
   if (playing) return stop(), rest();
   if (head && frame === head.epochs.length - 1) frame = 0;
   const own = (playing = performance.now());

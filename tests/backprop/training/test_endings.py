@@ -97,3 +97,13 @@ def test_an_optimizer_or_schedule_that_cannot_be_is_refused() -> None:
         Optimizer("adam", beta2=1.0)
     with pytest.raises(InvalidProblem, match="schedule: expected one of constant"):
         LearningRate("linear")
+
+
+def test_patience_counts_no_epoch_twice_where_a_run_is_resumed() -> None:
+    whole = train(HALF, replace(LONG, patience=30), test=TEST)
+    part = train(HALF, replace(LONG, epochs=whole.epochs - 12, patience=30), test=TEST)
+    assert part.state.waited == 18
+    for epochs in (whole.epochs - 7, LONG.epochs):
+        resumed = replace(HALF, network=part.network)
+        part = train(resumed, replace(LONG, epochs=epochs, patience=30), test=TEST, state=part.state)
+    assert (part.stopped, part.epochs) == ("patience", whole.epochs)
