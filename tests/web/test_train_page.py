@@ -456,3 +456,27 @@ async def test_two_tables_of_the_same_length_differ(client: AsyncClient) -> None
 @pytest.mark.parametrize(("share", "text"), [(1, "100"), (4998 / 4999, "99.98"), (1999 / 2000, "99.95"), (0.98, "98")])
 def test_one_mistake_of_many_is_not_rounded_away(share: float, text: str) -> None:
     assert percent(share, Style()) == text
+
+
+@pytest.mark.parametrize(
+    ("link", "field"),
+    [
+        ({"data": "plane", "output": "softmax"}, "output"),
+        ({"data": "table", "table": "a;b;c\n1;x;0\n2;3;1"}, "table"),
+        ({"data": "table", "table": "a;b;c\n1;2;k\n2;3;k"}, "table"),
+    ],
+)
+async def test_what_is_wrong_leads_to_the_field_where_it_is_mended(
+    client: AsyncClient, link: dict[str, str], field: str
+) -> None:
+    columns = {"column.0": "input", "column.1": "input", "column.2": "target"} if field == "table" else {}
+    page = await get(client, urlencode(link | columns), 422)
+    assert f'<a href="#f-{field}">' in page
+    assert re.search(rf'id="f-{field}"[^>]* aria-invalid="true"', page)
+
+
+async def test_a_cost_at_the_end_of_float64_is_drawn(client: AsyncClient) -> None:
+    link = "kind=regression&hidden=0&optimizer=sgd&batch_size=0&cost=squared_error&training=0.5&epochs=100000"
+    table = urlencode({"data": "table", "table": "x;y\n1;0.5\n1;0.7"})
+    for scale in ("linear", "log"):
+        await get(client, f"{table}&{link}&learning_rate=0.506&scale={scale}")

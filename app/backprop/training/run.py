@@ -95,6 +95,8 @@ class Run:
         """One piece: as many updates as planned. One that the engine cannot do is done as on paper."""
         if self.live.room == 0:
             self.live.thin()
+            if self.live.at[SAMPLE] == 0:
+                self.boundary = self.live.save()  # it knows how many frames are kept
         before, planned, began = self.live.save(), self._planned(), monotonic()
         ended = self.engine.advance(self.live, planned)
         self.piece = max(1, int(planned * min(MOST_GROWTH, PIECE_SECONDS / max(monotonic() - began, 1e-9))))

@@ -36,6 +36,8 @@ def frame_line(chunks: list[Chunk]) -> Json:
 def end_line(chunks: list[Chunk], training: Training) -> Json:
     """The last line: of the pieces of work with which a run ended, and of what came of it."""
     told = frame_line(chunks) | {"type": "end", "reason": training.stopped, "epoch": training.epochs}
+    if training.stopped != "diverged":
+        told["step"] = training.state.step  # of the network that is told, after whole epochs
     return told | {"network": network_json(training.network), **_ending(training)}
 
 

@@ -14,6 +14,8 @@ from app.web.training.run import Trained
 
 WIDTH, HEIGHT = 640.0, 214.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 626.0, 10.0, 186.0
+HIGHEST = 1e300
+"""A cost beyond it leaves the picture."""
 LOWEST = 1e-12
 """Costs below it are drawn at it where the scale is one of powers."""
 
@@ -114,7 +116,7 @@ def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]
 
 def _cost_axis(values: list[float], log: bool) -> Axis:
     """From 0, or from a power of ten, to above the highest that is not out of all proportion to the first."""
-    high = max(values, default=1.0) or 1.0
+    high = min(max(values, default=1.0), HIGHEST) or 1.0
     if not log:
         step = _step(high / 4)
         return Axis(0.0, ceil(high / step - 1e-9) * step, BOTTOM, TOP)

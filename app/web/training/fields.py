@@ -136,6 +136,14 @@ def counts(name: str, texts: Mapping[str, str]) -> bool:
     return not other or texts.get(other, FIELDS[other].usual) in values
 
 
+def field_of(place: str) -> str:
+    """The field of the form in which a fault is mended."""
+    if place in ("activation", "sizes"):
+        return "output"
+    is_of_table = place.startswith(("row ", "column ")) or place in ("inputs", "targets")
+    return "table" if is_of_table else place
+
+
 SIDES = {"iris": {"across": "2", "up": "3"}}
 """The columns of the maps where they are not the first two: petals tell irises apart."""
 

@@ -15,7 +15,7 @@ from app.backprop.training.features import FEATURES, USUAL
 from app.explain.language import N_
 from app.explain.numbers import plain_text
 from app.web.limits import PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from app.web.training.fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, one_of, usual
+from app.web.training.fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, field_of, one_of, usual
 from app.web.training.hidden import NO_HIDDEN, hidden_of
 from app.web.training.view import SHOWN, view_of
 
@@ -53,7 +53,7 @@ class TrainingLink:
         return [self.texts[f"activation.{layer}"] for layer in range(1, len(self.hidden) + 1)]
 
     def fault(self, name: str) -> Fault | None:
-        return next((fault for fault in self.faults if fault.place == name), None)
+        return next((fault for fault in self.faults if field_of(fault.place) == name), None)
 
     @cached_property
     def said(self) -> dict[str, str]:

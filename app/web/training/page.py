@@ -24,6 +24,7 @@ from app.web.strict import StrictRoute
 from app.web.templating import page, templates
 from app.web.training.as_bytes import look_bytes, run_bytes
 from app.web.training.controls import Controls
+from app.web.training.fields import field_of
 from app.web.training.histograms import QUANTITIES
 from app.web.training.link import TrainingLink, read
 from app.web.training.look import look, parameters_of
@@ -42,6 +43,7 @@ PARTS = ("controls", "result", "network", "map", "time")
 """The parts of the page that follow from a run, by the id of their element."""
 SAID = {
     "edge_names": EDGE_NAMES,
+    "field_of": field_of,
     "scale_names": SCALE_NAMES,
     "feature_names": FEATURE_NAMES,
     "quantities_seen": QUANTITIES,

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from app.backprop.errors import InvalidProblem
+from app.backprop.network import Network
+from app.backprop.problem import Problem
 from app.backprop.training.recipe import LearningRate, Optimizer, Recipe, Samples
 from app.backprop.training.run import train
 from tests.backprop.networks import random_problem
@@ -107,3 +109,12 @@ def test_patience_counts_no_epoch_twice_where_a_run_is_resumed() -> None:
         resumed = replace(HALF, network=part.network)
         part = train(resumed, replace(LONG, epochs=epochs, patience=30), test=TEST, state=part.state)
     assert (part.stopped, part.epochs) == ("patience", whole.epochs)
+
+
+def test_frames_stay_in_order_where_a_run_diverges_just_after_its_history_was_thinned() -> None:
+    linear = Problem.of(Network.of([([[0.3]], [0.1], "identity")]), [[1.0], [2.0]], [[1.0], [0.5]], learning_rate=1e-6)
+    schedule = LearningRate("step", 2047, 1e200)
+    recipe = Recipe(epochs=4000, batch_size=1, schedule=schedule, frames=200, spacing="change")
+    run = train(linear, replace(recipe, optimizer=Optimizer("momentum")))
+    assert run.stopped == "diverged"
+    assert (np.diff(run.frame_epochs) > 0).all()
