@@ -10,13 +10,13 @@ import numpy as np
 from app.backprop.addresses import Address
 from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
 from app.check.comparing import to_fraction
 from app.check.marking import Mark, Marker, mark
 from app.check.mistakes.explain import Explained, Explainer
 from app.check.mistakes.mistake import Mistake
 from app.check.sheet import Sheet
 from app.check.typed import Typed, read
+from app.check.worked import worked
 from app.explain.notation import base
 
 OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
@@ -73,7 +73,7 @@ def read_sheet(
     problem: Problem, answers: Mapping[str, str], conventions: tuple[str, ...] = ()
 ) -> tuple[Sheet, tuple[Fault, ...]]:
     """The answers as numbers, and the faults of those that are none, or are for no number of this pass."""
-    sheet = Sheet(work_through(problem), {})
+    sheet = Sheet(worked(problem), {})
     known = set(sheet.order)
     faults = [_unknown(address) for address in answers if address not in known]
     typed: dict[str, Typed] = {}

@@ -7,13 +7,13 @@ from typing import Any
 from app.backprop.addresses import Address
 from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
 from app.check.checking import OPPOSITE, Checked, is_turned
 from app.check.comparing import fits, is_right
 from app.check.marking import Mark, mark
 from app.check.mistakes.line import SQUARES
 from app.check.sheet import Sheet
 from app.check.typed import Typed
+from app.check.worked import worked
 from app.explain.language import N_, _
 from app.explain.notation import base
 
@@ -118,7 +118,7 @@ def _is_better(problem: Problem, checked: Checked, found: Fitting) -> bool:
 def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
     """The same answers by another convention."""
     if found.setting != "conventions":
-        return replace(checked.sheet, trace=work_through(by(problem, found)))
+        return replace(checked.sheet, trace=worked(by(problem, found)))
     now = tuple(filter(None, found.value.split(",")))
     answers = checked.sheet.answers.items()
     turned = {at: is_turned(at, now) != is_turned(at, checked.conventions) for at, _typed in answers}

@@ -16,14 +16,13 @@ from app.check.mistakes.catalogue import variants
 from app.check.mistakes.mistake import Variant
 from app.check.routes import routes
 from app.check.typed import Typed
+from app.check.worked import is_small
 from app.explain.why import Why
 
 EPSILON = 2.3e-16
 """Of float64."""
 SHARED = ("values", "given", "order", "places", "numbers", "_ways")
 """What sheets of the same problem have in common."""
-KEPT_WORK = 200
-"""Parameters times samples up to which the ways to all numbers are kept for the next sheet."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
 
@@ -85,8 +84,7 @@ class Sheet:
 
     @cached_property
     def _ways(self) -> Ways:
-        work = self.problem.network.parameters * self.problem.samples
-        return _kept(self.problem.shape) if work <= KEPT_WORK else Ways()
+        return _kept(self.problem.shape) if is_small(self.problem) else Ways()
 
     def routes(self, address: str) -> tuple[Why, ...]:
         """The ways to a number, the usual one first."""

@@ -15,6 +15,7 @@ from app.check.conventions import fitting
 from app.check.mistakes.catalogue import variants
 from app.check.routes import routes
 from app.check.sheet import Sheet
+from app.check.worked import worked
 from app.explain.examples import examples
 from tests.check.learner import random_problem
 
@@ -159,3 +160,11 @@ def test_what_a_line_is_made_of_is_part_of_the_shape() -> None:
         {"bias_update": "shared" if one.bias_update != "shared" else "each"}, {"learning_rate": None},
     ]  # fmt: skip
     assert len({one.shape, *(replace(one, **other).shape for other in others)}) == 6
+
+
+def test_a_problem_with_one_other_number_is_worked_anew() -> None:
+    one = random_problem(random.Random(7))
+    network = Network((one.network.W[0], one.network.W[1] * 2, *one.network.W[2:]), one.network.b, one.network.names)
+    others = [one.with_network(network), replace(one, inputs=one.inputs + 1), replace(one, learning_rate=0.7)]
+    for problem in (one, *others, one):
+        assert dict(Sheet(worked(problem), {}).values) == dict(Sheet(work_through(problem), {}).values)
