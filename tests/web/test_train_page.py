@@ -17,7 +17,6 @@ from app.backprop.elementary import Array
 from app.backprop.forward import forward
 from app.explain.numbers import Style
 from app.web.query import read as read_lab
-from app.web.training import histograms as training_histograms
 from app.web.training import run as training_run
 from app.web.training import setup as training_setup
 from app.web.training.fields import FIELDS
@@ -324,7 +323,7 @@ async def test_dead_units_are_named(client: AsyncClient) -> None:
 
 def test_histograms_count_every_weight() -> None:
     run = read_text(QUICK).run
-    counts = training_histograms.statistics_of(run).weights.counts
+    counts = trained(run).statistics.weights.counts
     assert [int(of_layer[-1].sum()) for of_layer in counts[1:]] == [6, 3]
 
 
@@ -480,3 +479,20 @@ async def test_a_cost_at_the_end_of_float64_is_drawn(client: AsyncClient) -> Non
     table = urlencode({"data": "table", "table": "x;y\n1;0.5\n1;0.7"})
     for scale in ("linear", "log"):
         await get(client, f"{table}&{link}&learning_rate=0.506&scale={scale}")
+
+
+async def test_what_is_seen_of_a_run_that_the_clock_ended_is_of_that_run(
+    client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a run goes on further another time, and has other frames then."""
+    monkeypatch.setattr(training_setup, "PAGE_TRAINING_SECONDS", 0.03)
+    training_setup.setup.cache_clear()
+    runs = []
+    kept = training_run.Trained.__init__
+    monkeypatch.setattr(training_run.Trained, "__init__", lambda self, setup: (runs.append(self), kept(self, setup))[1])
+    answer = await client.post(
+        "/train/more", content="data=circle&samples=1000&epochs=190&batch_size=1&training=0.9", headers=FORM
+    )
+    training_setup.setup.cache_clear()
+    assert answer.status_code == 200
+    assert [run.training.stopped for run in runs] == ["time_budget"]

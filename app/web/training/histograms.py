@@ -1,15 +1,13 @@
 """How weights, activations and gradients of every layer are spread: at an epoch as bars, over all epochs as a strip."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.training.histograms import Histograms
-from app.backprop.training.statistics import Statistics, statistics
+from app.backprop.training.statistics import Statistics
 from app.explain.language import N_
-from app.web.training.run import trained
 
 QUANTITIES = {"weights": N_("weights"), "activations": N_("activations"), "gradients": N_("gradients of the weights")}
 WIDTH, BARS, STRIP = 164.0, 44.0, 60
@@ -39,26 +37,8 @@ class LayerHistograms:
     spreads: tuple[Spread, ...]
 
 
-@lru_cache(maxsize=24)
-def statistics_of(run: str) -> Statistics:
-    """The statistics of the frames of a run, over the samples that it is trained on."""
-    known = trained(run)
-    problem, training = known.setup.problem, known.training
-    assert problem.targets is not None
-    return statistics(
-        problem.network,
-        problem.cost_name,
-        problem.reduction,
-        training.frame_epochs,
-        training.frame_parameters,
-        problem.inputs,
-        problem.targets,
-    )
-
-
-def histograms_of(run: str, frame: int) -> list[LayerHistograms]:
+def histograms_of(found: Statistics, frame: int) -> list[LayerHistograms]:
     """Layer by layer."""
-    found = statistics_of(run)
     return [
         LayerHistograms(layer, tuple(_spread(name, getattr(found, name), layer, frame) for name in QUANTITIES))
         for layer in found.network.layers

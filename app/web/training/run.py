@@ -9,6 +9,7 @@ from app.backprop.errors import BackpropError
 from app.backprop.training.look import accuracies_of
 from app.backprop.training.run import train
 from app.backprop.training.schedules import rate_of
+from app.backprop.training.statistics import Statistics, statistics
 from app.backprop.training.training import Training
 from app.web.limits import KEPT_RUNS
 from app.web.training.link import TrainingLink
@@ -38,6 +39,16 @@ class Trained:
         if not setup.tested:
             return known, known[:0]
         return known, accuracies_of(setup.network, frames, setup.tested.inputs, setup.test.labels)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Of its frames, over the samples that it is trained on."""
+        problem, training = self.setup.problem, self.training
+        assert problem.targets is not None
+        frames = training.frame_epochs, training.frame_parameters
+        return statistics(
+            problem.network, problem.cost_name, problem.reduction, *frames, problem.inputs, problem.targets
+        )
 
     def frame(self, epoch: str) -> int:
         """The number of the frame nearest to an epoch; the last where none is named."""

@@ -13,7 +13,7 @@ from app.explain.numbers import Style
 from app.web.training import fit
 from app.web.training.curve import Curves, accuracy_curves, cost_curves
 from app.web.training.drawing import NetworkDrawing
-from app.web.training.histograms import LayerHistograms, histograms_of, statistics_of
+from app.web.training.histograms import LayerHistograms, histograms_of
 from app.web.training.link import TrainingLink, read_text
 from app.web.training.look import Look, drawing, look, region
 from app.web.training.marks import Mark
@@ -158,11 +158,11 @@ class Seen:
     @property
     def diagnoses(self) -> list[str]:
         """What is wrong at this epoch."""
-        return [translated(found.says) for found in diagnoses(statistics_of(self.link.run), self.frame)]
+        return [translated(found.says) for found in diagnoses(self.run.statistics, self.frame)]
 
     @property
     def histograms(self) -> list[LayerHistograms]:
-        return histograms_of(self.link.run, self.frame)
+        return histograms_of(self.run.statistics, self.frame)
 
     @property
     def numbers(self) -> list[LayerNumbers]:
