@@ -71,7 +71,7 @@ def answer(query: Query, view: View) -> Live:
     assert query.problem is not None
     solution = Solution(work_through(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
-    written = dict(texts(solution, view.style, current))
+    written = dict(texts(solution, view.style, current))  # reads whole arrays, from which the widths are taken then
     layers = solution.problem.network.layers
     thick = [widths(solution, name, layer, current) for layer in layers for name in edge_names(solution)]
     return Live(

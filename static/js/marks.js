@@ -43,6 +43,7 @@ export function startGoingAlong() {
   box.addEventListener("change", () => {
     chooseAlong(box.checked);
     if (box.checked) void markNow("");
+    else clearTimeout(later);
   });
 }
 

@@ -496,3 +496,8 @@ async def test_what_is_seen_of_a_run_that_the_clock_ended_is_of_that_run(
     training_setup.setup.cache_clear()
     assert answer.status_code == 200
     assert [run.training.stopped for run in runs] == ["time_budget"]
+
+
+def test_several_edits_go_together_but_not_any_number_of_them() -> None:
+    assert read_text("hidden=2&do=add-unit.1%2Badd-unit.1%2Badd-layer").hidden == (4, 4)
+    assert read_text("hidden=2&do=" + "%2B".join(["add-unit.1"] * 10_000)).hidden == (22,)

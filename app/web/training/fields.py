@@ -140,8 +140,9 @@ def field_of(place: str) -> str:
     """The field of the form in which a fault is mended."""
     if place in ("activation", "sizes"):
         return "output"
-    is_of_table = place.startswith(("row ", "column ")) or place in ("inputs", "targets")
-    return "table" if is_of_table else place
+    if place == "targets":
+        return "inputs"  # the list of columns, in which both are chosen
+    return "table" if place.startswith(("row ", "column ")) else place
 
 
 SIDES = {"iris": {"across": "2", "up": "3"}}

@@ -8,18 +8,13 @@ from app.backprop.training import batched
 from app.backprop.training.data import Data
 from app.backprop.training.look import region_of
 from app.backprop.training.recipe import Samples
-from app.web.training.marks import SHAPES, SIDE, Mark
+from app.web.training.marks import SHAPES, Mark, drawn, in_picture
 from app.web.training.setup import Setup
 
 POINTS = 121
 """Of a curve, from one end of the region to the other."""
 FAR = 10.0
 """How many heights of the picture a curve may leave it; it is cut off there."""
-
-
-def is_fit(known: Setup) -> bool:
-    """Whether there is one column, so that there is no plane to be looked at."""
-    return len(known.data.columns) == 1
 
 
 def region(known: Setup) -> tuple[Array, Array]:
@@ -51,9 +46,7 @@ def marks(known: Setup) -> list[Mark]:
     found = []
     for tested, (inputs, targets, data) in reversed(list(enumerate(_samples(known)))):
         for kind, rows, output in _kinds(data, targets):
-            at = _at(known, inputs[rows], targets[rows, output])
-            shape = SHAPES[kind % len(SHAPES)]
-            path = "".join(f"M{x:.1f},{y:.1f}{shape}" for x, y in at.tolist())
+            path = drawn(_at(known, inputs[rows], targets[rows, output]), SHAPES[kind % len(SHAPES)])
             found.append(Mark(f"class-{kind}", bool(tested), path))
     return found
 
@@ -85,9 +78,9 @@ def _kinds(data: Data, targets: Array) -> list[tuple[int, Array, int]]:
 def _at(known: Setup, column: Array, answers: Array) -> Array:
     """Numbers of the column and answers as places in the picture."""
     low, high = region(known)
-    share = (np.column_stack([column, answers]) - low) / (high - low)
-    share = np.clip(np.nan_to_num(share, nan=0.0, posinf=FAR, neginf=-FAR), -FAR, FAR)
-    return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
+    far = FAR * (high[1] - low[1])
+    held = np.clip(np.nan_to_num(answers, nan=low[1]), low[1] - far, high[1] + far)
+    return in_picture(np.column_stack([column, held]), low, high)
 
 
 def _path(at: Array) -> str:

@@ -20,6 +20,8 @@ from app.web.training.hidden import NO_HIDDEN, hidden_of
 from app.web.training.view import SHOWN, view_of
 
 USUAL_HIDDEN = "8-8"
+MOST_EDITS = 20
+"""Of one request: as many as a hand presses while the one before is answered."""
 ROLES = ("input", "target", "unused")
 
 
@@ -124,7 +126,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
         view_of(parameters, data),
         faults,
     )
-    return reduce(_edited, filter(None, parameters.get("do", "").split("+")), found)
+    return reduce(_edited, filter(None, parameters.get("do", "").split("+")[:MOST_EDITS]), found)
 
 
 def read_text(query: str) -> TrainingLink:

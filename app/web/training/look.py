@@ -18,7 +18,7 @@ from app.backprop.training.data import levels
 from app.backprop.training.look import as_bytes, decision, grid, region_of, responses
 from app.explain.numbers import Style
 from app.web.training.drawing import NetworkDrawing
-from app.web.training.fit import curves, is_fit
+from app.web.training.fit import curves
 from app.web.training.setup import Setup, setup
 from app.web.training.view import Sides
 from app.web.training.words import brief
@@ -59,7 +59,7 @@ def look(run: str, parameters: Array, before: Array | None, edges: str, sides: S
     drawn = drawing(run)
     maps = _maps(known, network, drawn, plane(run, sides) if sides else None)
     numbers = _numbers(known, network, before, edges, drawn)
-    along = curves(known, network) if is_fit(known) else []
+    along = [] if sides else curves(known, network)
     return Look(*maps, numbers, _widths(numbers), *_costs(known, network), along)
 
 

@@ -2,6 +2,10 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
+from app.backprop.elementary import Array
+
 SIDE = 400.0
 """Of the picture of the map."""
 SHAPES = (
@@ -19,3 +23,14 @@ class Mark(NamedTuple):
     kind: str
     test: bool
     path: str
+
+
+def in_picture(points: Array, low: Array, high: Array) -> Array:
+    """Points of a region, (n, 2), as places in the picture, whose y goes down."""
+    share = (points - low) / (high - low)
+    return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
+
+
+def drawn(at: Array, shape: str) -> str:
+    """A path with one shape at each of these places."""
+    return "".join(f"M{x:.1f},{y:.1f}{shape}" for x, y in at.tolist())

@@ -8,7 +8,7 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.training.data import Data
 from app.web.training.look import region
-from app.web.training.marks import SHAPES, SIDE, Mark
+from app.web.training.marks import SHAPES, Mark, drawn, in_picture
 from app.web.training.setup import Setup
 from app.web.training.view import Sides
 
@@ -19,8 +19,7 @@ VALUE_STEPS = 5
 def places(known: Setup, data: Data, sides: Sides) -> Array:
     """Where samples stand in the picture, (S, 2)."""
     low, high = region(known, sides)
-    share = (data.inputs[:, sides] - low) / (high - low)
-    return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
+    return in_picture(data.inputs[:, sides], low, high)
 
 
 def marks(known: Setup, sides: Sides) -> list[Mark]:
@@ -35,11 +34,8 @@ def marks(known: Setup, sides: Sides) -> list[Mark]:
 
 def _paths(known: Setup, data: Data, sides: Sides) -> list[tuple[int, str]]:
     kinds, at = _kinds(known, data), places(known, data, sides)
-    shape = SHAPES[:1] if data.values is not None else SHAPES
-    return [
-        (kind, "".join(f"M{x:.1f},{y:.1f}{shape[kind % len(shape)]}" for x, y in at[kinds == kind].tolist()))
-        for kind in sorted(set(kinds.tolist()))
-    ]
+    shapes = SHAPES[:1] if data.values is not None else SHAPES
+    return [(kind, drawn(at[kinds == kind], shapes[kind % len(shapes)])) for kind in sorted(set(kinds.tolist()))]
 
 
 def _kinds(known: Setup, data: Data) -> Array:
