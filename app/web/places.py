@@ -36,8 +36,8 @@ def faults_of(errors: Iterable[Any], body: Any) -> list[Fault]:
 def place_of(loc: tuple[int | str, ...], body: Any) -> str:
     """The address, or the path in the JSON, of what is wrong; parts that came from outside are shown only if plain."""
     parts = list(loc[1:])
-    if parts[:1] == ["test"]:
-        return ".".join(("test", place_of((loc[0], *parts[1:]), body))) if parts[1:] else "test"
+    if parts[:1] in (["test"], ["state"]) and parts[1:]:
+        return f"{parts[0]}.{place_of((loc[0], *parts[1:]), body)}"
     if parts[:1] in (["inputs"], ["targets"]) and parts[1:2] and parts[1] in TAGS:
         del parts[1]
     if parts[:1] in (["optimizer"], ["schedule"]):

@@ -6,12 +6,13 @@ from httpx2 import AsyncClient
 from tests.web.asking import Json, answered, assert_problem, network
 from tests.web.networks import PROBLEMS, problem
 
+pytestmark = pytest.mark.anyio
+
 RUN = problem((2, 3, 1), ("tanh", "identity"), samples=6, cost="squared_error") | {"epochs": 10}
 MANY = problem((10, 20, 20), ("relu", "sigmoid"), samples=12)
 """7,680 parameters times samples: too many for fractions."""
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("bias_update", ["each", "frozen", "shared"])
 @pytest.mark.parametrize("update", ["simultaneous", "in_place"])
 @pytest.mark.parametrize("body", [*PROBLEMS.values(), MANY], ids=[*PROBLEMS, "many parameters"])
@@ -25,7 +26,6 @@ async def test_one_epoch_is_one_update_to_the_last_bit(
     assert trained["network"] != body["network"]
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("bias_update", ["each", "frozen", "shared"])
 async def test_biases_move_as_their_setting_says(client: AsyncClient, bias_update: str) -> None:
     body = PROBLEMS["sigmoid"] | {"bias_update": bias_update, "epochs": 1}
@@ -35,7 +35,6 @@ async def test_biases_move_as_their_setting_says(client: AsyncClient, bias_updat
     assert (len(distinct), any(steps)) == {"each": (3, True), "frozen": (1, False), "shared": (1, True)}[bias_update]
 
 
-@pytest.mark.anyio
 async def test_costs_begin_before_training_and_have_one_more_for_every_epoch(client: AsyncClient) -> None:
     before = {key: value for key, value in RUN.items() if key != "epochs"}
     trained = await answered(client, "/api/train", RUN)
@@ -47,7 +46,6 @@ async def test_costs_begin_before_training_and_have_one_more_for_every_epoch(cli
     assert "divergence" not in trained
 
 
-@pytest.mark.anyio
 async def test_the_order_of_samples_depends_on_the_seed_alone(client: AsyncClient) -> None:
     body = RUN | {"shuffle": True, "batch_size": 1}
     one, same, other = [await answered(client, "/api/train", body | {"seed": seed}) for seed in (1, 1, 2)]
@@ -55,13 +53,11 @@ async def test_the_order_of_samples_depends_on_the_seed_alone(client: AsyncClien
     assert one["network"] != other["network"]
 
 
-@pytest.mark.anyio
 async def test_without_shuffling_the_seed_changes_nothing(client: AsyncClient) -> None:
     one, other = [await answered(client, "/api/train", RUN | {"batch_size": 2, "seed": seed}) for seed in (1, 2)]
     assert one == other
 
 
-@pytest.mark.anyio
 async def test_frames_hold_network_and_cost_at_even_distances(client: AsyncClient) -> None:
     trained = await answered(client, "/api/train", RUN | {"frames": 3, "batch_size": 2})
     frames = trained["frames"]
@@ -71,12 +67,10 @@ async def test_frames_hold_network_and_cost_at_even_distances(client: AsyncClien
     assert frames[-1]["network"] == trained["network"]
 
 
-@pytest.mark.anyio
 async def test_no_frames_are_kept_unless_asked_for(client: AsyncClient) -> None:
     assert (await answered(client, "/api/train", RUN))["frames"] == []
 
 
-@pytest.mark.anyio
 async def test_a_run_stops_at_the_first_epoch_with_the_target_cost(client: AsyncClient) -> None:
     costs = (await answered(client, "/api/train", RUN))["costs"]
     trained = await answered(client, "/api/train", RUN | {"target_cost": costs[4]})
@@ -85,7 +79,6 @@ async def test_a_run_stops_at_the_first_epoch_with_the_target_cost(client: Async
     assert trained["epochs"] == 4
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("batch_size", [None, 1])
 async def test_a_run_that_diverges_is_an_answer_that_says_where_and_what_to_try(
     client: AsyncClient, batch_size: int | None
@@ -102,7 +95,6 @@ async def test_a_run_that_diverges_is_an_answer_that_says_where_and_what_to_try(
     assert len(trained["network"]["layers"]) == 4
 
 
-@pytest.mark.anyio
 async def test_a_step_too_large_for_float64_leaves_the_network_as_it_was(client: AsyncClient) -> None:
     """W_1 = 1e-15, thirteen weights of 1e12 and one of 1: the step of W_1 is 1e12 * 2e297."""
     weights = [1e-15, *[1e12] * 13, 1.0]
@@ -113,7 +105,6 @@ async def test_a_step_too_large_for_float64_leaves_the_network_as_it_was(client:
     assert trained["divergence"]["step"] == trained["divergence"]["epoch"] == 1
 
 
-@pytest.mark.anyio
 async def test_a_first_pass_too_large_for_float64_is_an_error(client: AsyncClient) -> None:
     body = {"network": network(*[([[1e12]], [0.0], "identity")] * 15), "inputs": [1.0], "targets": [0.0]}
     assert_problem(await client.post("/api/train", json=body | {"learning_rate": 1, "epochs": 1}), 422, "cost")
@@ -127,3 +118,53 @@ async def test_a_schedule_that_grows_beyond_float64_ends_as_diverged(client: Asy
     }  # fmt: skip
     answer = await client.post("/api/train", json=body)
     assert (answer.status_code, answer.json()["stopped"]) == (200, "diverged")
+
+
+GROWING = problem((2, 3, 3, 1), ("identity",) * 3, samples=6, learning_rate=0.01) | {
+    "batch_size": 1, "epochs": 10, "schedule": {"name": "step", "every": 3, "factor": 1e12}
+}  # fmt: skip
+"""Its rate is usual for three epochs, and then far too large."""
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+async def test_after_a_divergence_in_mid_epoch_the_state_brings_the_network_that_it_is_of(
+    client: AsyncClient, optimizer: str
+) -> None:
+    body = GROWING | {"optimizer": {"name": optimizer}}
+    trained = await answered(client, "/api/train", body)
+    assert trained["stopped"] == "diverged"
+    assert trained["divergence"]["step"] - 1 > trained["state"]["step"] == 18
+    until = await answered(client, "/api/train", body | {"epochs": 3})
+    assert trained["state"].pop("network") == until["network"] != trained["network"]
+    assert trained["state"] == until["state"]
+
+
+async def test_a_run_goes_on_from_the_state_before_a_divergence_to_the_last_bit(client: AsyncClient) -> None:
+    body = GROWING | {"optimizer": {"name": "momentum"}}
+    state = (await answered(client, "/api/train", body))["state"]
+    until = await answered(client, "/api/train", body | {"epochs": 3})
+    mended = body | {"schedule": {"name": "constant"}}
+    assert "network" in state
+    assert await answered(client, "/api/train", mended | {"state": state}) == await answered(
+        client, "/api/train", mended | {"network": until["network"], "state": until["state"]}
+    )
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+async def test_a_state_brings_no_network_where_it_is_of_the_one_that_is_told(
+    client: AsyncClient, batch_size: int | None
+) -> None:
+    assert "network" not in (await answered(client, "/api/train", RUN | {"batch_size": batch_size}))["state"]
+
+
+@pytest.mark.parametrize(
+    ("own", "place"),
+    [
+        (problem((2, 4, 1), ("tanh", "identity"))["network"], "state.network"),
+        (problem((2, 3, 1), ("relu", "identity"))["network"], "state.network"),
+        (network(([[1e13]], [0.0], "identity")), "state.W.1.0.0"),
+    ],
+)
+async def test_the_network_of_a_state_has_the_layers_of_the_request(client: AsyncClient, own: Json, place: str) -> None:
+    body = RUN | {"state": {"epoch": 1, "step": 1, "network": own}}
+    assert_problem(await client.post("/api/train", json=body), 422, place)

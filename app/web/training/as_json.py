@@ -1,5 +1,8 @@
 """What came of a training run, and what is new in one under way, as JSON."""
 
+import numpy as np
+
+from app.backprop.network import Network
 from app.backprop.training.run import Chunk
 from app.backprop.training.state import State
 from app.backprop.training.training import Training
@@ -46,11 +49,14 @@ def _ending(training: Training) -> Json:
     return {
         "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],
         "divergence": divergence and {**vars(divergence), "advice": ADVICE},
-        "state": _state(training.state),
+        "state": _state(training.state, training.network),
     }
 
 
-def _state(state: State) -> Json:
-    """Where it stands; the parameters are those of the network. Without a memory there are no moments."""
+def _state(state: State, told: Network) -> Json:
+    """Where it stands. Without a memory there are no moments; the network that is told need not be told twice."""
     moments = state.moments.tolist() if state.moments.any() else []
-    return {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")} | {"moments": moments}
+    stands = {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")} | {"moments": moments}
+    if np.array_equal(state.parameters, told.flat()):
+        return stands
+    return stands | {"network": network_json(told.with_flat(state.parameters))}

@@ -6,13 +6,14 @@ import numpy as np
 from pydantic import ConfigDict, Field
 
 from app.backprop.errors import Fault, InvalidProblem
+from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.training.initial import initial
 from app.backprop.training.recipe import LearningRate, Optimizer, Recipe
 from app.backprop.training.recipe import Samples as TestSamples
 from app.backprop.training.state import State
 from app.web.limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES, TRAINING_SECONDS
-from app.web.requests import NOTES, ForwardIn, Number, Samples, Strict
+from app.web.requests import NOTES, ForwardIn, NetworkIn, Number, Samples, Strict
 from app.web.training.rules import Constant, Count, NotNegative, OptimizerIn, Positive, ScheduleIn, Sgd
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -34,8 +35,10 @@ class InitialIn(Strict):
 
 
 class StateIn(Strict):
-    """Where an earlier run stood, as its answer says it; its network goes into `network`.
+    """Where an earlier run stood, as its answer says it; the network of the answer goes into `network`.
 
+    network: what the run goes on from where the state brings its own, as after a divergence; `network` of the request
+    then tells the layers alone.
     moments: what the optimizer remembers, two lists of all parameters, layer by layer, W row by row and then b.
     """
 
@@ -44,6 +47,14 @@ class StateIn(Strict):
     moments: Annotated[list[list[Finite]], Field(max_length=2)] = Field(default_factory=list)
     best: Finite | None = None
     waited: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
+    network: NetworkIn | None = None
+
+    def network_for(self, asked: Network) -> Network:
+        """The one to go on from. Raises InvalidProblem where it has not the layers of that of the request."""
+        own = self.network.network() if self.network else asked
+        if (own.sizes, own.names) != (asked.sizes, asked.names):
+            raise InvalidProblem(Fault("state.network", "the layers of network", "others"))
+        return own
 
 
 class TrainIn(ForwardIn):
@@ -107,7 +118,8 @@ class TrainIn(ForwardIn):
         """Where the run goes on. Raises InvalidProblem where that is no state of this network."""
         if self.state is None:
             return None
-        start, given = State.start(problem), self.state
+        given = self.state
+        start = State.start(problem.with_network(given.network_for(problem.network)))
         if not given.moments:
             return State(start.parameters, start.moments, given.epoch, given.step, given.best, given.waited)
         count = problem.network.parameters

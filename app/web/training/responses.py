@@ -26,17 +26,25 @@ class DivergenceOut(BaseModel):
 
 
 class StateOut(BaseModel):
-    """Where the run stands after the last finished epoch: with its network, what another request goes on from."""
+    """Where the run stands after the last finished epoch: what another request goes on from.
+
+    It goes with the network that is told, but after a divergence in the middle of an epoch, where that one is ahead of
+    it: then the state brings the network of its own epoch and step along.
+    """
 
     epoch: int
     step: int
     moments: list[list[float]]
     best: float | None = None
     waited: int
+    network: NetworkOut | None = None
 
 
 class TrainOut(BaseModel):
-    """costs[e] is the cost over all samples after e epochs of this part of the run; network is the last finite one."""
+    """costs[e] is the cost over all samples after e epochs of this part of the run.
+
+    network: the last finite one; that of the state's epoch and step, or after a divergence of the update before it.
+    """
 
     network: NetworkOut
     costs: list[float]
