@@ -162,6 +162,16 @@ def test_a_step_is_worked_by_hand_with_a_sample_chosen_on_the_map(page: Page, si
     expect(page.locator("h1")).to_contain_text("2-4-2-1")
 
 
+def test_what_is_said_of_a_rate_of_0_follows_the_time_line(page: Page, site: str) -> None:
+    ready(page, f"{site}{QUICK}&schedule=cosine")
+    note = page.locator("#at-rest")
+    expect(note).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(note).to_be_hidden()
+    page.keyboard.press("End")
+    expect(note).to_be_visible()
+
+
 def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> None:
     ready(page, site + QUICK)
     page.select_option("#f-data", "table")

@@ -272,6 +272,32 @@ async def test_a_step_of_a_run_opens_in_the_lab_with_every_digit(client: AsyncCl
     assert (await client.get(answer.headers["location"])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("schedule", "epoch", "is_at_rest"),
+    [
+        ("cosine", 20, True),
+        ("cosine&minimum=0.001", 20, False),
+        ("cosine", 19, False),
+        ("step&every=5&factor=0", 7, True),
+        ("constant", 20, False),
+    ],
+)
+async def test_where_a_schedule_comes_to_0_the_page_says_which_rate_the_lab_has(
+    client: AsyncClient, schedule: str, epoch: int, is_at_rest: bool
+) -> None:
+    """The lab takes no rate of 0: nothing would be learnt in it."""
+    link = f"{QUICK}&learning_rate=0.25&schedule={schedule}&epoch={epoch}"
+    note = re.search(r'<p [^>]*id="at-rest"( hidden)?>([^<]*)</p>', page := await get(client, link))
+    assert note, page
+    assert (note[1] is None) == is_at_rest
+    assert "0.25" in note[2]
+    head, *_ = await run(client, link)
+    assert (head["frame"] in head["at_rest"]) == is_at_rest
+    lab = read_lab(dict(parse_qsl((await client.get(f"/train/step?{link}")).headers["location"].removeprefix("/?"))))
+    assert lab.problem
+    assert (float(lab.problem.learning_rate) == 0.25) == (is_at_rest or schedule == "constant")
+
+
 async def test_a_network_too_large_for_a_link_is_a_file_that_the_lab_opens(client: AsyncClient) -> None:
     answer = await client.get("/train/step?data=gate_or&hidden=30-20&epochs=2")
     assert answer.status_code == 200

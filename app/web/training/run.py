@@ -61,6 +61,11 @@ class Trained:
         problem, recipe = self.setup.problem, self.setup.recipe
         return float(rate_of(recipe.schedule, problem.learning_rate, self.epochs[frame], recipe.epochs))
 
+    @property
+    def at_rest(self) -> list[int]:
+        """The frames at which the schedule has come to a rate of 0."""
+        return [frame for frame in range(len(self.epochs)) if not self.rate(frame)]
+
 
 class OutOfTime(Exception):
     """A run that the clock ended: another time it may go on, so it is not remembered."""

@@ -195,4 +195,5 @@ class Seen:
             "samples": self.places,
             "units": [[unit.x, unit.y] for unit in self.drawing.units],
             "classes": self.classes,
+            "at_rest": self.run.at_rest,
         }

@@ -21,7 +21,7 @@ def step_problem(run: Trained, frame: int, sample: int) -> Problem:
         whole.inputs[sample].tolist(),
         whole.targets[sample].tolist(),
         cost_name=whole.cost_name,
-        learning_rate=run.rate(frame) or whole.learning_rate,
+        learning_rate=run.rate(frame) or whole.learning_rate,  # the lab takes no rate of 0, and the page says so
     )
 
 

@@ -12,6 +12,7 @@
  * @property {[number, number][]} samples where the samples stand in the map
  * @property {[number, number][]} units where the units stand in the drawing
  * @property {boolean} classes whether the map is one of classes
+ * @property {number[]} at_rest the frames at which the schedule has come to a rate of 0
  */
 /** @typedef {{widths: number[], signs: string[], texts: string[], curves: string[], map: number, unit: number}} Lines */
 /** @typedef {{lines: Lines, map: Uint8Array, units: Uint8Array}} Look */

@@ -99,6 +99,8 @@ function write() {
   }
   const result = document.querySelector("[data-result]");
   if (result) result.textContent = head.results[frame];
+  const atRest = document.getElementById("at-rest");
+  if (atRest) atRest.hidden = !head.at_rest.includes(frame);
   const link = document.getElementById("by-hand");
   if (link instanceof HTMLAnchorElement) {
     const address = new URL(link.href);
