@@ -102,10 +102,11 @@ async def _server_error(request: Request, error: Exception) -> Response:
     return response
 
 
-Errors = dict[int | str, dict[str, Any]]
+Answers = dict[int | str, dict[str, Any]]
+"""What OpenAPI is told of answers, by their status."""
 
 
-def documented(*statuses: int) -> Errors:
+def documented(*statuses: int) -> Answers:
     """What OpenAPI is told about errors."""
     return {
         status: {"description": TITLES[status], "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}

@@ -78,7 +78,10 @@ def _operation(description: dict[str, Any], path: str, method: str, operation: d
 
 
 def _json_schema(part: dict[str, Any]) -> dict[str, Any]:
-    schema: dict[str, Any] = part.get("content", {}).get("application/json", {}).get("schema", {})
+    """Of JSON, or of a line of JSON Lines."""
+    content = part.get("content", {})
+    lines = content.get("application/jsonl", {}).get("itemSchema", {})
+    schema: dict[str, Any] = content.get("application/json", {}).get("schema", lines)
     return schema
 
 

@@ -1,5 +1,8 @@
 """What stands around the three calculations: examples, health, the API's description, and every answer's headers."""
 
+import json
+import re
+
 import pytest
 from httpx2 import AsyncClient
 
@@ -153,3 +156,14 @@ async def test_a_head_request_is_answered_as_a_get_without_its_body(client: Asyn
     for path in ("/", "/healthz"):
         response = await client.head(path)
         assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.anyio
+async def test_the_description_says_what_a_line_of_a_stream_is(client: AsyncClient) -> None:
+    description = read(await client.get("/openapi.json"))
+    content = description["paths"]["/api/train/stream"]["post"]["responses"]["200"]["content"]
+    line = content["application/jsonl"]["itemSchema"]
+    assert set(line["required"]) == {"type", "epoch", "step", "costs", "network"}
+    types = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(line)))
+    assert {"NetworkOut", "FrameOut", "StateOut"} <= types <= set(description["components"]["schemas"])
+    assert "reason" in (await client.get("/docs")).text

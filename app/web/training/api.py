@@ -5,7 +5,8 @@ the work: a stream by the exit of its dependency, which runs as soon as the clie
 its client after every piece.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from math import inf
 from threading import Event
 from time import monotonic
@@ -14,6 +15,7 @@ from typing import Annotated
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
 
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
@@ -22,10 +24,11 @@ from app.web import limits
 from app.web.answers import Json
 from app.web.api import ERRORS, require_work
 from app.web.ending import closing
+from app.web.pieces import written
 from app.web.strict import StrictRoute
 from app.web.training.as_json import end_line, frame_line, training_answer
 from app.web.training.requests import TrainIn
-from app.web.training.responses import StreamOut, TrainOut
+from app.web.training.responses import LINES, TrainOut
 
 router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
 
@@ -56,14 +59,14 @@ class Run:
         return await to_thread.run_sync(next, self.pieces, limiter=_turn(), abandon_on_cancel=True)
 
 
-@router.post("/train", response_model=TrainOut, response_model_exclude_none=True, responses=ERRORS)
-async def training(body: TrainIn, request: Request) -> Json:
+@router.post("/train", response_model=TrainOut, responses=ERRORS)
+async def training(body: TrainIn, request: Request) -> Response:
     """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
     run = Run(body)
     while (trained := (await run.piece()).training) is None:
         if await request.is_disconnected():
             run.cancelled.set()
-    return training_answer(trained)
+    return Response(await written(partial(training_answer, trained)), media_type="application/json")
 
 
 async def started(body: TrainIn) -> AsyncIterator[tuple[Run, Chunk]]:
@@ -75,18 +78,26 @@ async def started(body: TrainIn) -> AsyncIterator[tuple[Run, Chunk]]:
         run.cancelled.set()
 
 
-@router.post("/train/stream", response_model_exclude_none=True, responses=ERRORS)
-async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> AsyncIterator[StreamOut]:
+class JsonLines(StreamingResponse):
+    media_type = "application/jsonl"
+
+
+@router.post("/train/stream", response_class=JsonLines, responses=ERRORS | LINES)
+async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> AsyncIterator[bytes]:
     """The same as JSON Lines while it goes on. The last line has the type "end", a reason, and what to go on from."""
     run, chunk = begun
     chunks, told = [chunk], -inf
     while chunk.training is None:
         if monotonic() - told > limits.STREAM_SECONDS:
-            yield StreamOut(**frame_line(chunks))
+            yield await _line(partial(frame_line, chunks))
             chunks, told = [], monotonic()
         chunk = await run.piece()
         chunks.append(chunk)
-    yield StreamOut(**end_line(chunks, chunk.training))
+    yield await _line(partial(end_line, chunks, chunk.training))
+
+
+async def _line(told: Callable[[], Json]) -> bytes:
+    return await written(told) + b"\n"
 
 
 def _turn() -> CapacityLimiter:

@@ -13,20 +13,20 @@ ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the 
 
 def training_answer(training: Training) -> Json:
     """The answer of /api/train."""
-    return {
+    told = {
         "network": network_json(training.network),
-        "costs": training.costs,
-        "test_costs": training.test_costs or None,
+        "costs": list(training.costs),
+        "test_costs": list(training.test_costs) or None,
         "epochs": training.epochs,
         "stopped": training.stopped,
-        **_ending(training),
     }
+    return _without_nothing(told | _ending(training))
 
 
 def frame_line(chunks: list[Chunk]) -> Json:
     """A line about the pieces of work since the line before."""
     last = chunks[-1]
-    return {
+    told = {
         "type": "frame",
         "epoch": last.epoch,
         "step": last.step,
@@ -34,6 +34,7 @@ def frame_line(chunks: list[Chunk]) -> Json:
         "test_costs": [cost for chunk in chunks for cost in chunk.test_costs] or None,
         "network": network_json(last.network),
     }
+    return _without_nothing(told)
 
 
 def end_line(chunks: list[Chunk], training: Training) -> Json:
@@ -46,17 +47,23 @@ def end_line(chunks: list[Chunk], training: Training) -> Json:
 
 def _ending(training: Training) -> Json:
     divergence = training.divergence
-    return {
+    told = {
         "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],
         "divergence": divergence and {**vars(divergence), "advice": ADVICE},
         "state": _state(training.state, training.network),
     }
+    return _without_nothing(told)
 
 
 def _state(state: State, told: Network) -> Json:
     """Where it stands. Without a memory there are no moments; the network that is told need not be told twice."""
     moments = state.moments.tolist() if state.moments.any() else []
-    stands = {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")} | {"moments": moments}
-    if np.array_equal(state.parameters, told.flat()):
-        return stands
-    return stands | {"network": network_json(told.with_flat(state.parameters))}
+    is_told = np.array_equal(state.parameters, told.flat())
+    own = None if is_told else network_json(told.with_flat(state.parameters))
+    stands = {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")}
+    return _without_nothing(stands | {"moments": moments, "network": own})
+
+
+def _without_nothing(told: Json) -> Json:
+    """Without the keys that have nothing to say."""
+    return {name: value for name, value in told.items() if value is not None}

@@ -1,9 +1,10 @@
 """The JSON contract of training: what it gives."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from app.web.errors import Answers
 from app.web.responses import NetworkOut
 
 Reason = Literal["finished", "diverged", "target_cost", "patience", "time_budget", "cancelled"]
@@ -72,3 +73,13 @@ class StreamOut(BaseModel):
     frames: list[FrameOut] | None = None
     divergence: DivergenceOut | None = None
     state: StateOut | None = None
+
+
+def _line() -> dict[str, Any]:
+    """What a line is, in the words of OpenAPI, which has the types inside it from TrainOut."""
+    schema = StreamOut.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    del schema["$defs"]
+    return schema
+
+
+LINES: Answers = {200: {"description": "JSON Lines", "content": {"application/jsonl": {"itemSchema": _line()}}}}
