@@ -7,9 +7,11 @@ import { startPointing } from "./pointing.js";
 import { beginWhenTouched, refresh, startRuns } from "./runs.js";
 import { openTables } from "./table.js";
 import { startTimeLine } from "./timeline.js";
+import { startTouching } from "./touched.js";
 
 document.documentElement.classList.add("scripted");
 readData();
+startTouching();
 startRuns();
 startForm(refresh);
 startTimeLine();

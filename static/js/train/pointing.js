@@ -5,6 +5,7 @@ import { form } from "./data.js";
 import { edgeTexts } from "./paint.js";
 import { refresh } from "./runs.js";
 import { currentHead } from "./timeline.js";
+import { touch } from "./touched.js";
 
 const SIDE = 400;
 
@@ -31,5 +32,6 @@ function choose(event, svg) {
   const nearest = away.reduce((best, distance, i) => (distance < away[best] ? i : best), 0);
   const field = form().elements.namedItem("sample");
   if (field instanceof HTMLInputElement) field.value = String(nearest);
+  touch("sample");
   refresh();
 }

@@ -12,6 +12,7 @@ import { post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { isShort } from "./link.js";
 import { currentEpoch, showRun, stopKeeping } from "./timeline.js";
+import { forgetTouched, keepTouched } from "./touched.js";
 
 const REST = 180;
 const RETRY = 2000;
@@ -81,6 +82,7 @@ async function work() {
 async function ask(question, isChange, pressed = []) {
   asking = true;
   version += 1;
+  forgetTouched();
   clearTimeout(refusing);
   try {
     const answer = await post("/train/run", `${question}&have=${have.join("+")}`);
@@ -135,7 +137,9 @@ function write(page) {
   const refocus = keepFocus();
   for (const [id, html] of Object.entries(page)) {
     const [old, fresh] = [document.getElementById(id), new DOMParser().parseFromString(html, "text/html").getElementById(id)];
-    if (old && fresh) morph(old, fresh);
+    if (!old || !fresh) continue;
+    keepTouched(old, fresh);
+    morph(old, fresh);
   }
   refocus();
 }
