@@ -29,6 +29,12 @@ export function form() {
   return /** @type {HTMLFormElement} */ (document.getElementById("settings"));
 }
 
+/** @returns {number} the epoch that is asked for; the last one where none is */
+export function epochInBox() {
+  const box = form().elements.namedItem("epoch");
+  return box instanceof HTMLInputElement && box.value.trim() ? Number(box.value) : Infinity;
+}
+
 /** All settings as they stand in the form. @param {Record<string, string>} [more] of one request @returns {string} */
 export function settings(more = {}) {
   const fields = /** @type {[string, string][]} */ ([...new FormData(form())].filter(([, value]) => typeof value === "string"));

@@ -3,7 +3,7 @@
 
 import { toClipboard } from "../copy.js";
 import { flash } from "../messages.js";
-import { form, pageData, say } from "./data.js";
+import { epochInBox, form, pageData, say } from "./data.js";
 import { isShort } from "./link.js";
 import { currentHead, goToEpoch } from "./timeline.js";
 
@@ -49,7 +49,7 @@ function slide(slider) {
 
 /** @param {HTMLInputElement} box @param {() => void} refresh */
 function look(box, refresh) {
-  if (box.name === "epoch") goToEpoch(box.value.trim() ? Number(box.value) : Infinity);
+  if (box.name === "epoch") goToEpoch(epochInBox());
   else refresh();
 }
 

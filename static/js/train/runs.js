@@ -8,11 +8,11 @@ import { keepFocus } from "../focus.js";
 import { tell, tellTrouble } from "../messages.js";
 import { morph } from "../morph.js";
 import { readRun } from "./answer.js";
-import { post, say, settings } from "./data.js";
+import { epochInBox, post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { isShort } from "./link.js";
-import { currentEpoch, showRun, stopKeeping } from "./timeline.js";
-import { forgetTouched, keepTouched } from "./touched.js";
+import { currentEpoch, goToEpoch, showRun, stopKeeping } from "./timeline.js";
+import { forgetTouched, isTouched, keepTouched } from "./touched.js";
 
 const REST = 180;
 const RETRY = 2000;
@@ -86,8 +86,8 @@ async function ask(question, isChange, pressed = []) {
   clearTimeout(refusing);
   try {
     const answer = await post("/train/run", `${question}&have=${have.join("+")}`);
-    if (answer.status === 422) refuse((await answer.json()).page ?? {});
-    else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange);
+    if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
+    else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange, pressed);
     else throw new Error(String(answer.status));
     tellTrouble("");
     return true;
@@ -102,15 +102,16 @@ async function ask(question, isChange, pressed = []) {
   }
 }
 
-/** @param {import("./answer.js").Run} run @param {boolean} isChange */
-function show(run, isChange) {
-  if (!document.getElementById("network")) return location.assign(`/train${run.head.link}`);
-  const isOld = stale;
-  if (isOld) delete run.page.controls; // what was changed meanwhile stays in the form
-  write(run.page);
+/** @param {import("./answer.js").Run} run @param {boolean} isChange @param {string[]} pressed */
+function show(run, isChange, pressed) {
+  const isOld = stale && !pressed.length;
+  if (isOld) delete run.page.controls; // the form says more by now, and is written anew with the next answer
+  write(run.page, pressed);
+  if (!document.getElementById("network")) return void (stale || edits.length || location.assign(`/train${run.head.link}`));
   have = run.head.have.filter((part) => !isOld || !part.startsWith("controls."));
   document.getElementById("seen")?.classList.remove("stale");
   showRun(run);
+  if (isTouched("epoch")) goToEpoch(epochInBox());
   paint(run.look, run.head);
   if (!isChange) return;
   stopKeeping();
@@ -120,25 +121,31 @@ function show(run, isChange) {
 }
 
 /**
- * What is wrong is said when the hand rests: half a number is no mistake. The last run stays below.
- * @param {Record<string, string>} page
+ * What is wrong is said when the hand rests: half a number is no mistake. The last run stays below. What a button has
+ * done is written at once, as the next question is what stands in the form.
+ * @param {Record<string, string>} page @param {string[]} pressed
  */
-function refuse(page) {
+function refuse(page, pressed) {
   document.getElementById("seen")?.classList.add("stale");
-  refusing = setTimeout(() => {
-    write(page);
+  const tellWrong = () => {
+    write(page, pressed);
     have = have.filter((part) => !/^(controls|result)\./.test(part));
     tell(say("not trained"));
-  }, PATIENCE);
+  };
+  if (pressed.length) tellWrong();
+  else refusing = setTimeout(tellWrong, PATIENCE);
 }
 
-/** Put parts of a fresh page in their places; what did not change stays untouched. @param {Record<string, string>} page */
-function write(page) {
+/**
+ * Put parts of a fresh page in their places; what did not change stays untouched.
+ * @param {Record<string, string>} page @param {string[]} [pressed] the edits that it comes of
+ */
+function write(page, pressed = []) {
   const refocus = keepFocus();
   for (const [id, html] of Object.entries(page)) {
     const [old, fresh] = [document.getElementById(id), new DOMParser().parseFromString(html, "text/html").getElementById(id)];
     if (!old || !fresh) continue;
-    keepTouched(old, fresh);
+    keepTouched(old, fresh, pressed);
     morph(old, fresh);
   }
   refocus();

@@ -3,6 +3,7 @@
 
 import { flash } from "../messages.js";
 import { form } from "./data.js";
+import { touch } from "./touched.js";
 
 const LONGEST = 200_000;
 
@@ -40,7 +41,9 @@ async function take(file, refresh) {
   if (data instanceof HTMLSelectElement) data.value = "table";
   const field = form().elements.namedItem("table") ?? document.querySelector("#controls .side")?.appendChild(hidden());
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = text;
-  for (const column of form().querySelectorAll('[name^="column."]')) column.remove(); // they were of another table
+  const columns = [...form().querySelectorAll('[name^="column."]')]; // they were of another table
+  for (const column of columns) column.remove();
+  for (const name of ["data", "table", ...columns.map((column) => column.getAttribute("name") ?? "")]) touch(name);
   flash(file.name);
   refresh();
 }

@@ -6,6 +6,7 @@ import { form, say } from "./data.js";
 import { isShort } from "./link.js";
 import { lookAt, setRun } from "./looks.js";
 import { rest } from "./runs.js";
+import { touch } from "./touched.js";
 
 /** Of playing: the whole run takes about eight seconds. */
 const PAUSE = 40;
@@ -63,6 +64,7 @@ export function goTo(to) {
 function keepEpoch(epoch) {
   const box = form().elements.namedItem("epoch");
   if (box instanceof HTMLInputElement) box.value = epoch;
+  touch("epoch");
   if (playing || (head && !isShort(head.link))) return;
   later(() => {
     const link = new URLSearchParams(location.search);
