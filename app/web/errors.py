@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.backprop.errors import BackpropError, Fault
-from app.explain.language import N_
+from app.explain.language import N_, translated
 from app.web.headers import HEADERS
 from app.web.limits import MOST_ERRORS
 from app.web.places import faults_of
@@ -55,7 +55,8 @@ def problem_response(request: Request, status: int, faults: Sequence[Fault], det
         problem["errors"] = errors
     if not is_api and "text/html" in request.headers.get("accept", ""):
         return page(request, "error.html", problem, status)
-    return JSONResponse(problem, status, media_type="application/problem+json")
+    said = problem if is_api else problem | {"title": translated(title)}
+    return JSONResponse(said, status, media_type="application/problem+json")
 
 
 def listed(faults: Sequence[Fault], said: Callable[[str], str] = reason) -> list[dict[str, str]]:

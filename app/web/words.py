@@ -15,6 +15,7 @@ WORDS = {
     "hint": N_("Hint"),
     "link too long": N_("The network is too large for a link. Here is its file: drop it on the page to open it again."),
     "no connection": N_("The server cannot be reached. What you changed is still here."),
+    "server error": N_("The server answered with an error (%(error)s). What you changed is still here."),
     "no number changed": N_("No number changed"),
     "not kept": N_("This browser has no room to keep what you type, or may not: it is gone when the page is left."),
     "not marked": N_("The server cannot be reached. What you typed is still here, and is marked as soon as it can be."),

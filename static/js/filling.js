@@ -1,6 +1,7 @@
 // @ts-check
 /** Filling in: typed box after box, pasted as a column or a table, or what was typed for the network before. */
 
+import { saidOf } from "./answered.js";
 import { followOtherTabs, keep, keptBefore } from "./kept.js";
 import { flash, tellTrouble } from "./messages.js";
 import { ask, goesAlong, markChanged, markSoon, unmark } from "./marks.js";
@@ -72,10 +73,10 @@ async function paste(text, start) {
     keep();
     flash(say("filled in", { count }));
     markChanged("");
-  } catch {
+  } catch (error) {
     if (area) area.value = text;
     area?.closest("details")?.setAttribute("open", "");
-    tellTrouble(say("not marked"));
+    tellTrouble(saidOf(error, say, "not marked"));
   }
 }
 

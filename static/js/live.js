@@ -7,6 +7,7 @@
  * sentences and links follow.
  */
 
+import { mayPass, saidOf } from "./answered.js";
 import { flash, tell, tellTrouble } from "./messages.js";
 import { writeNumbers, writeWidths } from "./numbers.js";
 import { say } from "./page.js";
@@ -60,9 +61,9 @@ async function ask() {
     tellTrouble("");
     settleSoon();
     return true;
-  } catch {
-    tellTrouble(say("no connection"));
-    again = setTimeout(() => asking || void ask(), RETRY);
+  } catch (error) {
+    tellTrouble(saidOf(error, say));
+    if (mayPass(error)) again = setTimeout(() => asking || void ask(), RETRY);
     return false;
   } finally {
     asking = false;
@@ -145,10 +146,10 @@ async function write() {
       await rewrite(() => held || asking);
       if (session.isUnsure() && !asking && !(await ask())) return;
     }
-  } catch {
-    tellTrouble(say("no connection"));
+  } catch (error) {
+    tellTrouble(saidOf(error, say));
     clearTimeout(rest);
-    rest = setTimeout(() => void write(), RETRY);
+    if (mayPass(error)) rest = setTimeout(() => void write(), RETRY);
   } finally {
     writing = false;
   }

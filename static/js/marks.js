@@ -4,6 +4,7 @@
  * a mark is never that of an older text. Without a connection everything stays, and is marked when there is one.
  */
 
+import { answered, mayPass, saidOf } from "./answered.js";
 import { followPlace, makeReachable } from "./in_place.js";
 import { chooseAlong, isAlong, kept } from "./kept.js";
 import { tell, tellTrouble } from "./messages.js";
@@ -87,9 +88,9 @@ export async function markNow(address) {
       else if (!goesAlong()) showOutdated(); // else another text is marked when the hand rests
     } while (stale);
     tellTrouble("");
-  } catch {
-    tellTrouble(say("not marked"));
-    later = setTimeout(() => void markNow(toSay), RETRY);
+  } catch (error) {
+    tellTrouble(saidOf(error, say, "not marked"));
+    if (mayPass(error)) later = setTimeout(() => void markNow(toSay), RETRY);
   } finally {
     asking = false;
   }
@@ -99,8 +100,7 @@ export async function markNow(address) {
 export async function ask(more = {}) {
   const fields = [...new FormData(form())].flatMap(([name, value]) => (name === "pasted" ? [] : [[name, String(value)]]));
   const body = new URLSearchParams([...fields, ...ofOtherSamples(), ...Object.entries(more)]);
-  const answer = await fetch("/check/marks", { method: "POST", body, headers: { accept: "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
+  const answer = await answered(await fetch("/check/marks", { method: "POST", body, headers: { accept: "application/json" } }));
   return answer.json();
 }
 

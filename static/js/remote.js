@@ -1,6 +1,7 @@
 // @ts-check
 /** Asking the server: the whole page, a part of it, or its numbers alone. */
 
+import { answered } from "./answered.js";
 import { askOverLine } from "./line.js";
 import * as session from "./session.js";
 
@@ -26,16 +27,14 @@ export async function askNumbers(question) {
 
 /** @param {string} question @returns {Promise<any>} */
 async function askByPost(question) {
-  const answer = await post("/live", question, "application/json");
-  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  const answer = await answered(await post("/live", question, "application/json"), 422);
   return answer.json();
 }
 
 /** @param {Record<string, string>} [more] parameters of this request alone @param {string} [path] @returns {Promise<Document>} */
 export async function askPage(more = {}, path = "/") {
   const parameters = new URLSearchParams([...new URLSearchParams(session.query()), ...Object.entries(more)]);
-  const answer = await post(path, parameters.toString(), "text/html");
-  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  const answer = await answered(await post(path, parameters.toString(), "text/html"), 422);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 

@@ -2,6 +2,7 @@
 /** Why is this number this? A click, or Enter, on any number opens its why; its terms lead on, and there is a way back. */
 
 import { addressAt } from "./addresses.js";
+import { saidOf } from "./answered.js";
 import { lightUp } from "./highlight.js";
 import { settle } from "./live.js";
 import { tell, tellTrouble } from "./messages.js";
@@ -71,8 +72,8 @@ async function open(address) {
     tellTrouble("");
     bringIntoView(address);
     tell(document.getElementById("why-said")?.textContent ?? "");
-  } catch {
-    tellTrouble(say("no connection"));
+  } catch (error) {
+    tellTrouble(saidOf(error, say));
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** Copy and take away: numbers, the link, files, the picture; and opening a file that was taken away. */
 
+import { answered, saidOf } from "./answered.js";
 import { toClipboard } from "./copy.js";
 import { settle } from "./live.js";
 import { flash } from "./messages.js";
@@ -63,11 +64,11 @@ export async function savePicture() {
   const picture = new Image();
   try {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await fetch("/export/drawing.svg", { method: "POST", headers, body: session.query() });
+    const answer = await answered(await fetch("/export/drawing.svg", { method: "POST", headers, body: session.query() }));
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;
     await picture.decode();
-  } catch {
-    return flash(say("no connection"));
+  } catch (error) {
+    return flash(saidOf(error, say));
   }
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [picture.naturalWidth * SCALE, picture.naturalHeight * SCALE];
@@ -106,12 +107,13 @@ export async function open(file) {
   const headers = { "content-type": "application/json", accept: "application/json" };
   try {
     const answer = await fetch("/open", { method: "POST", headers, body: file });
+    if (answer.status >= 500) await answered(answer);
     const read = await answer.json();
     if (!answer.ok) return flash(say("cannot open", { file: file.name, why: read.detail }));
     session.restore(read.link.replace(/^\/?\?/, ""));
     session.look({ step: null, select: null, sample: null });
     if (await settle({}, { anew: true })) flash(say("opened", { file: file.name }));
-  } catch {
-    flash(say("no connection"));
+  } catch (error) {
+    flash(saidOf(error, say));
   }
 }

@@ -187,3 +187,14 @@ async def test_a_failure_of_the_server_is_told_without_its_inside(path: str) -> 
 @pytest.mark.anyio
 async def test_an_example_that_is_not_there_is_named_and_not_replaced_by_another(client: AsyncClient) -> None:
     assert "example" in named(assert_page(await client.get("/", params={"example": "mazur-2051"}), 422))
+
+
+@pytest.mark.anyio
+async def test_a_page_is_told_what_went_wrong_in_the_language_of_its_reader(client: AsyncClient) -> None:
+    headers = {"accept-language": "de", "content-type": "application/x-www-form-urlencoded"}
+    page, api = [
+        await client.post(path, content="table=" + "1" * 1_000_001, headers=headers)
+        for path in ("/train/run", "/api/train")
+    ]
+    assert page.json()["title"] == "Die Anfrage ist zu groß"
+    assert api.json()["title"] == "The request is too large"

@@ -14,6 +14,7 @@ SCRIPT_WORDS = {
     "copied": N_("Copied: %(text)s"),
     "link too long": N_("The table is too large for a link."),
     "no connection": N_("The server cannot be reached. What you changed is still here; it is tried again."),
+    "server error": N_("The server answered with an error (%(error)s). What you changed is still here."),
     "pause": N_("Pause"),
     "play": N_("Play"),
     "not trained": N_("Not trained: see the marked field."),

@@ -1,6 +1,7 @@
 // @ts-check
 /** What a frame looks like, asked of the server: one question under way at a time, and the newest frame wins. */
 
+import { answered } from "../answered.js";
 import { readLook } from "./answer.js";
 import { post, settings } from "./data.js";
 import { askLook } from "./line.js";
@@ -63,7 +64,6 @@ function twoFrames(of, frame) {
 
 /** @param {import("./answer.js").Head} head @param {number} frame */
 async function byPost(head, frame) {
-  const answer = await post("/train/look", settings({ epoch: String(head.epochs[frame]) }));
-  if (!answer.ok) throw new Error(String(answer.status));
+  const answer = await answered(await post("/train/look", settings({ epoch: String(head.epochs[frame]) })));
   return answer.arrayBuffer();
 }

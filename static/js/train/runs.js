@@ -4,6 +4,7 @@
  * goes with the next. What takes longer to write comes when the hand rests.
  */
 
+import { answered, mayPass, saidOf } from "../answered.js";
 import { keepFocus } from "../focus.js";
 import { tell, tellTrouble } from "../messages.js";
 import { morph } from "../morph.js";
@@ -77,7 +78,7 @@ async function work() {
 
 /**
  * @param {string} question @param {boolean} isChange @param {string[]} [pressed] the edits that it asks for
- * @returns {Promise<boolean>} whether there was an answer; else it is asked again, later
+ * @returns {Promise<boolean>} whether there was an answer; else it is asked again, later, if that may help
  */
 async function ask(question, isChange, pressed = []) {
   asking = true;
@@ -85,17 +86,16 @@ async function ask(question, isChange, pressed = []) {
   forgetTouched();
   clearTimeout(refusing);
   try {
-    const answer = await post("/train/run", `${question}&have=${have.join("+")}`);
+    const answer = await answered(await post("/train/run", `${question}&have=${have.join("+")}`), 422);
     if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
-    else if (answer.ok) show(readRun(await answer.arrayBuffer()), isChange, pressed);
-    else throw new Error(String(answer.status));
+    else show(readRun(await answer.arrayBuffer()), isChange, pressed);
     tellTrouble("");
     return true;
-  } catch {
-    tellTrouble(say("no connection"));
+  } catch (error) {
+    tellTrouble(saidOf(error, say));
     edits.unshift(...pressed);
     clearTimeout(again);
-    again = setTimeout(() => asking || void work(), RETRY);
+    if (mayPass(error)) again = setTimeout(() => asking || void work(), RETRY);
     return false;
   } finally {
     asking = false;
