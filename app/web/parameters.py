@@ -21,12 +21,15 @@ async def parameters(request: Request) -> Mapping[str, str]:
 
 
 def of_form(body: bytes, asker: HTTPConnection) -> Mapping[str, str]:
-    """The parameters of a form, whose language is that of all that comes after."""
+    """The parameters of a form, whose language is that of all that comes after.
+
+    What the address says has the last word: so each button of a form can send it elsewhere with something else.
+    """
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         expected = f"a form in UTF-8 of at most {MOST_FIELDS} fields"
         raise ProblemError(400, Fault("body", expected, "something else")) from None
-    asked = dict(pairs)
+    asked = dict(pairs) | dict(asker.query_params)
     current.set(chosen(asked, asker.headers))
     return asked

@@ -14,7 +14,7 @@ from app.backprop.errors import Fault, Phrase
 from app.backprop.training.features import FEATURES, USUAL
 from app.explain.language import N_
 from app.explain.numbers import plain_text
-from app.web.limits import PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
+from app.web.limits import LONGEST_LINK, PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
 from app.web.training.fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, field_of, one_of, usual
 from app.web.training.hidden import NO_HIDDEN, hidden_of
 from app.web.training.view import SHOWN, view_of
@@ -78,6 +78,11 @@ class TrainingLink:
         )
 
     @property
+    def is_short(self) -> bool:
+        """Whether every browser and proxy takes it; else a form carries all that it says."""
+        return len(self.link()) <= LONGEST_LINK
+
+    @property
     def parameters(self) -> dict[str, str]:
         """All that the link says, of the run and of how it is looked at."""
         seen = {name: text for name, text in self.view.items() if text and text != self._usual(name)}
@@ -116,16 +121,8 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     table = parameters.get("table") or EXAMPLE_TABLE
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
-    found = TrainingLink(
-        texts,
-        values,
-        hidden,
-        _features(parameters, faults),
-        _roles(parameters),
-        table,
-        view_of(parameters, data),
-        faults,
-    )
+    features, roles, view = _features(parameters, faults), _roles(parameters), view_of(parameters, data)
+    found = TrainingLink(texts, values, hidden, features, roles, table, view, faults)
     return reduce(_edited, filter(None, parameters.get("do", "").split("+")[:MOST_EDITS]), found)
 
 
@@ -183,6 +180,10 @@ def _edited(link: TrainingLink, edit: str) -> TrainingLink:
     elif name in ("new-seed", "new-weights"):
         field = "seed" if name == "new-seed" else "weights_seed"
         return read({**link.brought, **link.parameters, field: str((link.values[field] + 1) % 1000)})
+    elif name == "back" and link.view["before"]:
+        return read(
+            dict(parse_qsl(link.view["before"])) | {name: link.view[name] for name in ("lang", "theme", "decimal")}
+        )
     elif name in ("keep", "drop"):
         return replace(link, view={**link.view, "before": link.run or "data=spiral" if name == "keep" else ""})
     if link.fault("hidden"):

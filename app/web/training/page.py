@@ -60,10 +60,10 @@ router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
 @router.api_route("/train", methods=LINK_OR_FORM, response_class=HTMLResponse)
 async def train_page(request: Request) -> Response:
-    """The page of a run. An edit of the structure leads to the link of what came of it."""
+    """The page of a run. An edit of the structure, or a form, leads to the link of what came of it if that is short."""
     asked = await parameters(request)
     link = read(asked)
-    if asked.get("do") and request.method == "GET" and not link.faults:
+    if not link.faults and (asked.get("do") if request.method == "GET" else link.is_short):
         return RedirectResponse("/train" + link.link(), 303)
     return await offload(ALWAYS_IN_A_THREAD, lambda: _page(request, link))
 
@@ -71,7 +71,7 @@ async def train_page(request: Request) -> Response:
 def _page(request: Request, link: TrainingLink) -> Response:
     run = try_setup(link)
     context = _context(link, Seen(link, run) if run else None)
-    context["switches"] = {code: link.link(lang=code) for code in LANGUAGES}
+    context["switches"] = {code: "/train" + link.link(lang=code) for code in LANGUAGES}
     context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
     return page(request, "train.html", context, 200 if run else 422)
 
@@ -179,17 +179,17 @@ def _looked(link: TrainingLink, data: bytes) -> bytes:
     return look_bytes(seen, style_of(link.view))
 
 
-@router.get("/train/step")
+@router.api_route("/train/step", methods=LINK_OR_FORM)
 async def step(request: Request) -> Response:
     """One sample at an epoch, in the lab; as a file that the lab opens where the network is too large for a link."""
-    link = read(request.query_params)
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _step(link))
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _step(request, link))
 
 
-def _step(link: TrainingLink) -> Response:
+def _step(request: Request, link: TrainingLink) -> Response:
     found = try_setup(link)
     if found is None:
-        raise InvalidProblem(*link.faults)
+        return _page(request, link)
     seen = Seen(link, found)
     problem = step_problem(found, seen.frame, seen.sample)
     if address := step_link(problem, link.view["lang"]):

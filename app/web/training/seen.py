@@ -94,10 +94,9 @@ class Seen:
     def scale_picture(self) -> str:
         return picture(np.arange(255, dtype=np.uint8)[None])
 
-    def at(self, frame: int) -> str:
-        """The link of a frame, the nearest there is."""
-        epoch = self.run.epochs[min(max(frame, 0), self.frames - 1)]
-        return "/train" + self.link.link(epoch=epoch)
+    def epoch_of(self, frame: int) -> int:
+        """Of a frame, the nearest there is."""
+        return self.run.epochs[min(max(frame, 0), self.frames - 1)]
 
     def side_says(self, side: int) -> str:
         """What a side of the map is: "x₁ from −6 to 6"."""

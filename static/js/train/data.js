@@ -41,6 +41,13 @@ export function settings(more = {}) {
   return new URLSearchParams([...fields, ...Object.entries(more)]).toString();
 }
 
+/** Have the whole page anew, of all that stands in the form. @param {Record<string, string>} [more] which has the last word */
+export function openPage(more = {}) {
+  const page = form();
+  [page.method, page.action] = ["post", `/train?${new URLSearchParams(more)}`];
+  page.submit();
+}
+
 /** @param {string} path @param {string} body */
 export function post(path, body) {
   const headers = { "content-type": "application/x-www-form-urlencoded" };

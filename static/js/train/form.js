@@ -3,7 +3,7 @@
 
 import { toClipboard } from "../copy.js";
 import { flash } from "../messages.js";
-import { epochInBox, form, pageData, say } from "./data.js";
+import { epochInBox, form, openPage, pageData, say } from "./data.js";
 import { isShort } from "./link.js";
 import { currentHead, goToEpoch } from "./timeline.js";
 
@@ -23,12 +23,19 @@ export function startForm(refresh) {
     if (target instanceof HTMLSelectElement) refresh();
   });
   form().addEventListener("submit", (event) => {
-    event.preventDefault();
     const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+    if (pressed?.hasAttribute("formaction")) return; // it leads elsewhere
+    event.preventDefault();
     refresh(pressed?.name === "do" ? pressed.value : undefined);
   });
   form().addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest('[data-action="copy-link"]')) copyLink();
+  });
+  document.querySelector(".languages")?.addEventListener("click", (event) => {
+    const way = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!way || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    event.preventDefault(); // the link is that of the page as it was opened
+    openPage({ lang: way.lang });
   });
 }
 

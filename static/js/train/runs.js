@@ -9,7 +9,7 @@ import { keepFocus } from "../focus.js";
 import { tell, tellTrouble } from "../messages.js";
 import { morph } from "../morph.js";
 import { readRun } from "./answer.js";
-import { epochInBox, post, say, settings } from "./data.js";
+import { epochInBox, openPage, post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { isShort } from "./link.js";
 import { currentEpoch, goToEpoch, showRun, stopKeeping } from "./timeline.js";
@@ -107,7 +107,7 @@ function show(run, isChange, pressed) {
   const isOld = stale && !pressed.length;
   if (isOld) delete run.page.controls; // the form says more by now, and is written anew with the next answer
   write(run.page, pressed);
-  if (!document.getElementById("network")) return void (stale || edits.length || location.assign(`/train${run.head.link}`));
+  if (!document.getElementById("network")) return void (stale || edits.length || openPage());
   have = run.head.have.filter((part) => !isOld || !part.startsWith("controls."));
   document.getElementById("seen")?.classList.remove("stale");
   showRun(run);

@@ -3,7 +3,7 @@
 
 import { tell } from "../messages.js";
 import { form, say } from "./data.js";
-import { isShort } from "./link.js";
+import { isShort, sayEpoch } from "./link.js";
 import { lookAt, setRun } from "./looks.js";
 import { rest } from "./runs.js";
 import { touch } from "./touched.js";
@@ -103,12 +103,7 @@ function write() {
   if (result) result.textContent = head.results[frame];
   const atRest = document.getElementById("at-rest");
   if (atRest) atRest.hidden = !head.at_rest.includes(frame);
-  const link = document.getElementById("by-hand");
-  if (link instanceof HTMLAnchorElement) {
-    const address = new URL(link.href);
-    address.searchParams.set("epoch", String(epoch));
-    link.href = address.href;
-  }
+  sayEpoch(document.getElementById("by-hand"), String(epoch));
 }
 
 export function startTimeLine() {
