@@ -14,6 +14,7 @@ from app.backprop.training.compiled import costs, optimizers
 from app.backprop.training.compiled.entry import ADVANCE, PRICE, work
 from app.backprop.training.compiled.learning import TESTED, TILE, TRAINED
 from app.backprop.training.compiled.plan import plan_of
+from app.backprop.training.compiled.single.wide import wide_arrays
 from app.backprop.training.compiled.table import NAMES
 from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
@@ -27,12 +28,13 @@ class Kernel:
         assert problem.targets is not None
         self.loop = Loop(problem, recipe, test)
         self.arrays = _data(problem.inputs, problem.targets, "x", "y") | _room(problem, tile) | _how(recipe)
-        self.arrays |= {"plan": plan_of(problem.network), "rates": np.append(self.loop.rates, 0.0)}
+        self.arrays |= {"plan": plan_of(problem.network), "rates": self.loop.rates}
         self.arrays |= _data(*test, "test_x", "test_y") if test else {}
         self.numbers = _numbers(problem, self.loop) | {"test_samples": len(test.inputs) if test else 0}
         self.live: Live | None = None
-        self.table = np.zeros(len(NAMES), dtype=np.int64)
-        self._write(self.numbers | {name: array.ctypes.data for name, array in self.arrays.items()})
+        self.table, self.wide = (np.zeros(len(NAMES), dtype=np.int64) for _ in range(2))
+        self.wide_arrays = wide_arrays(self.arrays["plan"]) if self.loop.size == 1 else {}
+        self._write(self.numbers | addresses(self.arrays | {"wide": self.wide}))
 
     def advance(self, live: Live, updates: int) -> int:
         """See `Loop`."""
@@ -61,15 +63,23 @@ class Kernel:
         self.live = live
         kept = {"wanted": live.history.wanted, "kept": live.history.parameters, "kept_at": live.history.at}
         changed = {name: getattr(live, name) for name in ("w", "moments", "at", "costs", "test_costs")}
-        self._write({name: array.ctypes.data for name, array in (changed | kept).items()})
+        self._write(addresses(changed | kept))
 
     def work(self, task: int, which: int = 0, first: int = 0, count: int = 0, layer: int = 0) -> float:
         """See `entry`. Layers are counted from 0 there."""
         return float(work(self.table, task, which, first, count, layer))
 
     def _write(self, entries: dict[str, int]) -> None:
-        for name, number in entries.items():
-            self.table[NAMES.index(name)] = number
+        """Into both tables, but for what the wide one has of its own."""
+        own = addresses(self.wide_arrays) | {"parameters": len(self.wide_arrays.get("w", ()))}
+        for table, numbers in ((self.table, entries), (self.wide, entries | own)):
+            for name, number in numbers.items():
+                table[NAMES.index(name)] = number
+
+
+def addresses(arrays: dict[str, Array]) -> dict[str, int]:
+    """Where they stand. Whoever writes them down keeps the arrays."""
+    return {name: array.ctypes.data for name, array in arrays.items()}
 
 
 def _numbers(problem: Problem, loop: Loop) -> dict[str, int]:

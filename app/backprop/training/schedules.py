@@ -1,5 +1,6 @@
 """Schedules: the learning rate of an epoch. PyTorch's StepLR and CosineAnnealingLR, stepped once an epoch."""
 
+from functools import lru_cache
 from math import cos, inf, pi
 
 import numpy as np
@@ -13,11 +14,15 @@ def rate_of(schedule: LearningRate, learning_rate: float, epoch: int, epochs: in
     return SCHEDULES[schedule.name](schedule, learning_rate, epoch, epochs)
 
 
+@lru_cache(maxsize=4)
 def rates_of(schedule: LearningRate, learning_rate: float, epochs: int) -> Array:
-    """The learning rates of all epochs, shape (epochs,)."""
+    """The learning rates of all epochs, shape (epochs,). Kept, as every engine of a run asks for them."""
     if schedule.name == "constant":
-        return np.full(epochs, float(learning_rate))
-    return np.array([rate_of(schedule, learning_rate, epoch, epochs) for epoch in range(epochs)], dtype=float)
+        rates = np.full(epochs, float(learning_rate))
+    else:
+        rates = np.array([rate_of(schedule, learning_rate, epoch, epochs) for epoch in range(epochs)], dtype=float)
+    rates.setflags(write=False)
+    return rates
 
 
 def constant(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:

@@ -62,13 +62,13 @@ class Saved(NamedTuple):
 
 
 class Live:
-    """A run under way. costs[e], test_costs[e]: after e epochs of this part of it; NaN where not asked for."""
+    """A run under way. costs[e], test_costs[e]: after e epochs of this part of it, where they are asked for."""
 
     def __init__(self, state: State, recipe: Recipe) -> None:
         self.w = state.parameters.astype(float)
         self.moments = state.moments.astype(float)
         self.at = np.array([state.epoch, 0, state.step, state.epoch, 0])
-        self.costs = np.full(max(recipe.epochs - state.epoch, 0) + 1, np.nan)
+        self.costs = np.full(max(recipe.epochs - state.epoch, 0) + 1 if recipe.needs_costs else 1, np.nan)
         self.test_costs = self.costs.copy()
         self.history = History.of(recipe, state.epoch, len(self.w))
 

@@ -20,11 +20,13 @@ from app.backprop.training.compiled.learning import (
     improve,
     keep,
     learn,
+    learn_alone,
     take,
 )
 from app.backprop.training.compiled.passes import BAD, activate_layer, begin_bounds, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
-from app.backprop.training.compiled.single import is_plain, is_single
+from app.backprop.training.compiled.single.update import is_plain, is_single
+from app.backprop.training.compiled.single.wide import narrow, widen
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
@@ -40,6 +42,7 @@ from app.backprop.training.compiled.table import (
     TEST_COSTS,
     TEST_SAMPLES,
     WANTED,
+    WIDE,
     floats,
     wholes,
 )  # fmt: skip
@@ -49,7 +52,7 @@ from app.backprop.training.state import COST, DONE, EPOCH, FIRST, SAMPLE, STEP, 
 ADVANCE, PRICE, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(8)
 """What there is to do: whole updates and costs; and the parts of them, for who does the matrix products himself."""
 HERE = Path(__file__).parent
-SOURCES = (*sorted(HERE.glob("*.py")), *(HERE.parent / name for name in ("order.py", "state.py", "recipe.py")))
+SOURCES = (*sorted(HERE.rglob("*.py")), *(HERE.parent / name for name in ("order.py", "state.py", "recipe.py")))
 
 
 def fingerprint() -> int:
@@ -61,24 +64,31 @@ def fingerprint() -> int:
 def advance(table, updates):
     """So many updates, and what is wanted at the end of every epoch; see `Loop.advance`."""
     at, rates, single, plain = wholes(table, AT), floats(table, RATES), is_single(table), is_plain(table)
+    wide = wholes(table, WIDE)
+    if single:
+        widen(table, wide)
     for i in range(updates):
         if table[SHUFFLED] and (i == 0 or at[SAMPLE] == 0):
             shuffle(wholes(table, ORDER), table[SAMPLES], table[SEED], at[EPOCH])
-        if isnan(learn(table, rates[at[EPOCH]], single, plain)):
+        if isnan(learn_alone(wide, rates[at[EPOCH]], plain) if single else learn(table, rates[at[EPOCH]])):
             return UPDATE
         at[STEP] += 1
         at[SAMPLE] += table[BATCH]
-        if at[SAMPLE] >= table[SAMPLES] and not end_epoch(table, at):
+        if at[SAMPLE] >= table[SAMPLES] and not end_epoch(table, at, single):
             return COST
+    if single:
+        narrow(table, wide)
     return DONE
 
 
 @inner
-def end_epoch(table, at):
+def end_epoch(table, at, single):
     """Count the epoch, and keep what is wanted of it. Whether its costs are finite."""
     at[EPOCH] += 1
     at[SAMPLE] = 0
     finished, good = at[EPOCH] - at[FIRST], True
+    if single and (table[COSTLY] or wholes(table, WANTED)[finished]):
+        narrow(table, wholes(table, WIDE))
     if table[COSTLY]:
         for which in range(TRAINED, TESTED + 1 if table[TEST_SAMPLES] else TESTED):
             cost = evaluate(table, which)

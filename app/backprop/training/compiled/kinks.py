@@ -8,8 +8,9 @@ import numpy as np
 
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.rounding import FLOAT_UNIT, FUNCTION_ROUNDINGS
+from app.backprop.training.compiled.across import maximum
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.lanes import absolute, if_greater, load, maximum, splat
+from app.backprop.training.compiled.lanes import absolute, if_greater, load, splat
 from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.table import DEPTH, ERROR, A, W, floats
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
+from numba.core.cgutils import get_or_insert_function
 from numba.core.typing.templates import ConcreteTemplate, infer_global
 from numba.extending import intrinsic as numba_intrinsic
 from numba.extending import lower_builtin, models, register_model
@@ -110,6 +111,18 @@ _define(operator.truediv, lambda builder, a, b: builder.fdiv(a, b))
 
 
 @intrinsic
+def root(typing: Any, a: Any) -> Any:
+    """The square root of each, or of one float64."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        kind = values[0].type
+        name = "llvm.sqrt.v4f64" if kind == VECTOR else "llvm.sqrt.f64"
+        return builder.call(get_or_insert_function(builder.module, ir.FunctionType(kind, [kind]), name), values)
+
+    return a(a), generate
+
+
+@intrinsic
 def place(typing: Any, array: Any) -> Any:
     """Where the numbers of an array stand: p[i], load(p, i), store(p, i, v) look at no bounds, count no references."""
 
@@ -152,33 +165,3 @@ def store(typing: Any, numbers: Any, index: Any, value: Any) -> Any:
 
 def _four(builder: Any, numbers: Any, index: Any) -> Any:
     return builder.bitcast(builder.gep(numbers, [index]), VECTOR.as_pointer())
-
-
-@intrinsic
-def maximum(typing: Any, a: Any) -> Any:
-    """The largest of the four."""
-
-    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        first, *others = (builder.extract_element(values[0], POSITION(i)) for i in range(COUNT))
-        for other in others:
-            first = builder.select(builder.fcmp_ordered(">", other, first), other, first)
-        return first
-
-    return types.float64(a), generate
-
-
-@intrinsic
-def total(typing: Any, a: Any) -> Any:
-    """(a_0 + a_2) + (a_1 + a_3)."""
-
-    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        low, high = (_half(builder, values[0], [i, i + 1]) for i in (0, 2))
-        pair = builder.fadd(low, high)
-        return builder.fadd(*(builder.extract_element(pair, POSITION(i)) for i in (0, 1)))
-
-    return types.float64(a), generate
-
-
-def _half(builder: Any, vector: Any, places: list[int]) -> Any:
-    chosen = ir.Constant(ir.VectorType(POSITION, 2), places)
-    return builder.shuffle_vector(vector, ir.Constant(VECTOR, ir.Undefined), chosen)

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from app.backprop.training.compiled.across import total
 from app.backprop.training.compiled.costs import total_cost
-from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.lanes import beyond, load, splat, store, total
+from app.backprop.training.compiled.inner import inner, within
+from app.backprop.training.compiled.lanes import beyond, load, splat, store
 from app.backprop.training.compiled.optimizers import step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
 from app.backprop.training.compiled.plan import BIASES, INPUTS, UNITS, WEIGHTS, layer_of
-from app.backprop.training.compiled.single import learn_one
+from app.backprop.training.compiled.single.update import learn_one
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
@@ -47,14 +48,11 @@ ORDERED, TRAINED, TESTED = range(3)
 
 
 @inner
-def learn(table, eta, single, plain):
-    """One update on the next batch; see `single`. Gives 0, or NaN where a value on the way is not finite."""
+def learn(table, eta):
+    """One update on the next batch. Gives 0, or NaN where a value on the way is not finite."""
     begin = wholes(table, AT)[SAMPLE]
     end = min(begin + table[BATCH], table[SAMPLES])
     floats(table, MARKS)[BAD] = 0.0
-    if single:
-        bad = learn_one(table, begin, eta, plain)
-        return bad if plain else bad + improve(table, 1, eta)
     for first in range(begin, end, TILE):
         samples = min(TILE, end - first)
         width = (samples + 3) // 4 * 4
@@ -63,6 +61,13 @@ def learn(table, eta, single, plain):
         slope_of_cost(table, samples, width)
         backward(table, width, first == begin)
     return floats(table, MARKS)[BAD] + improve(table, end - begin, eta)
+
+
+@within
+def learn_alone(table, eta, plain):
+    """The same on one sample, in a wide table; see `single`."""
+    bad = learn_one(table, eta, plain)
+    return bad if plain else bad + improve(table, 1, eta)
 
 
 @inner

@@ -5,8 +5,9 @@ how: momentum, beta1, beta2, alpha, epsilon, weight_decay. w, g: parameters and 
 
 from math import sqrt
 
-from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.lanes import load, splat, store, total
+from app.backprop.training.compiled.across import total
+from app.backprop.training.compiled.inner import inner, within
+from app.backprop.training.compiled.lanes import load, root, splat, store
 from app.backprop.training.recipe import OPTIMIZERS
 
 NUMBER = {name: number for number, name in enumerate(OPTIMIZERS)}
@@ -18,25 +19,19 @@ def step(optimizer, how, w, g, m, v, begin, end, t, eta):
     """One update of the parameters from `begin` to `end`; t counts the updates from 1. Gives 0, or NaN."""
     if optimizer == SGD:
         return sgd(w, g, begin, end, eta)
-    if optimizer in (MOMENTUM, NESTEROV):
-        momentum(optimizer == NESTEROV, how[0], w, g, m, begin, end, eta)
-    elif optimizer == ADAGRAD:
-        for i in range(begin, end):
-            v[i] += g[i] * g[i]
-            w[i] -= eta * g[i] / (sqrt(v[i]) + how[4])
-    elif optimizer == RMSPROP:
-        for i in range(begin, end):
-            v[i] = how[3] * v[i] + (1 - how[3]) * g[i] * g[i]
-            w[i] -= eta * g[i] / (sqrt(v[i]) + how[4])
-    else:
-        if optimizer == ADAMW:
-            for i in range(begin, end):
-                w[i] *= 1 - eta * how[5]
-        adam(how[1], how[2], how[4], w, g, m, v, begin, end, t, eta)
-    bad = 0.0
-    for i in range(begin, end):
-        bad += (w[i] + m[i] + v[i]) * 0.0
-    return bad
+    bad, whole = splat(0.0), begin + (end - begin) // 4 * 4
+    unbiased = 1 / (1 - power(how[1], t)), 1 / sqrt(1 - power(how[2], t))
+    for i in range(begin, whole, 4):
+        four = load(w, i), load(g, i), load(m, i), load(v, i)
+        new_w, new_m, new_v = stepped(optimizer, how, four, unbiased, eta)
+        store(w, i, new_w)
+        store(m, i, new_m)
+        store(v, i, new_v)
+        bad = bad + (new_w + new_m + new_v) * 0.0
+    for i in range(whole, end):
+        w[i], m[i], v[i] = stepped(optimizer, how, (w[i], g[i], m[i], v[i]), unbiased, eta)
+        bad = bad + (w[i] + m[i] + v[i]) * 0.0
+    return total(bad)
 
 
 @inner
@@ -53,20 +48,23 @@ def sgd(w, g, begin, end, eta):
     return total(bad)
 
 
-@inner
-def momentum(nesterov, mu, w, g, m, begin, end, eta):
-    for i in range(begin, end):
-        m[i] = mu * m[i] + g[i]
-        w[i] -= eta * (g[i] + mu * m[i] if nesterov else m[i])
-
-
-@inner
-def adam(beta1, beta2, epsilon, w, g, m, v, begin, end, t, eta):
-    rate, root = eta / (1 - power(beta1, t)), sqrt(1 - power(beta2, t))
-    for i in range(begin, end):
-        m[i] = beta1 * m[i] + (1 - beta1) * g[i]
-        v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]
-        w[i] -= rate * m[i] / (sqrt(v[i]) / root + epsilon)
+@within
+def stepped(optimizer, how, here, unbiased, eta):
+    """The next w, m and v; here: w, g, m and v, of one parameter or of four."""
+    w, g, m, v = here
+    if optimizer in (MOMENTUM, NESTEROV):
+        m = m * how[0] + g
+        return w - (g + m * how[0] if optimizer == NESTEROV else m) * eta, m, v
+    if optimizer == ADAGRAD:
+        v = v + g * g
+        return w - g * eta / (root(v) + how[4]), m, v
+    if optimizer == RMSPROP:
+        v = v * how[3] + g * (1 - how[3]) * g
+        return w - g * eta / (root(v) + how[4]), m, v
+    if optimizer == ADAMW:
+        w = w * (1 - eta * how[5])
+    m, v = m * how[1] + g * (1 - how[1]), v * how[2] + g * (1 - how[2]) * g
+    return w - m * (eta * unbiased[0]) / (root(v) * unbiased[1] + how[4]), m, v
 
 
 @inner

@@ -4,11 +4,12 @@ z, a, slope and delta hold for every unit a row of `width` samples, a multiple o
 """
 
 from app.backprop.rounding import FLOAT_UNIT
+from app.backprop.training.compiled.across import total
 from app.backprop.training.compiled.activations import SOFTMAX, activate
 from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, cost_slope
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.kinks import KINKED, comes_within, common_bound, error_after, largest, settle
-from app.backprop.training.compiled.lanes import load, splat, store, total
+from app.backprop.training.compiled.lanes import load, splat, store
 from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.table import (
     COST,

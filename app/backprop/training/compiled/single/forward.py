@@ -1,0 +1,106 @@
+"""Forward through four units of a layer at a time; values on a kink are where they are on paper, see `kinks`."""
+
+from app.backprop.rounding import FLOAT_UNIT
+from app.backprop.training.compiled.across import maximum, total
+from app.backprop.training.compiled.activations import RELU, activate
+from app.backprop.training.compiled.inner import inner, within
+from app.backprop.training.compiled.kinks import KINKED, STEEPEST, error_after
+from app.backprop.training.compiled.lanes import absolute, beyond, if_greater, load, splat, store
+from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.single.wide import lane_of, padded
+from app.backprop.training.compiled.table import DEPTH, ERROR, KINKS, SLOPE, A, W, Z, floats
+
+
+@within
+def forward_one(table, x):
+    """All z, a and slopes. Gives 0, or NaN where a z is not finite."""
+    below, bad, error = x, splat(0.0), 0.0
+    for l in range(table[DEPTH]):
+        layer = layer_of(table, l)
+        start = 4 * layer[ROW]
+        z, a, slope = (
+            beyond(floats(table, Z), start),
+            beyond(floats(table, A), start),
+            beyond(floats(table, SLOPE), start),
+        )
+        error = preactivate_one(table, l, x, below, z, error)
+        if layer[ACTIVATION] == RELU:
+            bad = bad + rectify(z, a, slope, layer[UNITS])
+        else:
+            bad = bad + activate(layer[ACTIVATION], z, a, slope, 0, layer[UNITS], 4)
+        below = a
+    return bad
+
+
+@within
+def rectify(z, a, slope, units):
+    bad = splat(0.0)
+    for j in range(0, units, 4):
+        here = load(z, j)
+        store(a, j, if_greater(here, 0.0, here, 0.0))
+        store(slope, j, if_greater(here, 0.0, 1.0, 0.0))
+        bad = bad + here * 0.0
+    return bad
+
+
+@within
+def weighted(w, at, inputs, below, bias, kinks):
+    """b_j + sum_k w_jk a_k of four units j; for kinks also the sums of |w_jk a_k| and |w_jk|."""
+    sum_, size, weights = bias, splat(0.0), splat(0.0)
+    for k in range(inputs):
+        weight = load(w, at + 4 * k)
+        sum_ = sum_ + weight * below[k]
+        if kinks:
+            size, weights = size + absolute(weight * below[k]), weights + absolute(weight)
+    return sum_, size, weights
+
+
+@within
+def preactivate_one(table, l, x, below, z, error):
+    """z_j = b_j + sum_k w_jk a_k; where it is 0 but for rounding, and the layer has a kink there, 0.
+
+    error: a bound of those of a of the layer below; inputs need none. Gives one of this layer's a. The bound of a z is
+    larger than its own; where a z lies within it, they are worked out.
+    """
+    layer, w, kinks = layer_of(table, l), floats(table, W), table[KINKS]
+    inputs, most, largest, near, kinked = layer[INPUTS], splat(0.0), splat(0.0), splat(0.0), KINKED[layer[ACTIVATION]]
+    for j in range(0, layer[UNITS], 4):
+        at, bias = layer[WEIGHTS] + j * padded(inputs), load(w, layer[BIASES] + j)
+        sum_, size, weights = weighted(w, at, inputs, below, bias, kinks)
+        if kinks:
+            carried = size * FLOAT_UNIT if l == 0 else weights * error
+            size = size + absolute(bias)
+            bound = size * ((inputs + 2) * FLOAT_UNIT) + carried
+            distance = absolute(sum_)
+            if kinked and l == 0:
+                sum_ = if_greater(distance, bound, sum_, 0.0)
+            elif kinked:
+                near = near + if_greater(distance, bound, 0.0, if_greater(distance, 0.0, 1.0, 0.0))
+            most, largest = if_greater(bound, most, bound, most), if_greater(size, largest, size, largest)
+        store(z, j, sum_)
+    if kinks and l > 0 and kinked and total(near) > 0:
+        settle_exactly(table, l, x, z)
+    if kinks and l + 1 < table[DEPTH]:
+        error = error_after(layer[ACTIVATION], maximum(most), STEEPEST[layer[ACTIVATION]] * maximum(largest) + 1.0)
+    return error
+
+
+@inner
+def settle_exactly(table, depth, x, z):
+    """By the bounds of all values, layer by layer; in the places of the errors they stand as z does in its own."""
+    for l in range(depth + 1):
+        layer, w = layer_of(table, l), floats(table, W)
+        inputs, error = layer[INPUTS], beyond(floats(table, ERROR), 4 * layer[ROW])
+        below = x if l == 0 else beyond(floats(table, A), 4 * layer[BELOW])
+        error_below, a = beyond(floats(table, ERROR), 4 * layer[BELOW]), beyond(floats(table, A), 4 * layer[ROW])
+        for j in range(layer[UNITS]):
+            at, size, carried = layer[WEIGHTS] + lane_of(j, inputs), abs(w[layer[BIASES] + j]), 0.0
+            for k in range(inputs):
+                weight = abs(w[at + 4 * k])
+                size += weight * abs(below[k])
+                carried += weight * (FLOAT_UNIT * abs(below[k]) if l == 0 else error_below[k])
+            error[j] = (inputs + 2) * FLOAT_UNIT * size + carried
+            if l < depth:
+                error[j] = error_after(layer[ACTIVATION], error[j], abs(a[j]))
+            elif abs(z[j]) <= error[j]:
+                z[j] = 0.0

@@ -1,0 +1,75 @@
+"""An update on one sample, in a wide table. Equations and order are those of `app.backprop.training.compiled.passes`.
+
+A layer's z, a, slope and delta stand side by side from the place on where its rows of four begin; the inputs are read
+where the sample stands.
+"""
+
+from app.backprop.training.compiled.across import first, total
+from app.backprop.training.compiled.activations import SOFTMAX
+from app.backprop.training.compiled.costs import BINARY_CROSS_ENTROPY, HALF_SQUARED, MEAN_ABSOLUTE, slopes
+from app.backprop.training.compiled.inner import within
+from app.backprop.training.compiled.lanes import beyond, load, splat, store
+from app.backprop.training.compiled.optimizers import SGD
+from app.backprop.training.compiled.plan import ACTIVATION, INPUTS, ROW, UNITS, layer_of
+from app.backprop.training.compiled.single.backward import backward_one
+from app.backprop.training.compiled.single.forward import forward_one
+from app.backprop.training.compiled.table import (
+    AT,
+    BATCH,
+    BIAS_UPDATE,
+    COST,
+    DELTA,
+    DEPTH,
+    HOW,
+    OPTIMIZER,
+    ORDER,
+    SLOPE,
+    A,
+    X,
+    Y,
+    floats,
+    wholes,
+)  # fmt: skip
+from app.backprop.training.state import SAMPLE
+
+
+@within
+def is_single(table):
+    """Whether an update is worked here."""
+    softmax = layer_of(table, table[DEPTH] - 1)[ACTIVATION] == SOFTMAX
+    return table[BATCH] == 1 and table[COST] != MEAN_ABSOLUTE and not softmax
+
+
+@within
+def is_plain(table):
+    """Whether parameters simply go down their own gradients: then they do so at once, and g is not used."""
+    how = floats(table, HOW)
+    return table[OPTIMIZER] == SGD and table[BIAS_UPDATE] == 0 and how[6] == 0 and how[7] == 0
+
+
+@within
+def learn_one(table, eta, plain):
+    """Forward and backward of the next sample, in a wide table; g, or where the update is plain the new parameters.
+
+    Gives 0, or NaN where a value on the way is not finite.
+    """
+    sample = wholes(table, ORDER)[wholes(table, AT)[SAMPLE]]
+    x = beyond(floats(table, X), sample * layer_of(table, 0)[INPUTS])
+    y = beyond(floats(table, Y), sample * layer_of(table, table[DEPTH] - 1)[UNITS])
+    return total(forward_one(table, x) + slope_one(table, y) + backward_one(table, x, eta, plain))
+
+
+@within
+def slope_one(table, y):
+    """dC/da of the outputs, into delta; 0 beside them. Gives 0, or NaN where the cost is not finite."""
+    last, bad = layer_of(table, table[DEPTH] - 1), splat(0.0)
+    a, delta = beyond(floats(table, A), 4 * last[ROW]), beyond(floats(table, DELTA), 4 * last[ROW])
+    if table[COST] != HALF_SQUARED:
+        slope = beyond(floats(table, SLOPE), 4 * last[ROW])
+        slopes(table[COST], last[ACTIVATION], last[UNITS], a, slope, y, delta, 0, last[UNITS])
+    for j in range(0, last[UNITS], 4):
+        r = first(last[UNITS] - j, load(a, j) - load(y, j))
+        store(delta, j, r if table[COST] == HALF_SQUARED else first(last[UNITS] - j, load(delta, j)))
+        if table[COST] < BINARY_CROSS_ENTROPY:
+            bad = bad + r * r * 0.0
+    return bad
