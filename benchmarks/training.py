@@ -32,7 +32,7 @@ TARGETS = {
 EPOCHS = {
     "spiral 2-8-8-1, batch 10": {"this": 1000, "nn.ts": 20, "JAX scan": 100, "PyTorch eager": 4, "": 20},
     "notes 2-3-1, batch 1": {"this": 500_000, "nn.ts": 200_000, "JAX scan": 20_000, "PyTorch eager": 200, "": 1_000},
-    "784-128-64-10, batch 64": {"": 10},
+    "784-128-64-10, batch 64": {"": 30},
 }
 """How many a round has: enough to be timed; "" stands for all others."""
 

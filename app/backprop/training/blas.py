@@ -3,42 +3,60 @@
 Equal to `Loop` but for rounding. The bits depend on the machine's BLAS, which cuts long sums as its caches are.
 """
 
+from itertools import pairwise
 from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from app.backprop.elementary import Array
 from app.backprop.exact import arithmetic
 from app.backprop.problem import Problem
+from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.entry import ACTIVATE, DELTA, IMPROVE, SLOPE, TAKE, TILE_COST
 from app.backprop.training.compiled.learning import ORDERED, TESTED, TRAINED
-from app.backprop.training.compiled.passes import BAD
+from app.backprop.training.compiled.passes import BAD, NEAR, SIZE
 from app.backprop.training.kernel import Kernel
 from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.state import SAMPLE, Live
 
+threadpool_limits(limits=1, user_api="blas")
+"""Every processor has runs of its own to work at: threads of BLAS that wait for each other would wait for theirs."""
+
+
+class Tile(NamedTuple):
+    """The room of every layer: rows are units, columns samples, a multiple of four; the last may be repetitions."""
+
+    z: list[Array]
+    a: list[Array]
+    delta: list[Array]
+
 
 class Blas(Loop):
-    """Rows of z, a and delta are units, columns samples: a multiple of four, of which the last may be repetitions."""
+    """Inputs stay where they stand, one sample in a row: BLAS reads them from there."""
 
     def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None) -> None:
         super().__init__(problem, recipe, test)
         self.kernel = Kernel(problem, recipe, test, _padded(self.size))
-        self.rows = np.cumsum((0, *problem.network.sizes)).tolist()
-        self.room = self.kernel.arrays
+        self.room, self.tiles = self.kernel.arrays, dict[int, Tile]()
+        self.inputs = np.asarray(problem.inputs, dtype=float)
+        self.test_inputs = np.asarray(self.test.inputs, dtype=float) if self.test else self.inputs[:0]
+        self.largest = max(_largest(self.inputs), _largest(self.test_inputs))
         self.g = problem.network.with_flat(self.room["g"])
+        self.parameters, self.network = self.room["g"], self.g
 
     def learn(self, live: Live) -> bool:
         """See `Loop`. What is not finite is found by the same marks as in the kernel."""
-        count, kernel = len(self.batch(live)), self.kernel
+        first, count, kernel = int(live.at[SAMPLE]), len(self.batch(live)), self.kernel
         kernel.change(live)
         self.room["order"][:] = self.order
         self.room["marks"][BAD] = 0.0
         with arithmetic():
-            self._forward(live.w, ORDERED, int(live.at[SAMPLE]), count)
-            kernel.work(SLOPE, count=count)
-            self._backward(live.w, count)
+            x = self._forward(live.w, ORDERED, first, count)
+            kernel.work(SLOPE, ORDERED, first, count)
+            self._backward(x, count)
         return isfinite(kernel.work(IMPROVE, count=count))
 
     def costs(self, w: Array) -> tuple[float, float]:
@@ -59,32 +77,57 @@ class Blas(Loop):
         total += float(self.room["marks"][BAD])
         return total / samples if self.problem.reduction == "mean" else total
 
-    def _forward(self, w: Array, which: int, first: int, count: int) -> None:
-        """All z and a of so many samples."""
-        network, kernel = self.problem.network.with_flat(w), self.kernel
+    def _forward(self, w: Array, which: int, first: int, count: int) -> Array:
+        """All z and a of so many samples. Gives their inputs, shape (padded, n_0)."""
+        if w is not self.parameters:
+            self.parameters, self.network = w, self.problem.network.with_flat(w)
+        x, tile, kernel = self._inputs(which, first, count), self._tile(count), self.kernel
+        self.room["marks"][[SIZE, NEAR]] = self.largest, FLOAT_UNIT * self.largest
         kernel.work(TAKE, which, first, count)
-        for l in network.layers:
-            z = self._layer("z", l, count)
-            np.matmul(network.W[l], self._layer("a", l - 1, count), out=z)
-            z += network.b[l][:, None]
-            kernel.work(ACTIVATE, count=count, layer=l - 1)
+        for l in self.network.layers:
+            z = tile.z[l]
+            np.matmul(self.network.W[l], tile.a[l - 1] if l > 1 else x.T, out=z)
+            z += self.network.b[l][:, None]
+            kernel.work(ACTIVATE, which, first, count, l - 1)
+        return x
 
-    def _backward(self, w: Array, count: int) -> None:
+    def _backward(self, x: Array, count: int) -> None:
         """All deltas, and into g the sums of the gradients over the samples."""
-        network, kernel = self.problem.network.with_flat(w), self.kernel
-        for l in reversed(network.layers):
-            kernel.work(DELTA, count=count, layer=l - 1)
-            delta = self._layer("delta", l, count)
-            np.matmul(delta, self._layer("a", l - 1, count).T, out=self.g.W[l])
+        tile = self._tile(count)
+        for l in reversed(self.network.layers):
+            self.kernel.work(DELTA, count=count, layer=l - 1)
+            delta = tile.delta[l]
+            np.matmul(delta, tile.a[l - 1].T if l > 1 else x, out=self.g.W[l])
             np.sum(delta, axis=1, out=self.g.b[l])
             if l > 1:
-                np.matmul(network.W[l].T, delta, out=self._layer("delta", l - 1, count))
+                np.matmul(self.network.W[l].T, delta, out=tile.delta[l - 1])
 
-    def _layer(self, name: str, layer: int, count: int) -> Array:
-        """The rows of a layer, shape (n_l, count padded)."""
+    def _inputs(self, which: int, first: int, count: int) -> Array:
+        """The samples in their rows; behind the last one the first again, up to a multiple of four."""
+        rows = self.test_inputs if which == TESTED else self.inputs
+        in_order = which == ORDERED and self.recipe.shuffle
+        if count == _padded(count) and not in_order:
+            return rows[first : first + count]
+        places = np.arange(first, first + _padded(count))
+        places[count:] = first
+        chosen: Array = rows[self.order[places] if in_order else places]
+        return chosen
+
+    def _tile(self, count: int) -> Tile:
         width = _padded(count)
-        return self.room[name][self.rows[layer] * width : self.rows[layer + 1] * width].reshape(-1, width)
+        if width not in self.tiles:
+            rows = np.cumsum((0, *self.problem.network.sizes)) * width
+            layers = list(pairwise(rows))
+            self.tiles[width] = Tile(
+                *([self.room[name][begin:end].reshape(-1, width) for begin, end in layers] for name in Tile._fields)
+            )
+        return self.tiles[width]
 
 
 def _padded(count: int) -> int:
     return (count + 3) // 4 * 4
+
+
+def _largest(values: Array) -> float:
+    """The largest size; without a copy, as the samples may be many."""
+    return float(max(values.max(initial=0.0), -values.min(initial=0.0)))

@@ -109,8 +109,9 @@ def _how(recipe: Recipe) -> dict[str, Array]:
 
 
 def _data(inputs: Array, targets: Array, x: str, y: str) -> dict[str, Array]:
-    """Row by row; behind the last number there are three more, as four are read at once."""
-    return {name: np.append(np.asarray(part, dtype=float), [0.0] * 3) for name, part in ((x, inputs), (y, targets))}
+    """Row by row; behind the last target there are three more numbers, as four are read at once."""
+    rows = np.ascontiguousarray(inputs, dtype=float).reshape(-1)
+    return {x: rows, y: np.append(np.asarray(targets, dtype=float), [0.0] * 3)}
 
 
 def _room(problem: Problem, tile: int) -> dict[str, Array]:

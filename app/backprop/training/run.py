@@ -75,7 +75,7 @@ def progress(
 
 
 class Run:
-    """A run under way. `boundary` is its state after the last epoch that was finished."""
+    """A run under way. `boundary` is its state after the last epoch that was finished, `before` that before a piece."""
 
     def __init__(
         self, problem: Problem, recipe: Recipe, test: Samples | None, state: State, make_engine: MakeEngine
@@ -88,7 +88,7 @@ class Run:
         self.divergence: Divergence | None = None
         self.live.costs[0], self.live.test_costs[0] = self.engine.costs(self.live.w)
         self.live.keep()
-        self.boundary = self.live.save()
+        self.boundary, self.before = self.live.save(), self.live.save()
         self.stopped = self.endings.after(self.live, 0)
 
     def work(self) -> None:
@@ -96,8 +96,8 @@ class Run:
         if self.live.room == 0:
             self.live.thin()
             if self.live.at[SAMPLE] == 0:
-                self.boundary = self.live.save()  # it knows how many frames are kept
-        before, planned, began = self.live.save(), self._planned(), monotonic()
+                self.live.save(self.boundary)  # it knows how many frames are kept
+        before, planned, began = self.live.save(self.before), self._planned(), monotonic()
         ended = self.engine.advance(self.live, planned)
         self.piece = max(1, int(planned * min(MOST_GROWTH, PIECE_SECONDS / max(monotonic() - began, 1e-9))))
         if ended:
@@ -131,13 +131,13 @@ class Run:
         whole = (done + updates) // self.in_epoch * self.in_epoch - done
         if whole > 0:
             self.engine.advance(self.live, whole)
-            self.boundary = self.live.save()
+            self.live.save(self.boundary)
         self.engine.advance(self.live, updates - max(whole, 0))
 
     def _look(self, before: Saved) -> None:
         """Whether the run ends with one of the epochs of a piece: then what came after it did not happen."""
         if self.live.at[SAMPLE] == 0:
-            self.boundary = self.live.save()
+            self.live.save(self.boundary)
         first = before.finished + 1 if self.endings.early else max(before.finished + 1, self.live.finished)
         for finished in range(first, self.live.finished + 1):
             self.stopped = self.endings.after(self.live, finished)

@@ -95,8 +95,11 @@ class Live:
         """How many more epochs the history has room for."""
         return self.history.room(int(self.at[KEPT]), self.finished)
 
-    def save(self) -> Saved:
-        return Saved(self.w.copy(), self.moments.copy(), self.at.copy())
+    def save(self, into: Saved | None = None) -> Saved:
+        """A copy; of large networks it is quicker into one that was made before."""
+        saved = into or Saved(*(np.empty_like(part) for part in (self.w, self.moments, self.at)))
+        saved.w[:], saved.moments[:], saved.at[:] = self.w, self.moments, self.at
+        return saved
 
     def restore(self, saved: Saved) -> None:
         self.w[:], self.moments[:], self.at[:] = saved

@@ -9,9 +9,10 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
-from app.backprop.training.compiled.costs import total_cost
+from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, total_cost
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.kept import kept
+from app.backprop.training.compiled.kinks import settle
 from app.backprop.training.compiled.lanes import place
 from app.backprop.training.compiled.learning import (
     TESTED,
@@ -21,15 +22,17 @@ from app.backprop.training.compiled.learning import (
     keep,
     learn,
     learn_alone,
-    take,
+    take_inputs,
+    take_targets,
 )
-from app.backprop.training.compiled.passes import BAD, activate_layer, begin_bounds, layer_delta, slope_of_cost
+from app.backprop.training.compiled.passes import BAD, activate_layer, is_near, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
 from app.backprop.training.compiled.single.update import is_plain, is_single
 from app.backprop.training.compiled.single.wide import narrow, widen
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
+    COST,
     COSTLY,
     COSTS,
     DEPTH,
@@ -43,11 +46,14 @@ from app.backprop.training.compiled.table import (
     TEST_SAMPLES,
     WANTED,
     WIDE,
+    ZEROS,
+    Z,
     floats,
     wholes,
 )  # fmt: skip
 from app.backprop.training.order import shuffle
-from app.backprop.training.state import COST, DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
+from app.backprop.training.state import COST as ENDED_BY_COST
+from app.backprop.training.state import DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
 
 ADVANCE, PRICE, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(8)
 """What there is to do: whole updates and costs; and the parts of them, for who does the matrix products himself."""
@@ -75,7 +81,7 @@ def advance(table, updates):
         at[STEP] += 1
         at[SAMPLE] += table[BATCH]
         if at[SAMPLE] >= table[SAMPLES] and not end_epoch(table, at, single):
-            return COST
+            return ENDED_BY_COST
     if single:
         narrow(table, wide)
     return DONE
@@ -101,14 +107,18 @@ def end_epoch(table, at, single):
 
 @inner
 def part(table, task, which, first, count, l):
-    """A part of an update, on a tile that holds the whole batch."""
+    """A part of an update, on a tile that holds the whole batch; its inputs are taken where they are needed here."""
     width = (count + 3) // 4 * 4
     if task == TAKE:
-        take(table, which, first, count)
-        begin_bounds(table, width)
+        take_targets(table, which, first, count)
     elif task == ACTIVATE:
+        if is_near(table, width, l):
+            take_inputs(table, which, first, count)
+            settle(table, floats(table, Z), floats(table, ZEROS), l, width)
         activate_layer(table, width, l)
     elif task == SLOPE:
+        if table[COST] == MEAN_ABSOLUTE:
+            take_inputs(table, which, first, count)
         slope_of_cost(table, count, width)
     elif task == DELTA:
         layer_delta(table, layer_of(table, l), width)

@@ -108,11 +108,21 @@ def complete(table, scale):
 
 @inner
 def take(table, which, first, samples):
-    """Put samples side by side, inputs and targets; see `beside`."""
-    x, y = (floats(table, TEST_X), floats(table, TEST_Y)) if which == TESTED else (floats(table, X), floats(table, Y))
-    order = wholes(table, ORDER)
-    beside(x, layer_of(table, 0)[INPUTS], order, which == ORDERED, first, samples, floats(table, A))
-    beside(y, layer_of(table, table[DEPTH] - 1)[UNITS], order, which == ORDERED, first, samples, floats(table, TARGETS))
+    """Put samples side by side, inputs and targets."""
+    take_inputs(table, which, first, samples)
+    take_targets(table, which, first, samples)
+
+
+@inner
+def take_inputs(table, which, first, samples):
+    x, inputs = floats(table, TEST_X if which == TESTED else X), layer_of(table, 0)[INPUTS]
+    beside(x, inputs, wholes(table, ORDER), which == ORDERED, first, samples, floats(table, A))
+
+
+@inner
+def take_targets(table, which, first, samples):
+    y, outputs = floats(table, TEST_Y if which == TESTED else Y), layer_of(table, table[DEPTH] - 1)[UNITS]
+    beside(y, outputs, wholes(table, ORDER), which == ORDERED, first, samples, floats(table, TARGETS))
 
 
 @inner

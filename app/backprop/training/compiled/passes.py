@@ -38,6 +38,8 @@ def forward(table, width):
     begin_bounds(table, width)
     for l in range(table[DEPTH]):
         preactivate(layer_of(table, l), floats(table, W), floats(table, A), floats(table, Z), width)
+        if is_near(table, width, l):
+            settle(table, floats(table, Z), floats(table, ZEROS), l, width)
         activate_layer(table, width, l)
 
 
@@ -51,15 +53,23 @@ def begin_bounds(table, width):
 
 
 @inner
+def is_near(table, width, l):
+    """Whether a z may be on a kink but for rounding; from a bound of the errors of a below to one of those of z."""
+    layer, z, marks = layer_of(table, l), floats(table, Z), floats(table, MARKS)
+    begin = layer[ROW] * width
+    if table[KINKS]:
+        marks[NEAR] = common_bound(layer, floats(table, W), marks[SIZE], marks[NEAR])
+        end = begin + layer[UNITS] * width
+        return KINKED[layer[ACTIVATION]] and comes_within(z, floats(table, ZEROS), marks[NEAR], begin, end)
+    return False
+
+
+@inner
 def activate_layer(table, width, l):
-    """From z of a layer to a and slope; a z that is 0 but for rounding is 0, where the layer has a kink there."""
+    """From z of a layer to a and slope, and to a bound of the errors of a."""
     layer, z, a, marks = layer_of(table, l), floats(table, Z), floats(table, A), floats(table, MARKS)
     begin = layer[ROW] * width
     end = begin + layer[UNITS] * width
-    if table[KINKS]:
-        marks[NEAR] = common_bound(layer, floats(table, W), marks[SIZE], marks[NEAR])
-        if KINKED[layer[ACTIVATION]] and comes_within(z, floats(table, ZEROS), marks[NEAR], begin, end):
-            settle(table, z, floats(table, ZEROS), l, width)
     marks[BAD] += total(activate(layer[ACTIVATION], z, a, floats(table, SLOPE), begin, end, width))
     if table[KINKS]:
         marks[SIZE] = largest(a, begin, end)
