@@ -47,6 +47,19 @@ def total(typing: Any, a: Any) -> Any:
 
 
 @intrinsic
+def any_between(typing: Any, low: Any, a: Any, high: Any) -> Any:
+    """Whether one of the four is above its low, and not above its high."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        low, a, high = values
+        found = builder.and_(builder.fcmp_ordered("<", low, a), builder.fcmp_ordered("<=", a, high))
+        bits = builder.bitcast(found, ir.IntType(COUNT))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(bits.type, 0))
+
+    return types.boolean(low, a, high), generate
+
+
+@intrinsic
 def totals(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
     """Of each of the four (a_0 + a_1) + (a_2 + a_3), side by side."""
 

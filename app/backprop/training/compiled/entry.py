@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, total_cost
-from app.backprop.training.compiled.inner import inner
+from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.kept import kept
 from app.backprop.training.compiled.kinks import settle
 from app.backprop.training.compiled.lanes import place
@@ -87,20 +87,28 @@ def advance(table, updates):
     return DONE
 
 
-@inner
+@within
 def end_epoch(table, at, single):
     """Count the epoch, and keep what is wanted of it. Whether its costs are finite."""
     at[EPOCH] += 1
     at[SAMPLE] = 0
-    finished, good = at[EPOCH] - at[FIRST], True
-    if single and (table[COSTLY] or wholes(table, WANTED)[finished]):
+    finished = at[EPOCH] - at[FIRST]
+    wanted = wholes(table, WANTED)[finished]
+    return keep_wanted(table, finished, wanted, single) if table[COSTLY] or wanted else True
+
+
+@inner
+def keep_wanted(table, finished, wanted, single):
+    """The costs after so many epochs, and the state where it is wanted. Whether the costs are finite."""
+    if single:
         narrow(table, wholes(table, WIDE))
+    good = True
     if table[COSTLY]:
         for which in range(TRAINED, TESTED + 1 if table[TEST_SAMPLES] else TESTED):
             cost = evaluate(table, which)
             floats(table, COSTS if which == TRAINED else TEST_COSTS)[finished] = cost
             good = good and isfinite(cost)
-    if good and wholes(table, WANTED)[finished]:
+    if good and wanted:
         keep(table)
     return good
 

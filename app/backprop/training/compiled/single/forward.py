@@ -1,7 +1,7 @@
 """Forward through four units of a layer at a time; values on a kink are where they are on paper, see `kinks`."""
 
 from app.backprop.rounding import FLOAT_UNIT
-from app.backprop.training.compiled.across import maximum, total
+from app.backprop.training.compiled.across import any_between, maximum
 from app.backprop.training.compiled.activations import RELU, activate
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.kinks import KINKED, STEEPEST, error_after
@@ -63,7 +63,7 @@ def preactivate_one(table, l, x, below, z, error):
     larger than its own; where a z lies within it, they are worked out.
     """
     layer, w, kinks = layer_of(table, l), floats(table, W), table[KINKS]
-    inputs, most, largest, near, kinked = layer[INPUTS], splat(0.0), splat(0.0), splat(0.0), KINKED[layer[ACTIVATION]]
+    inputs, most, largest, near, kinked = layer[INPUTS], splat(0.0), splat(0.0), False, KINKED[layer[ACTIVATION]]
     for j in range(0, layer[UNITS], 4):
         at, bias = layer[WEIGHTS] + j * padded(inputs), load(w, layer[BIASES] + j)
         sum_, size, weights = weighted(w, at, inputs, below, bias, kinks)
@@ -75,10 +75,10 @@ def preactivate_one(table, l, x, below, z, error):
             if kinked and l == 0:
                 sum_ = if_greater(distance, bound, sum_, 0.0)
             elif kinked:
-                near = near + if_greater(distance, bound, 0.0, if_greater(distance, 0.0, 1.0, 0.0))
+                near = near or any_between(splat(0.0), distance, bound)
             most, largest = if_greater(bound, most, bound, most), if_greater(size, largest, size, largest)
         store(z, j, sum_)
-    if kinks and l > 0 and kinked and total(near) > 0:
+    if near:
         settle_exactly(table, l, x, z)
     if kinks and l + 1 < table[DEPTH]:
         error = error_after(layer[ACTIVATION], maximum(most), STEEPEST[layer[ACTIVATION]] * maximum(largest) + 1.0)

@@ -17,7 +17,7 @@ from app.backprop.training.compiled.table import MOMENTS, PARAMETERS, PLACES, W,
 @within
 def padded(count):
     """The next multiple of four."""
-    return (count + 3) // 4 * 4
+    return (count + 3) & -4
 
 
 @within
