@@ -3,7 +3,7 @@
 from math import factorial, log
 
 from app.backprop.training.compiled.inner import inner
-from app.backprop.training.compiled.lanes import if_greater, power_of_2, splat
+from app.backprop.training.compiled.lanes import fused, if_greater, power_of_2, splat
 
 LOG2_E = 1 / log(2)
 LN2_HIGH = 6.93147180369123816490e-01
@@ -24,29 +24,33 @@ def exp_parts(x):
     e^r by its series up to r^13, whose rest is below 2^-57.
     """
     x = if_greater(LEAST, x, splat(LEAST), x)
-    shifted = x * LOG2_E + SHIFT
+    shifted = fused(x, LOG2_E, SHIFT)
     k = shifted - SHIFT
-    r = (x - k * LN2_HIGH) - k * LN2_LOW
+    r = fused(k, -LN2_LOW, fused(k, -LN2_HIGH, x))
     r2 = r * r
     r4 = r2 * r2
-    low = (C[2] + r * C[3]) + r2 * (C[4] + r * C[5])
-    middle = (C[6] + r * C[7]) + r2 * (C[8] + r * C[9])
-    high = (C[10] + r * C[11]) + r2 * (C[12] + r * C[13])
-    return power_of_2(shifted), r + r2 * (low + r4 * (middle + r4 * high))
+    low, middle, high = cubic(r, r2, C[2:6]), cubic(r, r2, C[6:10]), cubic(r, r2, C[10:14])
+    return power_of_2(shifted), fused(r2, fused(r4, fused(r4, high, middle), low), r)
+
+
+@inner
+def cubic(r, r2, c):
+    """c_0 + c_1 r + c_2 r^2 + c_3 r^3."""
+    return fused(r2, fused(r, c[3], c[2]), fused(r, c[1], c[0]))
 
 
 @inner
 def exp(x):
     """e^x for x <= 0."""
     s, q = exp_parts(x)
-    return if_greater(LEAST, x, splat(0.0), s + s * q)
+    return if_greater(LEAST, x, splat(0.0), fused(s, q, s))
 
 
 @inner
 def expm1(x):
     """e^x - 1 for x <= 0, with all its digits where x is small."""
     s, q = exp_parts(x)
-    return (s - 1.0) + s * q
+    return fused(s, q, s - 1.0)
 
 
 @inner
@@ -56,5 +60,5 @@ def log1p(x):
     t2 = t * t
     sum_ = splat(ODD[17])
     for n in range(16, -1, -1):
-        sum_ = sum_ * t2 + ODD[n]
+        sum_ = fused(sum_, t2, ODD[n])
     return 2.0 * t * sum_

@@ -60,10 +60,13 @@ def _elementwise(emit: Callable[..., Any], arguments: int) -> Any:
     def two(typing: Any, a: Any, b: Any) -> Any:
         return lanes(a, b), generate
 
+    def three(typing: Any, a: Any, b: Any, c: Any) -> Any:
+        return lanes(a, b, c), generate
+
     def four(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
         return lanes(a, b, c, d), generate
 
-    return intrinsic({1: one, 2: two, 4: four}[arguments])
+    return intrinsic({1: one, 2: two, 3: three, 4: four}[arguments])
 
 
 def _greater(builder: Any, a: Any, b: Any, then: Any, other: Any) -> Any:
@@ -82,9 +85,16 @@ def _power_of_2(builder: Any, shifted: Any) -> Any:
     return builder.bitcast(builder.add(exponent, ir.Constant(WORDS, [1023 << 52] * COUNT)), VECTOR)
 
 
+def _fused(builder: Any, a: Any, b: Any, c: Any) -> Any:
+    kind = ir.FunctionType(VECTOR, [VECTOR] * 3)
+    return builder.call(get_or_insert_function(builder.module, kind, "llvm.fma.v4f64"), (a, b, c))
+
+
 splat = _elementwise(lambda builder, a: a, 1)
 absolute = _elementwise(_absolute, 1)
 power_of_2 = _elementwise(_power_of_2, 1)
+fused = _elementwise(_fused, 3)
+"""a b + c, rounded once: one instruction, and the same bits on every machine."""
 if_greater = _elementwise(_greater, 4)
 """then where a > b, other elsewhere, also where one of them is undefined: if_greater(a, b, then, other)."""
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 from app.backprop.training.compiled.across import total
 from app.backprop.training.compiled.inner import inner, within
-from app.backprop.training.compiled.lanes import load, root, splat, store
+from app.backprop.training.compiled.lanes import fused, load, root, splat, store
 from app.backprop.training.recipe import OPTIMIZERS
 
 NUMBER = {name: number for number, name in enumerate(OPTIMIZERS)}
@@ -39,7 +39,7 @@ def sgd(w, g, begin, end, eta):
     """In one go, as large networks wait for memory alone."""
     bad, whole = splat(0.0), begin + (end - begin) // 4 * 4
     for i in range(begin, whole, 4):
-        new = load(w, i) - load(g, i) * eta
+        new = fused(load(g, i), -eta, load(w, i))
         store(w, i, new)
         bad = bad + new * 0.0
     for i in range(whole, end):

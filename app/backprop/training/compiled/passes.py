@@ -9,7 +9,7 @@ from app.backprop.training.compiled.activations import SOFTMAX, activate
 from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, cost_slope
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.kinks import KINKED, comes_within, common_bound, error_after, largest, settle
-from app.backprop.training.compiled.lanes import load, splat, store
+from app.backprop.training.compiled.lanes import fused, load, splat, store
 from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.table import (
     COST,
@@ -85,7 +85,7 @@ def preactivate(layer, w, a, z, width):
         for s in range(0, width, 4):
             sum_ = splat(bias)
             for k in range(inputs):
-                sum_ = sum_ + load(a, below + k * width + s) * w[at + k]
+                sum_ = fused(load(a, below + k * width + s), w[at + k], sum_)
             store(z, here + s, sum_)
 
 
@@ -161,7 +161,7 @@ def add_gradient(layer, a, delta, g, width, first):
         for k in range(inputs):
             sum_ = splat(0.0)
             for s in range(0, width, 4):
-                sum_ = sum_ + load(delta, here + s) * load(a, below + k * width + s)
+                sum_ = fused(load(delta, here + s), load(a, below + k * width + s), sum_)
             g[at + k] = (0.0 if first else g[at + k]) + total(sum_)
 
 
@@ -174,5 +174,5 @@ def bring_back(layer, w, delta, width):
         for s in range(0, width, 4):
             sum_ = splat(0.0)
             for j in range(units):
-                sum_ = sum_ + load(delta, here + j * width + s) * w[at + j * inputs]
+                sum_ = fused(load(delta, here + j * width + s), w[at + j * inputs], sum_)
             store(delta, below + s, sum_)

@@ -2,7 +2,7 @@
 
 from app.backprop.training.compiled.across import totals
 from app.backprop.training.compiled.inner import within
-from app.backprop.training.compiled.lanes import beyond, load, splat, store
+from app.backprop.training.compiled.lanes import beyond, fused, load, splat, store
 from app.backprop.training.compiled.plan import BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.single.wide import padded
 from app.backprop.training.compiled.table import DELTA, DEPTH, SLOPE, A, G, W, floats
@@ -37,16 +37,16 @@ def bring_back(w, at, inputs, d, back, begins):
 @within
 def go_down(table, layer, at, j, d, below, eta, plain):
     """delta_j a_k and delta_j of four units j, into g; or taken off their parameters, eta times. Gives 0, or NaN."""
-    w, g, bad, bias = floats(table, W), floats(table, G), splat(0.0), layer[BIASES] + j
+    w, g, bad, bias, down = floats(table, W), floats(table, G), splat(0.0), layer[BIASES] + j, d * -eta
     for k in range(layer[INPUTS]):
         if plain:
-            new = load(w, at + 4 * k) - d * below[k] * eta
+            new = fused(down, below[k], load(w, at + 4 * k))
             store(w, at + 4 * k, new)
             bad = bad + new * 0.0
         else:
             store(g, at + 4 * k, d * below[k])
     if plain:
-        new = load(w, bias) - d * eta
+        new = load(w, bias) + down
         store(w, bias, new)
         bad = bad + new * 0.0
     else:

@@ -5,7 +5,7 @@ from app.backprop.training.compiled.across import any_between, maximum
 from app.backprop.training.compiled.activations import RELU, activate
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.kinks import KINKED, STEEPEST, error_after
-from app.backprop.training.compiled.lanes import absolute, beyond, if_greater, load, splat, store
+from app.backprop.training.compiled.lanes import absolute, beyond, fused, if_greater, load, splat, store
 from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.single.wide import lane_of, padded
 from app.backprop.training.compiled.table import DEPTH, ERROR, KINKS, SLOPE, A, W, Z, floats
@@ -49,7 +49,7 @@ def weighted(w, at, inputs, below, bias, kinks):
     sum_, size, weights = bias, splat(0.0), splat(0.0)
     for k in range(inputs):
         weight = load(w, at + 4 * k)
-        sum_ = sum_ + weight * below[k]
+        sum_ = fused(weight, below[k], sum_)
         if kinks:
             size, weights = size + absolute(weight * below[k]), weights + absolute(weight)
     return sum_, size, weights
