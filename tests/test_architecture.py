@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("backprop", "explain", "check", "web")
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 FROM_OUTSIDE = {
-    "backprop": {"numpy", "gmpy2", "numba", "llvmlite"},
+    "backprop": {"numpy", "gmpy2", "numba", "llvmlite", "threadpoolctl"},
     "explain": {"numpy", "babel"},
     "check": {"numpy", "gmpy2"},
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},

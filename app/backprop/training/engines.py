@@ -25,6 +25,8 @@ class Engine(Protocol):
 
     def costs(self, w: Array) -> tuple[float, float]: ...
 
+    def costs_of(self, frames: Array) -> Array: ...
+
 
 MakeEngine = Callable[[Problem, Recipe, Samples | None], Engine]
 

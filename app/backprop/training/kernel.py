@@ -11,7 +11,7 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.training.compiled import costs, optimizers
-from app.backprop.training.compiled.entry import ADVANCE, PRICE, work
+from app.backprop.training.compiled.entry import ADVANCE, ANSWER_EACH, PRICE, PRICE_EACH, work
 from app.backprop.training.compiled.learning import TESTED, TILE, TRAINED
 from app.backprop.training.compiled.plan import plan_of
 from app.backprop.training.compiled.single.wide import wide_arrays
@@ -50,6 +50,22 @@ class Kernel:
         if np.isfinite(cost) and (np.isfinite(test) or not self.numbers["test_samples"]):
             return cost, test
         return self.loop.costs(w)
+
+    def costs_of(self, frames: Array) -> Array:
+        """See `Loop`; here they are not finite too where `costs` leaves the word to it."""
+        return self._of_each(PRICE_EACH, frames, np.empty((len(frames), 2)))
+
+    def answers_of(self, frames: Array) -> Array:
+        """The outputs of every network for all samples, (F, S, n_L); frames: (F, P)."""
+        problem = self.loop.problem
+        return self._of_each(ANSWER_EACH, frames, np.empty((len(frames), problem.samples, problem.network.sizes[-1])))
+
+    def _of_each(self, task: int, frames: Array, found: Array) -> Array:
+        frames = np.ascontiguousarray(frames)
+        self.read(frames)
+        self._write(addresses({"found": found}))
+        self.work(task, count=len(frames))
+        return found
 
     def read(self, w: Array) -> None:
         """The parameters that are worked with from now on."""

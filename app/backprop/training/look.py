@@ -1,12 +1,18 @@
-"""What a network answers over a whole region, as pictures need it; and what the many networks of a history cost."""
+"""What a network answers over a region, as pictures need it; and how often the networks of a history are right."""
 
 import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.exact import arithmetic
 from app.backprop.network import Network
+from app.backprop.problem import Problem
 from app.backprop.training import batched
 from app.backprop.training.data import Data, decided, levels
+from app.backprop.training.kernel import Kernel
+from app.backprop.training.recipe import Recipe
+
+MOST_ANSWERS = 1_000_000
+"""Outputs that are held at once."""
 
 
 def region_of(data: Data) -> tuple[Array, Array]:
@@ -22,8 +28,8 @@ def grid(low: Array | float, high: Array | float, count: int) -> Array:
     """The centres of count by count squares of a region, (count^2, 2), row by row from the top, where x2 is largest."""
     (x1_low, x2_low), (x1_high, x2_high) = np.broadcast_to(low, 2), np.broadcast_to(high, 2)
     at = (np.arange(count) + 0.5) / count
-    x2, x1 = np.meshgrid(x2_high - at * (x2_high - x2_low), x1_low + at * (x1_high - x1_low), indexing="ij")
-    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+    x1, x2 = x1_low + at * (x1_high - x1_low), x2_high - at * (x2_high - x2_low)
+    return np.stack([np.tile(x1, count), np.repeat(x2, count)], axis=1)
 
 
 def responses(network: Network, inputs: Array) -> tuple[Array, ...]:
@@ -60,45 +66,9 @@ def decision(outputs: Array, activation: str) -> tuple[Array, Array]:
     return classes.astype(np.uint8), np.rint(254 * np.clip(np.nan_to_num(ahead, nan=0.0), 0, 1)).astype(np.uint8)
 
 
-def costs_of(
-    network: Network, cost_name: str, reduction: str, frame_parameters: Array, inputs: Array, targets: Array
-) -> Array:
-    """The cost of every frame over all samples, (F,), as `price` has it; not finite where float64 cannot hold it.
-
-    network: the structure; frame_parameters: (F, P), inputs: (S, n_0), targets: (S, n_L).
-    """
-    with arithmetic():
-        blocks = batched.in_blocks(network, frame_parameters, inputs)
-        return np.concatenate([passed.costs(cost_name, reduction, targets) for passed in blocks])
-
-
-def accuracies_of(network: Network, frame_parameters: Array, inputs: Array, labels: Array) -> Array:
-    """The share of the samples that every frame puts in the right class, (F,); labels: (S,)."""
-    with arithmetic():
-        blocks = batched.in_blocks(network, frame_parameters, inputs)
-        return np.concatenate([_accuracies(passed, labels) for passed in blocks])
-
-
-def costs_and_accuracies(
-    network: Network,
-    cost_name: str,
-    reduction: str,
-    frame_parameters: Array,
-    inputs: Array,
-    targets: Array,
-    labels: Array,
-) -> tuple[Array, Array]:
-    """`costs_of` and `accuracies_of` from the same forward pass."""
-    with arithmetic():
-        both = [
-            (passed.costs(cost_name, reduction, targets), _accuracies(passed, labels))
-            for passed in batched.in_blocks(network, frame_parameters, inputs)
-        ]
-    costs, accuracies = zip(*both, strict=True)
-    return np.concatenate(costs), np.concatenate(accuracies)
-
-
-def _accuracies(passed: batched.Passed, labels: Array) -> Array:
-    classes = decided(passed.a[-1].swapaxes(1, 2), passed.network.names[-1])
-    share: Array = (classes == labels).mean(axis=1)
-    return share
+def accuracies_of(problem: Problem, frame_parameters: Array, labels: Array) -> Array:
+    """The share of the problem's samples that every frame puts in the right class, (F,); labels: (S,)."""
+    kernel, output = Kernel(problem, Recipe(0)), problem.network.names[-1]
+    block = max(1, MOST_ANSWERS // (problem.samples * problem.network.sizes[-1]))
+    frames = (frame_parameters[i : i + block] for i in range(0, len(frame_parameters), block))
+    return np.concatenate([(decided(kernel.answers_of(part), output) == labels).mean(axis=1) for part in frames])

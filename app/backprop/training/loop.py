@@ -88,6 +88,16 @@ class Loop:
         cost = cost_of(self.problem.with_network(network), self.exact)
         return cost, cost_of(self.test.with_network(network), self.exact) if self.test else np.nan
 
+    def costs_of(self, frames: Array) -> Array:
+        """`costs` of many networks, (F, 2), not finite where it raises NotFinite; frames: (F, P)."""
+        return np.array([self._costs_or_nan(w) for w in frames]).reshape(-1, 2)
+
+    def _costs_or_nan(self, w: Array) -> tuple[float, float]:
+        try:
+            return self.costs(w)
+        except NotFinite:
+            return np.nan, np.nan
+
     def _end_epoch(self, live: Live) -> bool:
         """Count the epoch, and keep what is wanted of it. False where its cost is not finite."""
         live.at[EPOCH] += 1

@@ -109,14 +109,14 @@ def _costs(run: "Run", at: Array, parameters: Array) -> tuple[Array, Divergence 
     if run.recipe.needs_costs:
         after = at[:, 0] - run.live.first
         return np.stack([run.live.costs[after], run.live.test_costs[after]]), None
-    both: list[tuple[float, float]] = []
-    try:
-        for w in parameters:
-            both.append(run.engine.costs(w))
-    except NotFinite as error:
-        epoch, step = at[len(both)].tolist()
-        return np.array(both).T, Divergence(step, epoch, error.address)
-    return np.array(both).reshape(-1, 2).T, None
+    both = run.engine.costs_of(parameters)
+    for frame in np.flatnonzero(~np.isfinite(both[:, : 2 if run.test else 1]).all(axis=1)):
+        try:
+            both[frame] = run.engine.costs(parameters[frame])
+        except NotFinite as error:
+            epoch, step = at[frame].tolist()
+            return both[:frame].T, Divergence(step, epoch, error.address)
+    return both.T, None
 
 
 def _until(run: "Run", at: Array, w: Array, costs: Array, test_costs: Array, divergence: Divergence) -> Training:

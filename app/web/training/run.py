@@ -7,6 +7,7 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.errors import BackpropError
 from app.backprop.training.look import accuracies_of
+from app.backprop.training.loop import with_samples
 from app.backprop.training.run import train
 from app.backprop.training.schedules import rate_of
 from app.backprop.training.statistics import Statistics, statistics
@@ -35,10 +36,10 @@ class Trained:
         setup, frames = self.setup, self.training.frame_parameters
         if setup.training.labels is None or setup.test.labels is None:
             return None
-        known = accuracies_of(setup.network, frames, setup.problem.inputs, setup.training.labels)
+        known = accuracies_of(setup.problem, frames, setup.training.labels)
         if not setup.tested:
             return known, known[:0]
-        return known, accuracies_of(setup.network, frames, setup.tested.inputs, setup.test.labels)
+        return known, accuracies_of(with_samples(setup.problem, setup.tested), frames, setup.test.labels)
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -17,7 +17,9 @@ from app.backprop.training.compiled.lanes import place
 from app.backprop.training.compiled.learning import (
     TESTED,
     TRAINED,
+    answer_each,
     evaluate,
+    evaluate_each,
     improve,
     keep,
     learn,
@@ -55,8 +57,8 @@ from app.backprop.training.order import shuffle
 from app.backprop.training.state import COST as ENDED_BY_COST
 from app.backprop.training.state import DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
 
-ADVANCE, PRICE, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(8)
-"""What there is to do: whole updates and costs; and the parts of them, for who does the matrix products himself."""
+ADVANCE, PRICE, PRICE_EACH, ANSWER_EACH, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(10)
+"""What there is to do: updates, costs, outputs; and the parts of updates, for who does the matrix products himself."""
 HERE = Path(__file__).parent
 SOURCES = (*sorted(HERE.rglob("*.py")), *(HERE.parent / name for name in ("order.py", "state.py", "recipe.py")))
 
@@ -140,12 +142,19 @@ def part(table, task, which, first, count, l):
 
 def _entry(sources: int) -> Any:
     def work(numbers, task, which, first, count, l):
-        """ADVANCE by `count` updates, PRICE all samples, or a part: on `count` samples from `first` on, of layer l."""
+        """ADVANCE by `count` updates; PRICE all samples, for EACH of `count` networks too; or a part: on `count`
+        samples from `first` on, of layer l."""
         table = place(numbers)
         if task == ADVANCE:
             return float(advance(table, count) + 0 * sources)
         if task == PRICE:
             return evaluate(table, which)
+        if task == PRICE_EACH:
+            evaluate_each(table, count)
+            return 0.0
+        if task == ANSWER_EACH:
+            answer_each(table, count)
+            return 0.0
         return part(table, task, which, first, count, l)
 
     return kept(work)

@@ -1,5 +1,7 @@
 """Updates and costs: what `app.backprop.training.loop` does with all samples of a batch, in tiles of a few."""
 
+from math import nan
+
 import numpy as np
 
 from app.backprop.training.compiled.across import total
@@ -8,13 +10,14 @@ from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.lanes import beyond, load, splat, store
 from app.backprop.training.compiled.optimizers import step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
-from app.backprop.training.compiled.plan import BIASES, INPUTS, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.plan import BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
 from app.backprop.training.compiled.single.update import learn_one
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
     BIAS_UPDATE,
     DEPTH,
+    FOUND,
     HOW,
     KEPT,
     KEPT_AT,
@@ -163,6 +166,40 @@ def evaluate(table, which):
         forward(table, width)
         whole += total_cost(table, layer_of(table, table[DEPTH] - 1), count, width)
     return (whole / samples if table[MEAN] else whole) + marks[BAD]
+
+
+@inner
+def evaluate_each(table, count):
+    """The costs of so many networks, whose parameters stand one behind the other: two for each, NaN without a test."""
+    found = floats(table, FOUND)
+    for i in range(count):
+        found[2 * i] = evaluate(table, TRAINED)
+        found[2 * i + 1] = evaluate(table, TESTED) if table[TEST_SAMPLES] else nan
+        table[W] += 8 * table[PARAMETERS]
+
+
+@inner
+def answer_each(table, count):
+    """The outputs of so many networks, whose parameters stand one behind the other, for all samples, row by row."""
+    size = table[SAMPLES] * layer_of(table, table[DEPTH] - 1)[UNITS]
+    for i in range(count):
+        answer(table, beyond(floats(table, FOUND), i * size))
+        table[W] += 8 * table[PARAMETERS]
+
+
+@inner
+def answer(table, rows):
+    """The outputs for all samples, row by row."""
+    last = layer_of(table, table[DEPTH] - 1)
+    for first in range(0, table[SAMPLES], TILE):
+        count = min(TILE, table[SAMPLES] - first)
+        width = (count + 3) // 4 * 4
+        take_inputs(table, TRAINED, first, count)
+        forward(table, width)
+        outputs = beyond(floats(table, A), last[ROW] * width)
+        for s in range(count):
+            for j in range(last[UNITS]):
+                rows[(first + s) * last[UNITS] + j] = outputs[j * width + s]
 
 
 @inner

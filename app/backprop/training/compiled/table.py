@@ -15,17 +15,18 @@ NAMES = (
     "cost", "optimizer", "bias_update", "depth", "parameters", "mean", "kinks", "batch", "shuffled", "seed", "costly",
     "samples", "test_samples", "plan", "how", "rates", "x", "y", "test_x", "test_y", "z", "a", "slope", "delta",
     "error", "targets", "zeros", "g", "order", "marks", "w", "moments", "at", "costs", "test_costs", "wanted", "kept",
-    "kept_at", "wide", "places",
+    "kept_at", "wide", "places", "found",
 )  # fmt: skip
 """Numbers of cost, optimizer and bias update; layers; parameters; whether the mean over samples is taken, whether
 something has a kink; samples of a batch; whether and from what they are shuffled; whether every epoch's cost is
 wanted; samples. And addresses: of the plan, the optimizer's numbers, the learning rates; of all samples, row by row; of
-the room for a tile, and the gradient; of what `Live` and `History` hold; of the table of `wide`, and the places there.
+the room for a tile, and the gradient; of what `Live` and `History` hold; of the table of `wide`, and the places
+there; of the room for what is found of many networks.
 """
 (
     COST, OPTIMIZER, BIAS_UPDATE, DEPTH, PARAMETERS, MEAN, KINKS, BATCH, SHUFFLED, SEED, COSTLY,
     SAMPLES, TEST_SAMPLES, PLAN, HOW, RATES, X, Y, TEST_X, TEST_Y, Z, A, SLOPE, DELTA, ERROR,
-    TARGETS, ZEROS, G, ORDER, MARKS, W, MOMENTS, AT, COSTS, TEST_COSTS, WANTED, KEPT, KEPT_AT, WIDE, PLACES,
+    TARGETS, ZEROS, G, ORDER, MARKS, W, MOMENTS, AT, COSTS, TEST_COSTS, WANTED, KEPT, KEPT_AT, WIDE, PLACES, FOUND,
 ) = range(len(NAMES))  # fmt: skip
 
 
