@@ -15,7 +15,7 @@ from app.backprop.exact import arithmetic
 from app.backprop.problem import Problem
 from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.entry import ACTIVATE, DELTA, IMPROVE, SLOPE, TAKE, TILE_COST
-from app.backprop.training.compiled.learning import ORDERED, TESTED, TRAINED
+from app.backprop.training.compiled.evaluating import ORDERED, TESTED, TRAINED
 from app.backprop.training.compiled.passes import BAD, NEAR, SIZE
 from app.backprop.training.kernel import Kernel
 from app.backprop.training.loop import Loop

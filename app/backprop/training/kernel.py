@@ -12,7 +12,7 @@ from app.backprop.elementary import Array
 from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.training.compiled import costs, optimizers
 from app.backprop.training.compiled.entry import ADVANCE, ANSWER_EACH, PRICE, PRICE_EACH, work
-from app.backprop.training.compiled.learning import TESTED, TILE, TRAINED
+from app.backprop.training.compiled.evaluating import TESTED, TILE, TRAINED
 from app.backprop.training.compiled.plan import plan_of
 from app.backprop.training.compiled.single.wide import wide_arrays
 from app.backprop.training.compiled.table import NAMES

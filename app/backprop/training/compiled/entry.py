@@ -10,23 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, total_cost
-from app.backprop.training.compiled.inner import inner, within
-from app.backprop.training.compiled.kept import kept
-from app.backprop.training.compiled.kinks import settle
-from app.backprop.training.compiled.lanes import place
-from app.backprop.training.compiled.learning import (
+from app.backprop.training.compiled.evaluating import (
     TESTED,
     TRAINED,
     answer_each,
     evaluate,
     evaluate_each,
-    improve,
-    keep,
-    learn,
-    learn_alone,
     take_inputs,
     take_targets,
 )
+from app.backprop.training.compiled.inner import inner, within
+from app.backprop.training.compiled.kept import kept
+from app.backprop.training.compiled.kinks import settle
+from app.backprop.training.compiled.lanes import place
+from app.backprop.training.compiled.learning import improve, keep, learn, learn_alone
 from app.backprop.training.compiled.passes import BAD, activate_layer, is_near, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
 from app.backprop.training.compiled.single.update import is_plain, is_single
