@@ -27,15 +27,22 @@ MOST_GROWTH = 8
 
 class Chunk(NamedTuple):
     """A run after a piece of work. costs, test_costs: of the epochs that the piece finished, where asked
-    for. training: in the last chunk what came of it, before that None.
+    for. structure, parameters: its network, whose parameters change with the next piece. training: in the last chunk
+    what came of it, before that None.
     """
 
     epoch: int
     step: int
     costs: tuple[float, ...]
     test_costs: tuple[float, ...]
-    network: Network
+    structure: Network
+    parameters: Array
     training: Training | None = None
+
+    @property
+    def network(self) -> Network:
+        """As it is now: a copy, which is made for who asks before the next piece."""
+        return self.structure.with_flat(self.parameters.copy())
 
 
 def train(problem: Problem, recipe: Recipe, *, test: Samples | None = None, state: State | None = None) -> Training:
@@ -108,11 +115,12 @@ class Run:
 
     def chunk(self, told: int) -> Chunk:
         """What is new since so many epochs."""
-        live, network = self.live, self.problem.network.with_flat(self.live.w.copy())
+        live = self.live
         new = slice(told + 1, self.boundary.finished + 1) if self.recipe.costs == "every_epoch" else slice(0)
         costs, test_costs = (tuple(part[new].tolist()) for part in (live.costs, live.test_costs))
         training = training_of(self) if self.stopped else None
-        return Chunk(self.boundary.epoch, live.step, costs, test_costs if self.test else (), network, training)
+        tested = test_costs if self.test else ()
+        return Chunk(self.boundary.epoch, live.step, costs, tested, self.problem.network, live.w, training)
 
     def _planned(self) -> int:
         """How many updates come next: whole epochs, as many as the history has room for, or a part of one."""

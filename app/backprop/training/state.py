@@ -66,7 +66,7 @@ class Live:
 
     def __init__(self, state: State, recipe: Recipe) -> None:
         self.w = state.parameters.astype(float)
-        self.moments = state.moments.astype(float)
+        self.moments, self.has_moments = state.moments.astype(float), recipe.optimizer.name != "sgd"
         self.at = np.array([state.epoch, 0, state.step, state.epoch, 0])
         self.costs = np.full(max(recipe.epochs - state.epoch, 0) + 1 if recipe.needs_costs else 1, np.nan)
         self.test_costs = self.costs.copy()
@@ -96,13 +96,17 @@ class Live:
         return self.history.room(int(self.at[KEPT]), self.finished)
 
     def save(self, into: Saved | None = None) -> Saved:
-        """A copy; of large networks it is quicker into one that was made before."""
-        saved = into or Saved(*(np.empty_like(part) for part in (self.w, self.moments, self.at)))
-        saved.w[:], saved.moments[:], saved.at[:] = self.w, self.moments, self.at
+        """A copy, of large networks quicker into one that was made before; moments that never change are shared."""
+        saved = into or Saved(self.w.copy(), self.moments.copy() if self.has_moments else self.moments, self.at.copy())
+        saved.w[:], saved.at[:] = self.w, self.at
+        if self.has_moments:
+            saved.moments[:] = self.moments
         return saved
 
     def restore(self, saved: Saved) -> None:
-        self.w[:], self.moments[:], self.at[:] = saved
+        self.w[:], self.at[:] = saved.w, saved.at
+        if self.has_moments:
+            self.moments[:] = saved.moments
 
     def keep(self) -> None:
         """Put the state into the history, where this epoch is wanted there."""
