@@ -8,10 +8,31 @@ const SIGNS = ["neg", "pos", "zero"];
 let places = new Map();
 /** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
 const written = new Map();
+/**
+ * What there is to write at an element. It is looked up once, as there are thousands of them.
+ * @typedef {object} Place
+ * @property {string} sign
+ * @property {boolean} isLine
+ * @property {boolean} isFit whether it has little room
+ * @property {string} digits how many it shows, where that is its own
+ * @property {string} label what it is called in front of its value
+ * @property {boolean} hasValueText
+ * @property {boolean} hasFull
+ * @property {boolean} isData
+ * @property {boolean} isNamed whether one of these is there
+ * @property {boolean} isResult
+ * @property {boolean} isGuarded whether it stands in brackets where it is negative
+ */
+/** @type {WeakMap<Element, Place>} */
+let looked = new WeakMap();
+/** What is still to be said of elements: how it is read aloud, and its full value. @type {Map<Element, [string, string]>} */
+const unsaid = new Map();
 
 /** Find the numbers of a new page. @param {ParentNode} root */
 export function findNumbers(root) {
   places = new Map();
+  looked = new WeakMap();
+  unsaid.clear();
   written.clear();
   for (const element of root.querySelectorAll("[data-address]")) {
     const address = element.getAttribute("data-address") ?? "";
@@ -41,8 +62,12 @@ export function snapshot() {
 export function writeNumbers(texts) {
   for (const [address, text] of Object.entries(texts)) {
     if (!isNew(address, String(text))) continue;
-    for (const element of elementsOf(address)) write(element, textFor(element, address, texts), text);
+    for (const element of elementsOf(address)) {
+      const place = placeOf(element);
+      write(element, place, textFor(place, address, texts), text);
+    }
   }
+  if (unsaid.size) requestAnimationFrame(() => setTimeout(sayNumbers));
 }
 
 /** @param {Record<string, number>} widths */
@@ -62,25 +87,54 @@ function isNew(name, text) {
   return true;
 }
 
-/** @param {Element} element @param {string} address @param {Record<string, Text>} texts */
-function textFor(element, address, texts) {
-  if (element.hasAttribute("data-fit")) return texts[`${address}@fit`] ?? texts[address];
-  const digits = element.getAttribute("data-digits");
+/** @param {Element} element @returns {Place} */
+function placeOf(element) {
+  let place = looked.get(element);
+  if (!place) looked.set(element, (place = look(element)));
+  return place;
+}
+
+/** @param {Element} element @returns {Place} */
+function look(element) {
+  const { classList } = element;
+  const [hasFull, isData, hasValueText] = [element.hasAttribute("data-full"), element.tagName === "DATA", element.hasAttribute("aria-valuetext")];
+  const label = element.getAttribute("aria-label")?.replace(/: [^:]*$/, ": ") ?? "";
+  return {
+    sign: SIGNS.find((name) => classList.contains(name)) ?? "",
+    isLine: element.tagName === "line",
+    isFit: element.hasAttribute("data-fit"),
+    digits: element.getAttribute("data-digits") ?? "",
+    label,
+    hasValueText,
+    hasFull,
+    isData,
+    isNamed: hasFull || isData || hasValueText || label !== "",
+    isResult: classList.contains("result"),
+    isGuarded: classList.contains("guarded"),
+  };
+}
+
+/** @param {Place} place @param {string} address @param {Record<string, Text>} texts */
+function textFor({ isFit, digits }, address, texts) {
+  if (isFit) return texts[`${address}@fit`] ?? texts[address];
   return (digits && texts[`${address}@${digits}`]) || texts[address];
 }
 
-/** @param {Element} element @param {Text} text @param {Text} whole as it is read aloud: where there is little room, more than is shown */
-function write(element, text, whole) {
+/** @param {Element} element @param {Place} place @param {Text} text @param {Text} whole as it is read aloud: where there is little room, more than is shown */
+function write(element, place, text, whole) {
   const [short, full] = typeof text === "string" ? [text, text] : text;
   const sign = short === "0" ? "zero" : short.startsWith("−") ? "neg" : "pos";
-  if (SIGNS.some((name) => name !== sign && element.classList.contains(name))) turn(element, sign);
-  if (element.tagName === "line") return;
+  if (place.sign && place.sign !== sign) turn(element, place, sign);
+  if (place.isLine) return;
   if (element.textContent !== short) rewrite(element, short);
-  const copied = full.replace("−", "-");
-  name(element, element.hasAttribute("data-digits") ? short : typeof whole === "string" ? whole : whole[0], copied);
-  if (element.hasAttribute("data-full")) set(element, "data-full", copied);
-  if (element.tagName === "DATA") set(element, "value", copied);
-  if (element.classList.contains("result")) relate(element, short === full);
+  if (place.isResult) relate(element, short === full);
+  if (place.isNamed) unsaid.set(element, [place.digits ? short : typeof whole === "string" ? whole : whole[0], full]);
+}
+
+/** What is not seen is written after the frame: what is read aloud, and what is copied. */
+export function sayNumbers() {
+  for (const [element, [said, full]] of unsaid) say(element, placeOf(element), said, full.replace("−", "-"));
+  unsaid.clear();
 }
 
 /** A text that is changed costs the browser less than a new one. @param {Element} element @param {string} text */
@@ -90,15 +144,14 @@ function rewrite(element, text) {
   else element.textContent = text;
 }
 
-/** What a screen reader says of it. @param {Element} element @param {string} said @param {string} full */
-function name(element, said, full) {
-  if (element.hasAttribute("aria-valuetext")) {
+/** @param {Element} element @param {Place} place @param {string} said @param {string} full */
+function say(element, { hasValueText, hasFull, isData, label }, said, full) {
+  if (hasValueText) {
     set(element, "aria-valuetext", said);
     set(element, "aria-valuenow", full.replace(",", "."));
-    return;
-  }
-  const label = element.getAttribute("aria-label");
-  if (label) set(element, "aria-label", label.replace(/: [^:]*$/, `: ${said}`));
+  } else if (label) set(element, "aria-label", label + said);
+  if (hasFull) set(element, "data-full", full);
+  if (isData) set(element, "value", full);
 }
 
 /** @param {Element} element @param {string} name @param {string} value */
@@ -106,11 +159,11 @@ function set(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** @param {Element} element @param {string} sign */
-function turn(element, sign) {
-  element.classList.remove(...SIGNS);
-  element.classList.add(sign);
-  if (element.classList.contains("guarded")) guard(element, sign === "neg");
+/** @param {Element} element @param {Place} place @param {string} sign */
+function turn(element, place, sign) {
+  element.classList.replace(place.sign, sign);
+  place.sign = sign;
+  if (place.isGuarded) guard(element, sign === "neg");
 }
 
 /** = or ≈ in front of a result. @param {Element} result @param {boolean} isExact */
