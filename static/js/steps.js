@@ -29,10 +29,12 @@ function show(place) {
   showInDrawing(pageData().steps[place], session.get("edges"));
   sections().forEach((section, i) => section.classList.toggle("current", i === place));
   links().forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
-  requestAnimationFrame(() => keepInView(links()[place]));
-  if (Number(session.get("step") ?? 1) === place + 1) return;
-  session.look({ step: place ? place + 1 : null });
-  requestAnimationFrame(() => setTimeout(recordView)); // the step is on the screen first
+  const isRecorded = Number(session.get("step") ?? 1) === place + 1;
+  if (!isRecorded) session.look({ step: place ? place + 1 : null });
+  requestAnimationFrame(() => setTimeout(() => { // the step is on the screen first
+    keepInView(links()[place]);
+    if (!isRecorded) recordView();
+  }));
 }
 
 /**
@@ -42,11 +44,11 @@ function show(place) {
 export async function goTo(place, speed = chosenSpeed()) {
   const { steps } = pageData();
   if (place < 0 || place >= steps.length) return;
-  stopFlow();
   onTheWayTo = place;
+  placeToRead(place)?.scrollIntoView({ block: "start" }); // before anything changes: the page need not be laid out for it
+  stopFlow();
   show(place);
   const drawn = flow(steps[place], speed);
-  placeToRead(place)?.scrollIntoView({ block: "start" });
   const title = links()[place]?.querySelector("span")?.textContent ?? "";
   const result = links()[place]?.querySelector("i")?.textContent?.trim() ?? "";
   tell(say("step", { number: place + 1, of: steps.length, title, result }));
@@ -100,7 +102,7 @@ function hasArrived() {
 
 /** The section of a step; where the others are hidden, the drawing with it. @param {number} place */
 function placeToRead(place) {
-  const isAlone = !sections()[(place + 1) % sections().length]?.getClientRects().length;
+  const isAlone = sections().filter((section) => section.getClientRects().length).length < 2;
   return isAlone ? document.querySelector(".bench") : sections()[place];
 }
 
