@@ -11,23 +11,20 @@ from pydantic import BaseModel
 
 from app.backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
 from app.backprop.work import work_through
-from app.explain.examples import examples
-from app.explain.language import LANGUAGES, current, decimal_sign
-from app.web.contexts import Lab, View, page_data
+from app.web.contexts import Lab, View
 from app.web.fields import CHOICES
 from app.web.filled_in import answers_of, hints_of, read_pasted
-from app.web.headers import EMBEDDED
 from app.web.limits import CHECK_WORK, MOST_IN_DETAIL, PAGE_WORK, work_of
 from app.web.mathml import MathML
 from app.web.offload import offload
-from app.web.parameters import parameters
+from app.web.parameters import LINK_OR_FORM, parameters
+from app.web.problem_page import problem_context, problem_page
 from app.web.query import Query, read
 from app.web.sheet import Sheet
 from app.web.strict import StrictRoute
-from app.web.templating import page, templates
+from app.web.templating import templates
 from app.web.veil import MARK_ROOM, SIGNS, VeiledStyle, draw_veiled
 
-LINK_OR_FORM = ["GET", "POST"]
 CONVENTIONS = {*CHOICES, "conventions"}
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
@@ -69,27 +66,13 @@ def using(asked: Mapping[str, str]) -> Mapping[str, str]:
 
 def _page(request: Request, query: Query, view: View, asked: Mapping[str, str]) -> Response:
     sheet = _sheet(query, view, asked) if query.problem else None
-    context = _context(query, view, sheet)
-    response = page(request, "check.html", context, 200 if sheet else 422)
-    if view.embed:
-        response.headers["Content-Security-Policy"] = EMBEDDED
-    return response
+    return problem_page(request, "check.html", _context(query, view, sheet))
 
 
 def _context(query: Query, view: View, sheet: Sheet | None) -> dict[str, Any]:
-    lab = _lab(sheet) if sheet else None
-    return {
-        "query": query,
-        "view": view,
-        "sheet": sheet,
-        "lab": lab,
-        "math": MathML(view.style),
-        "examples": examples(),
-        "lang": view.lang,
-        "usual_decimal": decimal_sign(current.get()),
-        "switches": {code: view.link(query, lang=code) for code in LANGUAGES},
-        "data": page_data(query, view, lab) | {"terms": {}, "signs": SIGNS, "room": view.style.room - MARK_ROOM},
-    }
+    context = problem_context(query, view, _lab(sheet) if sheet else None)
+    context["data"] |= {"terms": {}, "signs": SIGNS, "room": view.style.room - MARK_ROOM}
+    return context | {"sheet": sheet}
 
 
 def _view(asked: Mapping[str, str], query: Query) -> View:

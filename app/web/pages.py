@@ -10,22 +10,20 @@ from app.backprop.work import work_through
 from app.check.published import published
 from app.explain.closer import look_closer
 from app.explain.examples import examples
-from app.explain.language import LANGUAGES, current, decimal_sign
 from app.explain.layout import draw
 from app.explain.solution import Solution
 from app.explain.steps import steps
-from app.web.contexts import Lab, View, page_data
-from app.web.headers import EMBEDDED
+from app.web.contexts import Lab, View
 from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
 from app.web.offload import offload
 from app.web.openapi_page import operations, types
-from app.web.parameters import parameters
+from app.web.parameters import LINK_OR_FORM, parameters
+from app.web.problem_page import problem_context, problem_page
 from app.web.query import Query, edited, read
 from app.web.strict import StrictRoute
 from app.web.templating import page
 
-LINK_OR_FORM = ["GET", "POST"]
 router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_response_class=HTMLResponse)
 
 
@@ -57,15 +55,7 @@ def _lab(request: Request, query: Query, view: View) -> Response:
     solution = _solve(query, view)
     view = view.within(solution)
     worked = _worked(query, view, solution) if solution else None
-    context = {"query": query, "view": view, "math": MathML(view.style), "examples": examples(), "lab": worked}
-    context["lang"] = view.lang
-    context["usual_decimal"] = decimal_sign(current.get())
-    context["switches"] = {code: view.link(query, lang=code) for code in LANGUAGES}
-    context["data"] = page_data(query, view, worked)
-    response = page(request, "lab.html", context, 200 if worked else 422)
-    if view.embed:
-        response.headers["Content-Security-Policy"] = EMBEDDED
-    return response
+    return problem_page(request, "lab.html", problem_context(query, view, worked))
 
 
 def _worked(query: Query, view: View, solution: Solution) -> Lab:

@@ -12,6 +12,9 @@ from app.web.errors import ProblemError
 from app.web.languages import chosen
 from app.web.limits import MOST_FIELDS
 
+LINK_OR_FORM = ["GET", "POST"]
+"""The methods of a page."""
+
 
 async def parameters(request: Request) -> Mapping[str, str]:
     """The parameters of a request; of what is said twice, the last."""

@@ -3,54 +3,73 @@
  * A kept connection for many small questions, one at a time: each is answered in half the time that a request takes.
  * It is opened by the first question, which does not wait for it. Whoever asks has another way to ask.
  */
+export class Line {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** Where a proxy does not let it through, it is not tried again. */
+  #isPossible = true;
+  /** @type {string} */
+  #path;
+  /** @type {number} */
+  #patience;
 
-/** Longer than any answer takes: a line that is dead without having said so must not keep the hand waiting. */
-const PATIENCE = 1500;
+  /**
+   * @param {string} path
+   * @param {number} patience longer than any answer takes: a line that is dead without having said so must not keep the hand waiting
+   */
+  constructor(path, patience) {
+    this.#path = path;
+    this.#patience = patience;
+  }
 
-/** @type {WebSocket | null} */
-let line = null;
-/** Where a proxy does not let it through, it is not tried again. */
-let isPossible = true;
+  /**
+   * @template T
+   * @param {(socket: WebSocket) => void} send @param {(data: any) => T} read fails where it is no answer
+   * @returns {Promise<T>} rejected where there is no connection, or no answer
+   */
+  ask(send, read) {
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN) return this.#answerOf(socket, send, read);
+    if (!socket && this.#isPossible) this.#open();
+    return Promise.reject(new Error("no connection yet"));
+  }
 
-/** @param {string} question @returns {Promise<any>} rejected where there is no connection, or no answer */
-export function askOverLine(question) {
-  if (line?.readyState === WebSocket.OPEN) return answerOf(line, question);
-  if (!line && isPossible) open();
-  return Promise.reject(new Error("no connection yet"));
-}
+  #open() {
+    const opening = new WebSocket(`${location.origin.replace("http", "ws")}${this.#path}`);
+    opening.binaryType = "arraybuffer";
+    [this.#socket, this.#isPossible] = [opening, false];
+    opening.onopen = () => (this.#isPossible = true);
+    opening.onclose = () => this.#forget(opening);
+  }
 
-function open() {
-  const opening = new WebSocket(`${location.origin.replace("http", "ws")}/live`);
-  line = opening;
-  isPossible = false;
-  opening.onopen = () => (isPossible = true);
-  opening.onclose = () => forget(opening);
-}
+  /** @param {WebSocket} lost */
+  #forget(lost) {
+    if (this.#socket === lost) this.#socket = null;
+  }
 
-/** @param {WebSocket} lost */
-function forget(lost) {
-  if (line === lost) line = null;
-}
-
-/** @param {WebSocket} open @param {string} question @returns {Promise<any>} */
-function answerOf(open, question) {
-  return new Promise((resolve, reject) => {
-    const ended = new AbortController();
-    /** @param {string} why */
-    const fail = (why) => (end(), forget(open), reject(new Error(why)), open.close());
-    const patience = setTimeout(() => fail("no answer"), PATIENCE); // to close politely takes half a minute more
-    const end = () => (clearTimeout(patience), ended.abort());
-    /** @param {MessageEvent} message */
-    const read = ({ data }) => {
-      try {
-        resolve(JSON.parse(data));
-        end();
-      } catch {
-        fail("no JSON");
-      }
-    };
-    open.addEventListener("message", read, { signal: ended.signal });
-    open.addEventListener("close", () => fail("closed"), { signal: ended.signal });
-    open.send(question);
-  });
+  /**
+   * @template T
+   * @param {WebSocket} socket @param {(socket: WebSocket) => void} send @param {(data: any) => T} read @returns {Promise<T>}
+   */
+  #answerOf(socket, send, read) {
+    return new Promise((resolve, reject) => {
+      const ended = new AbortController();
+      /** @param {unknown} why */
+      const fail = (why) => (end(), this.#forget(socket), reject(why), socket.close());
+      const patience = setTimeout(() => fail(new Error("no answer")), this.#patience); // to close politely takes half a minute more
+      const end = () => (clearTimeout(patience), ended.abort());
+      /** @param {MessageEvent} message */
+      const take = ({ data }) => {
+        try {
+          resolve(read(data));
+          end();
+        } catch (why) {
+          fail(why);
+        }
+      };
+      socket.addEventListener("message", take, { signal: ended.signal });
+      socket.addEventListener("close", () => fail(new Error("closed")), { signal: ended.signal });
+      send(socket);
+    });
+  }
 }

@@ -2,12 +2,14 @@
 /** Asking the server: the whole page, a part of it, or its numbers alone. */
 
 import { answered } from "./answered.js";
-import { askOverLine } from "./line.js";
+import { Line } from "./line.js";
 import * as session from "./session.js";
 
 /** @typedef {import("./numbers.js").Text} Text */
 /** @typedef {{texts: Record<string, Text>, widths: Record<string, number>, off: Record<string, string[]>}} Numbers */
 /** @typedef {{place: string, expected: string, came: string}} Fault */
+
+const line = new Line("/live", 1500);
 
 /** What the server does not take, place by place. */
 export class Refused extends Error {
@@ -20,7 +22,7 @@ export class Refused extends Error {
 
 /** @param {string} question parameters @returns {Promise<Numbers>} */
 export async function askNumbers(question) {
-  const numbers = await askOverLine(question).catch(() => askByPost(question));
+  const numbers = await line.ask((socket) => socket.send(question), JSON.parse).catch(() => askByPost(question));
   if (numbers.errors) throw new Refused(numbers.errors);
   return numbers;
 }

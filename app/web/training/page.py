@@ -19,7 +19,7 @@ from app.explain.language import LANGUAGES, current
 from app.web.errors import ProblemError, listed
 from app.web.limits import PAGE_WORK
 from app.web.offload import offload
-from app.web.parameters import of_form, parameters
+from app.web.parameters import LINK_OR_FORM, of_form, parameters
 from app.web.strict import StrictRoute
 from app.web.templating import page, templates
 from app.web.training.as_bytes import look_bytes, run_bytes
@@ -38,7 +38,6 @@ from app.web.training.step import step_file, step_link, step_problem
 from app.web.training.view import sides_of, style_of
 from app.web.training.words import script_words, whole
 
-LINK_OR_FORM = ["GET", "POST"]
 PARTS = ("controls", "result", "network", "map", "time")
 """The parts of the page that follow from a run, by the id of their element."""
 SAID = {

@@ -2,11 +2,15 @@
 /** What a frame looks like, asked of the server: one question under way at a time, and the newest frame wins. */
 
 import { answered } from "../answered.js";
+import { Line } from "../line.js";
 import { readLook } from "./answer.js";
 import { post, settings } from "./data.js";
-import { askLook } from "./line.js";
 import { paint } from "./paint.js";
 
+/** A text says of which link they are, bytes are a frame. */
+const line = new Line("/train/look", 2500);
+/** Which link the other end of a line knows. @type {WeakMap<WebSocket, string>} */
+const told = new WeakMap();
 /** @type {import("./answer.js").Run | null} */
 let run = null;
 let asking = false;
@@ -42,8 +46,23 @@ async function work() {
 async function show(frame, head) {
   if (!run) return;
   const own = run;
-  const bytes = await askLook(head.link, twoFrames(own, frame)).catch(() => byPost(head, frame));
+  const bytes = await askOverLine(head.link, twoFrames(own, frame)).catch(() => byPost(head, frame));
   if (run === own) paintSoon(() => run === own && paint(readLook(bytes), head));
+}
+
+/** @param {string} link @param {Uint8Array<ArrayBuffer>} frames @returns {Promise<ArrayBuffer>} */
+function askOverLine(link, frames) {
+  return line.ask(
+    (socket) => {
+      if (told.get(socket) !== link) socket.send(link.replace(/^\?/, ""));
+      told.set(socket, link);
+      socket.send(frames);
+    },
+    (data) => {
+      if (data instanceof ArrayBuffer) return data;
+      throw new Error("refused");
+    },
+  );
 }
 
 /** With the next frame; the next one is asked for meanwhile. @param {() => unknown} act */
