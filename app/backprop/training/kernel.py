@@ -11,11 +11,12 @@ import numpy as np
 from app.backprop.elementary import Array
 from app.backprop.problem import BIAS_UPDATES, Problem
 from app.backprop.training.compiled import costs, optimizers
-from app.backprop.training.compiled.entry import ADVANCE, ANSWER_EACH, PRICE, PRICE_EACH, work
+from app.backprop.training.compiled.entry import ADVANCE, PRICE, PRICE_EACH, work
 from app.backprop.training.compiled.evaluating import TESTED, TILE, TRAINED
 from app.backprop.training.compiled.plan import plan_of
 from app.backprop.training.compiled.single.wide import wide_arrays
 from app.backprop.training.compiled.table import NAMES
+from app.backprop.training.data import levels
 from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.state import Live
@@ -27,7 +28,11 @@ class Kernel:
     def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None, tile: int = TILE) -> None:
         assert problem.targets is not None
         self.loop = Loop(problem, recipe, test)
-        self.arrays = _data(problem.inputs, problem.targets, "x", "y") | _room(problem, tile) | _how(recipe)
+        self.arrays = (
+            _data(problem.inputs, problem.targets, "x", "y")
+            | _room(problem, tile)
+            | _how(recipe, problem.network.names[-1])
+        )
         self.arrays |= {"plan": plan_of(problem.network), "rates": self.loop.rates}
         self.arrays |= _data(*test, "test_x", "test_y") if test else {}
         self.numbers = _numbers(problem, self.loop) | {"test_samples": len(test.inputs) if test else 0}
@@ -53,18 +58,10 @@ class Kernel:
 
     def costs_of(self, frames: Array) -> Array:
         """See `Loop`; here they are not finite too where `costs` leaves the word to it."""
-        return self._of_each(PRICE_EACH, frames, np.empty((len(frames), 2)))
-
-    def answers_of(self, frames: Array) -> Array:
-        """The outputs of every network for all samples, (F, S, n_L); frames: (F, P)."""
-        problem = self.loop.problem
-        return self._of_each(ANSWER_EACH, frames, np.empty((len(frames), problem.samples, problem.network.sizes[-1])))
-
-    def _of_each(self, task: int, frames: Array, found: Array) -> Array:
-        frames = np.ascontiguousarray(frames)
+        frames, found = np.ascontiguousarray(frames), np.empty((len(frames), 4))
         self.read(frames)
         self._write(addresses({"found": found}))
-        self.work(task, count=len(frames))
+        self.work(PRICE_EACH, count=len(frames))
         return found
 
     def read(self, w: Array) -> None:
@@ -117,10 +114,10 @@ def _numbers(problem: Problem, loop: Loop) -> dict[str, int]:
     }
 
 
-def _how(recipe: Recipe) -> dict[str, Array]:
-    """The optimizer's numbers, and the penalties."""
-    how = recipe.optimizer
-    numbers = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2)
+def _how(recipe: Recipe, output: str) -> dict[str, Array]:
+    """The optimizer's numbers, and the penalties; the middle between the two answers of an output."""
+    how, middle = recipe.optimizer, sum(levels(output)) / 2
+    numbers = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2, middle)
     return {"how": np.array(numbers, dtype=float)}
 
 
@@ -134,5 +131,5 @@ def _room(problem: Problem, tile: int) -> dict[str, Array]:
     """Room for a tile; the order of the samples."""
     sizes: Any = problem.network.sizes
     rows = {name: np.zeros(tile * sum(sizes)) for name in ("z", "a", "slope", "delta", "error")}
-    outputs = {"targets": np.zeros(tile * sizes[-1]), "zeros": np.zeros(tile * max(sizes)), "marks": np.zeros(3)}
+    outputs = {"targets": np.zeros(tile * sizes[-1]), "zeros": np.zeros(tile * max(sizes)), "marks": np.zeros(4)}
     return rows | outputs | {"g": np.zeros(problem.network.parameters), "order": np.arange(problem.samples)}

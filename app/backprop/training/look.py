@@ -1,18 +1,12 @@
-"""What a network answers over a region, as pictures need it; and how often the networks of a history are right."""
+"""What a network answers over a region, as pictures need it."""
 
 import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.exact import arithmetic
 from app.backprop.network import Network
-from app.backprop.problem import Problem
 from app.backprop.training import batched
 from app.backprop.training.data import Data, decided, levels
-from app.backprop.training.kernel import Kernel
-from app.backprop.training.recipe import Recipe
-
-MOST_ANSWERS = 1_000_000
-"""Outputs that are held at once."""
 
 
 def region_of(data: Data) -> tuple[Array, Array]:
@@ -64,11 +58,3 @@ def decision(outputs: Array, activation: str) -> tuple[Array, Array]:
         no, yes = levels(activation)
         ahead = abs(outputs[0] - (no + yes) / 2) / ((yes - no) / 2)
     return classes.astype(np.uint8), np.rint(254 * np.clip(np.nan_to_num(ahead, nan=0.0), 0, 1)).astype(np.uint8)
-
-
-def accuracies_of(problem: Problem, frame_parameters: Array, labels: Array) -> Array:
-    """The share of the problem's samples that every frame puts in the right class, (F,); labels: (S,)."""
-    kernel, output = Kernel(problem, Recipe(0)), problem.network.names[-1]
-    block = max(1, MOST_ANSWERS // (problem.samples * problem.network.sizes[-1]))
-    frames = (frame_parameters[i : i + block] for i in range(0, len(frame_parameters), block))
-    return np.concatenate([(decided(kernel.answers_of(part), output) == labels).mean(axis=1) for part in frames])

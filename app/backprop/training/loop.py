@@ -15,6 +15,7 @@ from app.backprop.named import are_finite, first_not_finite
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.trace import price
+from app.backprop.training.accuracy import share_right
 from app.backprop.training.optimizers import step
 from app.backprop.training.order import shuffle
 from app.backprop.training.penalties import are_weights, penalty_slope
@@ -89,8 +90,12 @@ class Loop:
         return cost, cost_of(self.test.with_network(network), self.exact) if self.test else np.nan
 
     def costs_of(self, frames: Array) -> Array:
-        """`costs` of many networks, (F, 2), not finite where it raises NotFinite; frames: (F, P)."""
-        return np.array([self._costs_or_nan(w) for w in frames]).reshape(-1, 2)
+        """Of many networks, (F, P), the `costs`, not finite where it raises NotFinite, and the shares of samples and of
+        test samples that are decided for their class, NaN without those: (F, 4).
+        """
+        networks = [(w, self.problem.network.with_flat(w)) for w in frames]
+        rows = [(*self._costs_or_nan(w), *(share_right(n, p) for p in (self.problem, self.test))) for w, n in networks]
+        return np.array(rows).reshape(-1, 4)
 
     def _costs_or_nan(self, w: Array) -> tuple[float, float]:
         try:

@@ -42,6 +42,7 @@ class Training:
     costs[e]: the cost over all samples after e epochs of this part of the run; where only those of the frames were
     asked for, costs[f] is that of frame f. test_costs: the same over the test samples, () without them.
     frame_epochs, frame_steps, frame_costs: (F,). frame_parameters: (F, P), the networks of the frames, flat.
+    frame_shares: (2, F), of all and of the test samples those in the right class; NaN where every epoch was priced.
     stopped: "finished", "diverged", "target_cost", "patience", "time_budget" or "cancelled".
     state: what to resume from, after the last epoch that was finished.
     """
@@ -55,6 +56,7 @@ class Training:
     frame_epochs: Array
     frame_steps: Array
     frame_costs: Array
+    frame_shares: Array
     frame_parameters: Array
     state: State
 
@@ -69,9 +71,10 @@ def training_of(run: "Run") -> Training:
     """What came of a run that has ended."""
     boundary, live = run.boundary, run.live
     at, parameters = _frames(run)
-    (costs, test_costs), unpriced = _costs(run, at, parameters)
+    found, unpriced = _found(run, at, parameters)
     if unpriced:
-        return _until(run, at, parameters, costs, test_costs, unpriced)
+        return _until(run, at, parameters, found, unpriced)
+    costs, test_costs = found[:2]
     state = State(boundary.w, boundary.moments, boundary.epoch, boundary.step, run.endings.best, run.endings.waited)
     every = run.recipe.costs == "every_epoch"
     told, told_test = (
@@ -88,6 +91,7 @@ def training_of(run: "Run") -> Training:
         frame_epochs=at[:, 0],
         frame_steps=at[:, 1],
         frame_costs=costs,
+        frame_shares=found[2:],
         frame_parameters=parameters,
         state=state,
     )
@@ -104,24 +108,26 @@ def _frames(run: "Run") -> tuple[Array, Array]:
     return history.at[chosen], history.parameters[chosen]
 
 
-def _costs(run: "Run", at: Array, parameters: Array) -> tuple[Array, Divergence | None]:
-    """The costs of the frames over all and over the test samples, (2, F); and where the first is that is not finite."""
-    if run.recipe.needs_costs:
+def _found(run: "Run", at: Array, parameters: Array) -> tuple[Array, Divergence | None]:
+    """Of the frames the costs, and the shares in the right class, over all and over the test samples, (4, F); and where
+    the first is whose cost is not finite. Where every epoch was priced, the shares are not asked for, and NaN."""
+    if run.recipe.costs == "every_epoch":
         after = at[:, 0] - run.live.first
-        return np.stack([run.live.costs[after], run.live.test_costs[after]]), None
-    both = run.engine.costs_of(parameters)
-    for frame in np.flatnonzero(~np.isfinite(both[:, : 2 if run.test else 1]).all(axis=1)):
+        unknown = np.full(len(after), np.nan)
+        return np.stack([run.live.costs[after], run.live.test_costs[after], unknown, unknown]), None
+    found = run.engine.costs_of(parameters)
+    for frame in np.flatnonzero(~np.isfinite(found[:, : 2 if run.test else 1]).all(axis=1)):
         try:
-            both[frame] = run.engine.costs(parameters[frame])
+            found[frame, :2] = run.engine.costs(parameters[frame])
         except NotFinite as error:
             epoch, step = at[frame].tolist()
-            return both[:frame].T, Divergence(step, epoch, error.address)
-    return both.T, None
+            return found[:frame].T, Divergence(step, epoch, error.address)
+    return found.T, None
 
 
-def _until(run: "Run", at: Array, w: Array, costs: Array, test_costs: Array, divergence: Divergence) -> Training:
+def _until(run: "Run", at: Array, w: Array, found: Array, divergence: Divergence) -> Training:
     """A run whose frames alone were priced, of which one is not finite: it ended with the frame before."""
-    known = len(costs)
+    (costs, test_costs), known = found[:2], found.shape[1]
     epoch, step = at[known - 1].tolist()
     return Training(
         network=run.problem.network.with_flat(w[known - 1]),
@@ -133,6 +139,7 @@ def _until(run: "Run", at: Array, w: Array, costs: Array, test_costs: Array, div
         frame_epochs=at[:known, 0],
         frame_steps=at[:known, 1],
         frame_costs=costs,
+        frame_shares=found[2:],
         frame_parameters=w[:known],
         state=State(w[known - 1], np.zeros((2, w.shape[1])), epoch, step),
     )

@@ -6,8 +6,6 @@ import numpy as np
 
 from app.backprop.elementary import Array
 from app.backprop.errors import BackpropError
-from app.backprop.training.look import accuracies_of
-from app.backprop.training.loop import with_samples
 from app.backprop.training.run import train
 from app.backprop.training.schedules import rate_of
 from app.backprop.training.statistics import Statistics, statistics
@@ -33,13 +31,10 @@ class Trained:
     @cached_property
     def accuracies(self) -> tuple[Array, Array] | None:
         """Of the training and the test samples, the share in the right class at each frame; None for a regression."""
-        setup, frames = self.setup, self.training.frame_parameters
-        if setup.training.labels is None or setup.test.labels is None:
+        if self.setup.training.labels is None:
             return None
-        known = accuracies_of(setup.problem, frames, setup.training.labels)
-        if not setup.tested:
-            return known, known[:0]
-        return known, accuracies_of(with_samples(setup.problem, setup.tested), frames, setup.test.labels)
+        known, tested = self.training.frame_shares
+        return known, tested if self.setup.tested else tested[:0]
 
     @cached_property
     def statistics(self) -> Statistics:

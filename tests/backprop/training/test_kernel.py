@@ -1,15 +1,18 @@
 """The kernel equals the readable loop, whatever is trained and however; and it sees what the loop sees."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app.backprop.costs import COSTS, ENTROPIES
+from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.training import loop
 from app.backprop.training.blas import Blas
+from app.backprop.training.data import Data, outputs_for, targets_for
 from app.backprop.training.engines import MakeEngine, warm
 from app.backprop.training.kernel import Kernel
 from app.backprop.training.loop import Loop
@@ -76,6 +79,40 @@ def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
     np.testing.assert_allclose(one.test_costs, other.test_costs, **about)
     np.testing.assert_array_equal(one.frame_epochs, other.frame_epochs)
     assert (one.stopped, one.divergence, one.state.step) == (other.stopped, other.divergence, other.state.step)
+
+
+@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("engine", [Kernel, Blas])
+def test_many_networks_are_priced_as_one_by_one(engine: MakeEngine, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    problem = some_problem(random)
+    assert problem.targets is not None
+    half = problem.samples // 2
+    test = Samples(problem.inputs[:half], problem.targets[:half]) if random.integers(2) else None
+    frames = problem.network.flat() + random.normal(size=(5, problem.network.parameters)) / 3
+    one, other = (each(problem, Recipe(1), test).costs_of(frames) for each in (engine, Loop))
+    for row, w in zip(one, frames, strict=True):
+        np.testing.assert_allclose(row[:2], Loop(problem, Recipe(1), test).costs(w), rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(one[:, 2:], other[:, 2:])
+
+
+@pytest.mark.parametrize(("output", "classes"), [("softmax", 3), ("softmax", 2), ("sigmoid", 2), ("tanh", 2)])
+@pytest.mark.parametrize("engine", [Kernel, Blas, Loop])
+def test_shares_are_those_of_the_labels(engine: MakeEngine, output: str, classes: int) -> None:
+    random = np.random.default_rng(classes)
+    labels = random.integers(0, classes, 50)
+    data = Data(random.normal(size=(50, 2)), ("x1", "x2"), "classification", labels, None, ("a", "b", "c")[:classes])
+    targets = targets_for(data, output, outputs_for(data, output))
+    problem = random_problem(7, (2, 6, targets.shape[1]), ["tanh", output], "half_squared_error", 50, learning_rate=0.1)
+    problem = replace(problem, inputs=data.inputs, targets=targets)
+    known, tested = trained(engine, problem, Recipe(3, frames=4, costs="frames", **LONG)).frame_shares
+    network = problem.network
+    for share, w in zip(known, trained(engine, problem, Recipe(3, frames=4, **LONG)).frame_parameters, strict=True):
+        a = forward(network.with_flat(w), data.inputs).a[-1]
+        middle = 0.0 if output == "tanh" else 0.5
+        answers = a.argmax(axis=1) if targets.shape[1] > 1 else (a[:, 0] > middle).astype(int)
+        assert share == (answers == labels).mean()
+    assert np.isnan(tested).all()
 
 
 def problem_on_kinks(seed: int, names: list[str], cost: str, samples: int) -> Problem:

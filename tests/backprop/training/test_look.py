@@ -7,10 +7,9 @@ from app.backprop.activations import ACTIVATIONS
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.training import look, quick
+from app.backprop.training import quick
 from app.backprop.training.datasets import dataset, split
 from app.backprop.training.look import (
-    accuracies_of,
     as_bytes,
     decision,
     grid,
@@ -30,23 +29,6 @@ def history(problem: Problem, frames: int, seed: int) -> np.ndarray:
 
 def networks(problem: Problem, parameters: np.ndarray) -> list[Problem]:
     return [problem.with_network(problem.network.with_flat(vector)) for vector in parameters]
-
-
-@pytest.mark.parametrize(("output", "count"), [("softmax", 3), ("sigmoid", 1), ("tanh", 1), ("identity", 1)])
-def test_accuracies_are_the_share_of_right_classes(output: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = combined(1, "tanh", output, "half_squared_error", (2, 5, count), samples=40, learning_rate=1.0)
-    labels = np.random.default_rng(2).integers(0, max(count, 2), 40)
-    parameters = history(problem, 6, 3)
-    expected = []
-    for each in networks(problem, parameters):
-        a = forward(each.network, each.inputs).a[-1]
-        middle = 0.5 if output == "sigmoid" else 0.0
-        classes = a.argmax(axis=1) if count > 1 else (a[:, 0] > middle).astype(int)
-        expected.append((classes == labels).mean())
-    monkeypatch.setattr(look, "MOST_ANSWERS", 100)  # so that there are several blocks
-    accuracies = accuracies_of(problem, parameters, labels)
-    assert accuracies.tolist() == expected
-    assert len(set(expected)) > 1
 
 
 def test_responses_are_the_activations_of_every_unit() -> None:

@@ -13,7 +13,6 @@ from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, total_cost
 from app.backprop.training.compiled.evaluating import (
     TESTED,
     TRAINED,
-    answer_each,
     evaluate,
     evaluate_each,
     take_inputs,
@@ -54,8 +53,8 @@ from app.backprop.training.order import shuffle
 from app.backprop.training.state import COST as ENDED_BY_COST
 from app.backprop.training.state import DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
 
-ADVANCE, PRICE, PRICE_EACH, ANSWER_EACH, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(10)
-"""What there is to do: updates, costs, outputs; and the parts of updates, for who does the matrix products himself."""
+ADVANCE, PRICE, PRICE_EACH, TAKE, ACTIVATE, SLOPE, DELTA, TILE_COST, IMPROVE = range(9)
+"""What there is to do: updates, costs; and the parts of updates, for who does the matrix products himself."""
 HERE = Path(__file__).parent
 SOURCES = (*sorted(HERE.rglob("*.py")), *(HERE.parent / name for name in ("order.py", "state.py", "recipe.py")))
 
@@ -148,9 +147,6 @@ def _entry(sources: int) -> Any:
             return evaluate(table, which)
         if task == PRICE_EACH:
             evaluate_each(table, count)
-            return 0.0
-        if task == ANSWER_EACH:
-            answer_each(table, count)
             return 0.0
         return part(table, task, which, first, count, l)
 

@@ -1,15 +1,16 @@
-"""What networks cost, and what they answer, over all samples, in tiles of a few; and how samples become a tile."""
+"""What networks cost, and how often they are right, over all samples, in tiles; and how samples become a tile."""
 
 from math import nan
 
 from app.backprop.training.compiled.costs import total_cost
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.lanes import beyond
-from app.backprop.training.compiled.passes import BAD, forward
+from app.backprop.training.compiled.passes import BAD, RIGHT, forward
 from app.backprop.training.compiled.plan import INPUTS, ROW, UNITS, layer_of
 from app.backprop.training.compiled.table import (
     DEPTH,
     FOUND,
+    HOW,
     MARKS,
     MEAN,
     ORDER,
@@ -68,45 +69,48 @@ def evaluate(table, which):
     """The cost over all samples, TRAINED or TESTED; NaN where a value on the way is not finite."""
     whole, marks = 0.0, floats(table, MARKS)
     samples = table[TEST_SAMPLES] if which == TESTED else table[SAMPLES]
-    marks[BAD] = 0.0
+    marks[BAD], marks[RIGHT], last = 0.0, 0.0, layer_of(table, table[DEPTH] - 1)
     for first in range(0, samples, TILE):
         count = min(TILE, samples - first)
         width = (count + 3) // 4 * 4
         take(table, which, first, count)
         forward(table, width)
-        whole += total_cost(table, layer_of(table, table[DEPTH] - 1), count, width)
+        whole += total_cost(table, last, count, width)
+        marks[RIGHT] += count_right(table, last, count, width)
     return (whole / samples if table[MEAN] else whole) + marks[BAD]
 
 
 @inner
 def evaluate_each(table, count):
-    """The costs of so many networks, whose parameters stand one behind the other: two for each, NaN without a test."""
-    found = floats(table, FOUND)
+    """Of so many networks, whose parameters stand one behind the other: the cost over all samples and over those of the
+    test, and of both the share in the right class; NaN without a test."""
+    found, marks = floats(table, FOUND), floats(table, MARKS)
     for i in range(count):
-        found[2 * i] = evaluate(table, TRAINED)
-        found[2 * i + 1] = evaluate(table, TESTED) if table[TEST_SAMPLES] else nan
+        for which in range(TRAINED, TESTED + 1):
+            samples = table[TEST_SAMPLES] if which == TESTED else table[SAMPLES]
+            found[4 * i + which - TRAINED] = evaluate(table, which) if samples else nan
+            found[4 * i + 2 + which - TRAINED] = marks[RIGHT] / samples if samples else nan
         table[W] += 8 * table[PARAMETERS]
 
 
 @inner
-def answer_each(table, count):
-    """The outputs of so many networks, whose parameters stand one behind the other, for all samples, row by row."""
-    size = table[SAMPLES] * layer_of(table, table[DEPTH] - 1)[UNITS]
-    for i in range(count):
-        answer(table, beyond(floats(table, FOUND), i * size))
-        table[W] += 8 * table[PARAMETERS]
+def count_right(table, layer, samples, width):
+    """How many samples of a tile are decided for the class of their targets, see `data.decided`."""
+    a, y, units = beyond(floats(table, A), layer[ROW] * width), floats(table, TARGETS), layer[UNITS]
+    count, middle = 0, floats(table, HOW)[8]
+    for s in range(samples):
+        if units == 1:
+            count += (a[s] > middle) == (y[s] > middle)
+        else:
+            count += largest_of(a, s, units, width) == largest_of(y, s, units, width)
+    return count
 
 
 @inner
-def answer(table, rows):
-    """The outputs for all samples, row by row."""
-    last = layer_of(table, table[DEPTH] - 1)
-    for first in range(0, table[SAMPLES], TILE):
-        count = min(TILE, table[SAMPLES] - first)
-        width = (count + 3) // 4 * 4
-        take_inputs(table, TRAINED, first, count)
-        forward(table, width)
-        outputs = beyond(floats(table, A), last[ROW] * width)
-        for s in range(count):
-            for j in range(last[UNITS]):
-                rows[(first + s) * last[UNITS] + j] = outputs[j * width + s]
+def largest_of(rows, s, units, width):
+    """Which row is the largest at a sample; of equal ones the first."""
+    best = 0
+    for j in range(1, units):
+        if rows[j * width + s] > rows[best * width + s]:
+            best = j
+    return best

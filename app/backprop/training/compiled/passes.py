@@ -27,9 +27,9 @@ from app.backprop.training.compiled.table import (
     floats,
 )  # fmt: skip
 
-NEAR, SIZE, BAD = range(3)
-"""The marks of a tile: a bound of the errors of the layer's activations, the largest of them, and 0, or NaN where a
-value was not finite."""
+NEAR, SIZE, BAD, RIGHT = range(4)
+"""The marks of a tile: a bound of the errors of the layer's activations, the largest of them; 0, or NaN where a value
+was not finite. And how many samples were decided for their class."""
 
 
 @inner
