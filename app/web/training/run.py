@@ -22,7 +22,7 @@ class Trained:
         self.setup = setup
         self.training: Training = train(setup.problem, setup.recipe, test=setup.tested)
 
-    @property
+    @cached_property
     def epochs(self) -> list[int]:
         """Of the frames."""
         epochs: list[int] = self.training.frame_epochs.tolist()
