@@ -6,7 +6,7 @@ import { pageData } from "./data.js";
 const SIZE = 40;
 /** Of the canvas of the units, pixels to one unit of the drawing. */
 const SHARPNESS = 1;
-/** @type {Record<string, Uint8Array>} */
+/** Of each of the 256 bytes its colour, as a pixel. @type {Record<string, Uint32Array>} */
 const palettes = {};
 /** The numbers on the edges as they are shown, in the order of the edges. @type {string[]} */
 let texts = [];
@@ -25,19 +25,20 @@ export function paint(look, head) {
   document.documentElement.classList.add("painted"); // the pictures of the page as it came are no longer needed
 }
 
-/** @param {string} name @returns {Uint8Array} */
+/** @param {string} name @returns {Uint32Array} */
 function palette(name) {
-  const pairs = pageData().palettes[name].match(/../g) ?? [];
-  return (palettes[name] ??= new Uint8Array(pairs.map((pair) => parseInt(pair, 16))));
+  if (!palettes[name]) {
+    const pairs = pageData().palettes[name].match(/../g) ?? [];
+    palettes[name] = new Uint32Array(new Uint8Array(pairs.map((pair) => parseInt(pair, 16))).buffer);
+  }
+  return palettes[name];
 }
 
 /** @param {Uint8Array} bytes @param {number} width @param {string} name @returns {ImageData} */
 function coloured(bytes, width, name) {
   const [colours, image] = [palette(name), new ImageData(width, bytes.length / width)];
-  for (let i = 0; i < bytes.length; i += 1) {
-    const [to, from] = [4 * i, 4 * bytes[i]];
-    for (let c = 0; c < 4; c += 1) image.data[to + c] = colours[from + c];
-  }
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < bytes.length; i += 1) pixels[i] = colours[bytes[i]];
   return image;
 }
 
