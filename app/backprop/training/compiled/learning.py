@@ -6,10 +6,10 @@ from app.backprop.training.compiled.across import total
 from app.backprop.training.compiled.evaluating import ORDERED, TILE, take
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.lanes import beyond, load, splat, store
-from app.backprop.training.compiled.optimizers import step
+from app.backprop.training.compiled.optimizers import sgd, step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
 from app.backprop.training.compiled.plan import BIASES, UNITS, WEIGHTS, layer_of
-from app.backprop.training.compiled.single.update import learn_one
+from app.backprop.training.compiled.single.update import is_plain, learn_one
 from app.backprop.training.compiled.table import (
     AT,
     BATCH,
@@ -60,10 +60,15 @@ def learn_alone(table, eta, plain):
 
 @inner
 def improve(table, samples, eta):
-    """From the sums over so many samples to the gradients, and the step of the optimizer. Gives 0, or NaN."""
+    """From the sums over so many samples to the gradients, and the step of the optimizer; of plain descent in one go.
+
+    Gives 0, or NaN where a value is not finite.
+    """
     g, w, parameters, how = floats(table, G), floats(table, W), table[PARAMETERS], floats(table, HOW)
     m, t = floats(table, MOMENTS), wholes(table, AT)[STEP] + 1
     scale = 1 / samples if table[MEAN] else 1.0
+    if is_plain(table):
+        return sgd(w, g, 0, parameters, eta * scale)
     bad = complete(table, scale)
     if table[BIAS_UPDATE] == FROZEN:
         for l in range(table[DEPTH]):

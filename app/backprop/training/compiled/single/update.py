@@ -42,7 +42,7 @@ def is_single(table):
 
 @within
 def is_plain(table):
-    """Whether parameters simply go down their own gradients: then they do so at once, and g is not used."""
+    """Whether parameters simply go down their own gradients: then they do so at once."""
     how = floats(table, HOW)
     return table[OPTIMIZER] == SGD and table[BIAS_UPDATE] == 0 and how[6] == 0 and how[7] == 0
 
