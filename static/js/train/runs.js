@@ -24,6 +24,8 @@ let have = [];
 /** Edits of the structure that wait for their turn: they go together. @type {string[]} */
 let edits = [];
 let stale = false;
+/** What the browser kept of a page whose settings are too long for its link: asked for first, in place of the form. */
+let kept = "";
 /** @type {number | undefined} */
 let again;
 /** @type {number | undefined} */
@@ -35,6 +37,9 @@ let version = 0;
 
 export function startRuns() {
   addEventListener("popstate", () => location.reload());
+  if (typeof history.state !== "string") return;
+  kept = history.state;
+  void work();
 }
 
 /**
@@ -70,9 +75,9 @@ async function work() {
   let isAnswered = true;
   do {
     stale = false;
-    const pressed = edits;
-    edits = [];
-    isAnswered = await ask(settings(pressed.length ? { do: pressed.join("+") } : {}), true, pressed);
+    const pressed = kept ? [] : edits;
+    if (!kept) edits = [];
+    isAnswered = await ask(kept || settings(pressed.length ? { do: pressed.join("+") } : {}), true, pressed);
   } while (isAnswered && (stale || edits.length));
 }
 
@@ -90,6 +95,7 @@ async function ask(question, isChange, pressed = []) {
     if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
     else show(readRun(await answer.arrayBuffer()), isChange, pressed);
     tellTrouble("");
+    kept = "";
     return true;
   } catch (error) {
     tellTrouble(saidOf(error, say));
@@ -115,7 +121,8 @@ function show(run, isChange, pressed) {
   paint(run.look, run.head);
   if (!isChange) return;
   stopKeeping();
-  history.replaceState(null, "", `/train${isShort(run.head.link) ? run.head.link : ""}`);
+  const isInLink = isShort(run.head.link);
+  history.replaceState(isInLink ? null : settings(), "", `/train${isInLink ? run.head.link : ""}`);
   tell(run.head.results[run.head.frame]);
   rest();
 }
