@@ -9,8 +9,9 @@ from app.backprop.training.compiled.activations import SOFTMAX, activate
 from app.backprop.training.compiled.costs import MEAN_ABSOLUTE, cost_slope
 from app.backprop.training.compiled.inner import inner
 from app.backprop.training.compiled.kinks import KINKED, comes_within, common_bound, error_after, largest, settle
-from app.backprop.training.compiled.lanes import fused, load, splat, store
-from app.backprop.training.compiled.plan import ACTIVATION, BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.lanes import load, splat, store
+from app.backprop.training.compiled.plan import ACTIVATION, INPUTS, ROW, UNITS, layer_of
+from app.backprop.training.compiled.products import add_gradient, bring_back, preactivate
 from app.backprop.training.compiled.table import (
     COST,
     DELTA,
@@ -77,19 +78,6 @@ def activate_layer(table, width, l):
 
 
 @inner
-def preactivate(layer, w, a, z, width):
-    """z_j = b_j + sum_k w_jk a_k."""
-    inputs, below = layer[INPUTS], layer[BELOW] * width
-    for j in range(layer[UNITS]):
-        bias, at, here = w[layer[BIASES] + j], layer[WEIGHTS] + j * inputs, (layer[ROW] + j) * width
-        for s in range(0, width, 4):
-            sum_ = splat(bias)
-            for k in range(inputs):
-                sum_ = fused(load(a, below + k * width + s), w[at + k], sum_)
-            store(z, here + s, sum_)
-
-
-@inner
 def slope_of_cost(table, samples, width):
     """dC/da of the outputs, into delta; an output that is its target but for rounding counts as its target."""
     last, a, y, marks = (
@@ -146,33 +134,3 @@ def through_softmax(a, slope, delta, begin, end, width):
             store(slope, k, load(delta, k) * load(slope, k) - others * load(a, k))
     for i in range(begin, end, 4):
         store(delta, i, load(slope, i))
-
-
-@inner
-def add_gradient(layer, a, delta, g, width, first):
-    """delta_j a_k and delta_j, summed over the samples."""
-    inputs, below = layer[INPUTS], layer[BELOW] * width
-    for j in range(layer[UNITS]):
-        here, at = (layer[ROW] + j) * width, layer[WEIGHTS] + j * inputs
-        sum_ = splat(0.0)
-        for s in range(0, width, 4):
-            sum_ = sum_ + load(delta, here + s)
-        g[layer[BIASES] + j] = (0.0 if first else g[layer[BIASES] + j]) + total(sum_)
-        for k in range(inputs):
-            sum_ = splat(0.0)
-            for s in range(0, width, 4):
-                sum_ = fused(load(delta, here + s), load(a, below + k * width + s), sum_)
-            g[at + k] = (0.0 if first else g[at + k]) + total(sum_)
-
-
-@inner
-def bring_back(layer, w, delta, width):
-    """dC/da_k = sum_j w_jk delta_j, into the rows of the layer below."""
-    inputs, units, here = layer[INPUTS], layer[UNITS], layer[ROW] * width
-    for k in range(inputs):
-        at, below = layer[WEIGHTS] + k, (layer[BELOW] + k) * width
-        for s in range(0, width, 4):
-            sum_ = splat(0.0)
-            for j in range(units):
-                sum_ = fused(load(delta, here + j * width + s), w[at + j * inputs], sum_)
-            store(delta, below + s, sum_)
