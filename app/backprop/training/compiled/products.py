@@ -72,7 +72,7 @@ def bring_back(layer, w, delta, width):
 
 @within
 def four_sums(rows, begin, width, count, w, at, apart, step, sums):
-    """Four sums of rows times weights: the weights of the i-th stand from `at` + i * apart on, `step` from each other."""
+    """Four sums of rows times weights; those of the i-th stand from `at` + i * apart on, `step` from each other."""
     sum_0, sum_1, sum_2, sum_3 = sums
     for k in range(count):
         row, here = load(rows, begin + k * width), at + k * step
