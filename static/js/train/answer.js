@@ -1,5 +1,5 @@
 // @ts-check
-/** Reads the answers in bytes: parts with their lengths in front; see training_answers.py. */
+/** Reads the answers in bytes: parts with their lengths in front; see app/web/training/as_bytes.py. */
 
 /**
  * @typedef {object} Head What the time line needs of a run.
