@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from app.backprop.training.features import FEATURES
 from app.explain.language import _
@@ -126,6 +127,13 @@ class Controls:
             for name in names
             if self.link.view[name] not in ("", FIELDS.get(name, FIELDS["edges"]).usual)
         }
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What the form of a run depends on, but for what the sliders move."""
+        link = self.link
+        texts = [(name, text) for name, text in link.texts.items() if name not in SLIDERS]
+        return texts, link.hidden, link.features, sorted(link.roles.items()), link.table, self.hidden_fields
 
     def name(self, name: str) -> str:
         return field_name(name)

@@ -51,8 +51,6 @@ SAID = {
     "sign": lambda value: "neg" if value < 0 else "pos" if value > 0 else "zero",
 }
 """What the templates of this page call."""
-KEPT_PARTS: dict[tuple[Any, ...], str] = {}
-MOST_KEPT_PARTS = 64
 ALWAYS_IN_A_THREAD = PAGE_WORK * 1_000_000
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
@@ -95,27 +93,29 @@ def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
     if context["seen"] is None:
         refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
         return Response(json.dumps(refused), 422, media_type="application/json")
-    parts = [(name, _part(name, context)) for name in PARTS]
-    sums = {name: f"{name}.{crc32(text.encode()):x}" for name, text in parts}
-    written = {name: text for name, text in parts if sums[name] not in have}
+    written, sums = _parts(context, have)
     headers = {"Content-Encoding": "identity"}  # most of it are random digits, which do not get smaller
-    body = run_bytes(context["seen"], written, link.link(), list(sums.values()))
+    body = run_bytes(context["seen"], written, link.link(), sums)
     return Response(body, media_type="application/octet-stream", headers=headers)
 
 
+def _parts(context: Mapping[str, Any], have: Collection[str]) -> tuple[dict[str, str], list[str]]:
+    """The parts that the page does not have; and the check sums of all: of what a part depends on, where that is told
+    without writing it, else of the part itself."""
+    shapes = {"controls": context["form"].shape} | {name: context["seen"].shape(name) for name in ("network", "map")}
+    written: dict[str, str] = {}
+    sums = []
+    for name in PARTS:
+        text = None if name in shapes else _part(name, context)
+        told = text or repr((context["language"], shapes[name]))
+        sums.append(f"{name}.{crc32(told.encode()):x}")
+        if sums[-1] not in have:
+            written[name] = text or _part(name, context)
+    return written, sums
+
+
 def _part(name: str, context: Mapping[str, Any]) -> str:
-    """A part of the page. The network and the map without pictures stay the same for many runs: they are kept."""
-    seen, key = context["seen"], None
-    if seen and not context["pictures"] and name in ("network", "map"):
-        key = (name, context["language"], seen.shape(name))
-        if key in KEPT_PARTS:
-            return KEPT_PARTS[key]
-    text = templates.get_template(f"train/{name}.html").render(context)
-    if key:
-        if len(KEPT_PARTS) >= MOST_KEPT_PARTS:
-            KEPT_PARTS.clear()
-        KEPT_PARTS[key] = text
-    return text
+    return templates.get_template(f"train/{name}.html").render(context)
 
 
 @router.post("/train/more", response_class=HTMLResponse)

@@ -45,12 +45,13 @@ function isTyped(target) {
   return isBox && target.name !== "" && !NO_SETTING.has(target.name);
 }
 
-/** @param {HTMLInputElement} slider */
+/** As if the server had written it so. @param {HTMLInputElement} slider */
 function slide(slider) {
-  const text = slider.dataset.texts?.split(" ")[Number(slider.value)] ?? "";
+  const number = slider.dataset.texts?.split(" ")[Number(slider.value)] ?? "";
+  const text = document.documentElement.dataset.decimal === "comma" ? number.replace(".", ",") : number;
   const box = document.getElementById(`f-${slider.dataset.slider}`);
-  const isComma = document.documentElement.dataset.decimal === "comma";
-  if (box instanceof HTMLInputElement) box.value = isComma ? text.replace(".", ",") : text;
+  if (box instanceof HTMLInputElement) box.value = box.defaultValue = text;
+  slider.defaultValue = slider.value;
   slider.setAttribute("aria-valuetext", text);
 }
 

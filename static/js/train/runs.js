@@ -13,13 +13,13 @@ import { epochInBox, openPage, post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { isShort } from "./link.js";
 import { currentEpoch, goToEpoch, showRun, stopKeeping } from "./timeline.js";
-import { forgetTouched, isTouched, keepTouched } from "./touched.js";
+import { forgetTouched, isAsWritten, isTouched, keepTouched, setAsWritten } from "./touched.js";
 
 const REST = 180;
 const RETRY = 2000;
 const PATIENCE = 700;
 let asking = false;
-/** The parts that the page has, with their check sums: they need not come again. @type {string[]} */
+/** The parts that the page has, with their check sums: they need not come again, the form as long as it stands as written. @type {string[]} */
 let have = [];
 /** Edits of the structure that wait for their turn: they go together. @type {string[]} */
 let edits = [];
@@ -91,7 +91,8 @@ async function ask(question, isChange, pressed = []) {
   forgetTouched();
   clearTimeout(refusing);
   try {
-    const answer = await answered(await post("/train/run", `${question}&have=${have.join("+")}`), 422);
+    const has = isAsWritten() && !pressed.length ? have : have.filter((part) => !part.startsWith("controls."));
+    const answer = await answered(await post("/train/run", `${question}&have=${has.join("+")}`), 422);
     if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
     else show(readRun(await answer.arrayBuffer()), isChange, pressed);
     tellTrouble("");
@@ -110,11 +111,11 @@ async function ask(question, isChange, pressed = []) {
 
 /** @param {import("./answer.js").Run} run @param {boolean} isChange @param {string[]} pressed */
 function show(run, isChange, pressed) {
-  const isOld = stale && !pressed.length;
-  if (isOld) delete run.page.controls; // the form says more by now, and is written anew with the next answer
-  write(run.page, pressed);
+  const { controls, ...others } = run.page;
+  write(stale && !pressed.length ? others : run.page, pressed); // a form that says more by now comes with the next answer
+  if (controls) setAsWritten(!stale);
   if (!document.getElementById("network")) return void (stale || edits.length || openPage());
-  have = run.head.have.filter((part) => !isOld || !part.startsWith("controls."));
+  have = run.head.have;
   document.getElementById("seen")?.classList.remove("stale");
   showRun(run);
   if (isTouched("epoch")) goToEpoch(epochInBox());
@@ -136,7 +137,8 @@ function refuse(page, pressed) {
   document.getElementById("seen")?.classList.add("stale");
   const tellWrong = () => {
     write(page, pressed);
-    have = have.filter((part) => !/^(controls|result)\./.test(part));
+    setAsWritten(false);
+    have = have.filter((part) => !part.startsWith("result."));
     tell(say("not trained"));
   };
   if (pressed.length) tellWrong();

@@ -5,9 +5,25 @@ import { form } from "./data.js";
 
 /** The names of the fields. @type {Set<string>} */
 const touched = new Set();
+let asWritten = true;
 
 export function startTouching() {
-  for (const sign of ["input", "change"]) form().addEventListener(sign, ({ target }) => touch(nameOf(target)), { capture: true });
+  for (const sign of ["input", "change"]) {
+    form().addEventListener(sign, ({ target }) => {
+      touch(nameOf(target));
+      if (!(target instanceof HTMLInputElement && target.dataset.slider)) asWritten = false;
+    }, { capture: true });
+  }
+}
+
+/** @returns {boolean} whether the form stands as the server would write it: a slider writes so, too */
+export function isAsWritten() {
+  return asWritten;
+}
+
+/** @param {boolean} isSo */
+export function setAsWritten(isSo) {
+  asWritten = isSo;
 }
 
 /** @param {EventTarget | null} target @returns {string} */
