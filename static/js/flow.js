@@ -8,6 +8,7 @@ const TRAVEL = 700;
 const ARRIVE = 350;
 /** Edges up to which the number itself travels, and not a dot for it; more numbers appear without a fade. */
 const LEGIBLE = 24;
+const DOT = 4.5;
 /** @type {Set<Animation>} */
 let motions = new Set();
 /** Counts the runs: one that was overtaken stops. */
@@ -30,7 +31,7 @@ export async function flow(step, speed) {
   await afterFrame(); // the step itself is on the screen first
   if (own !== run) return;
   for (const { travels, arrives } of moves) {
-    await Promise.all(travels().map((journey) => travel(journey, TRAVEL / speed)));
+    await travelAll(travels(), TRAVEL / speed);
     if (own !== run) return;
     for (const element of arrives) element.classList.remove("pending");
     if (arrives.length <= LEGIBLE) await Promise.all(arrives.map((element) => appear(element, ARRIVE / speed)));
@@ -43,7 +44,8 @@ function afterFrame() {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
-/** @typedef {{from: [number, number], to: [number, number], text: string}} Journey */
+/** @typedef {[number, number]} Point */
+/** @typedef {{from: Point, to: Point, text: string}} Journey */
 /** @typedef {{travels: () => Journey[], arrives: Element[]}} Move */
 
 /** @type {Record<string, (layer: number) => Move>} */
@@ -70,7 +72,7 @@ function journeys(layer, back) {
   const lines = [...document.querySelectorAll(`.edges.on[data-layer="${layer}"] line`)];
   return lines.map((line) => {
     const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => Number(line.getAttribute(name)));
-    const text = lines.length > LEGIBLE ? "●" : valueAtStart(line, layer, back);
+    const text = lines.length > LEGIBLE ? "" : valueAtStart(line, layer, back);
     return back ? { from: [x2, y2], to: [x1, y1], text } : { from: [x1, y1], to: [x2, y2], text };
   });
 }
@@ -82,16 +84,56 @@ function valueAtStart(line, layer, back) {
   return document.querySelector(`${source} .shows.on .value`)?.textContent ?? "";
 }
 
+/** @param {Journey[]} journeys @param {number} duration @returns {Promise<unknown>} */
+function travelAll(journeys, duration) {
+  return journeys.length > LEGIBLE ? travelAsDots(journeys, duration) : Promise.all(journeys.map((journey) => travel(journey, duration)));
+}
+
 /** @param {Journey} journey @param {number} duration */
 async function travel({ from, to, text }, duration) {
-  const traveller = document.createElementNS(NAMESPACE, "text");
-  traveller.setAttribute("class", "traveller");
-  traveller.setAttribute("aria-hidden", "true");
+  const traveller = newTraveller("text");
   traveller.textContent = text;
-  document.querySelector(".drawing svg")?.append(traveller);
   const frames = [from, to].map(([x, y]) => ({ transform: `translate(${x}px, ${y}px)` }));
   await moved(traveller, frames, { duration, easing: "ease-in-out" });
   traveller.remove();
+}
+
+/** All dots are one path: as elements of their own they would take longer than a frame. @param {Journey[]} journeys @param {number} duration */
+async function travelAsDots(journeys, duration) {
+  const own = run;
+  const dots = newTraveller("path");
+  const began = performance.now();
+  for (let share = 0; share < 1 && own === run; ) {
+    const now = await nextFrame();
+    share = now < began ? 0 : now > began + duration ? 1 : (now - began) / duration;
+    const eased = share * share * (3 - 2 * share);
+    dots.setAttribute("d", journeys.map(({ from, to }) => dotAt(between(from[0], to[0], eased), between(from[1], to[1], eased))).join(""));
+  }
+  dots.remove();
+}
+
+/** @param {number} from @param {number} to @param {number} share */
+function between(from, to, share) {
+  return from + (to - from) * share;
+}
+
+/** A circle, as a part of a path. @param {number} x @param {number} y */
+function dotAt(x, y) {
+  return `M${(x - DOT).toFixed(1)},${y.toFixed(1)}a${DOT},${DOT} 0 1 0 ${2 * DOT},0a${DOT},${DOT} 0 1 0 ${-2 * DOT},0`;
+}
+
+/** @returns {Promise<number>} its time */
+function nextFrame() {
+  return new Promise((done) => requestAnimationFrame(done));
+}
+
+/** @param {"text" | "path"} kind */
+function newTraveller(kind) {
+  const traveller = document.createElementNS(NAMESPACE, kind);
+  traveller.setAttribute("class", "traveller");
+  traveller.setAttribute("aria-hidden", "true");
+  document.querySelector(".drawing svg")?.append(traveller);
+  return traveller;
 }
 
 /** @param {Element} element @param {number} duration */

@@ -9,11 +9,19 @@ import { recordView } from "./undo.js";
 
 /** @typedef {import("./page.js").ShownStep} ShownStep */
 
+/** Milliseconds that the page glides to a step; who is quicker is there at once. */
+const GLIDE = 500;
+let lastMove = -GLIDE;
 let here = 0;
 /** On the way to a step that was asked for, the steps in between pass by unread. @type {number | null} */
 let onTheWayTo = null;
 /** @type {IntersectionObserver | null} */
 let watch = null;
+/**
+ * What the drawing has of the layers; name: where it is shown in some steps alone. There are hundreds of them.
+ * @type {{element: Element, layer: number, name: string | null, shows: Element[]}[]}
+ */
+let parts = [];
 
 const sections = () => [...document.querySelectorAll("section.step")];
 const links = () => [...document.querySelectorAll(".steps-nav a[data-step]")];
@@ -45,7 +53,9 @@ export async function goTo(place, speed = chosenSpeed()) {
   const { steps } = pageData();
   if (place < 0 || place >= steps.length) return;
   onTheWayTo = place;
-  placeToRead(place)?.scrollIntoView({ block: "start" }); // before anything changes: the page need not be laid out for it
+  const isQuick = performance.now() - lastMove < GLIDE;
+  lastMove = performance.now();
+  placeToRead(place)?.scrollIntoView({ block: "start", behavior: isQuick ? "instant" : "auto" }); // before anything changes: the page need not be laid out for it
   stopFlow();
   show(place);
   const drawn = flow(steps[place], speed);
@@ -63,7 +73,7 @@ export function chosenSpeed() {
 
 export function followReading() {
   for (const name of ["wheel", "touchmove"]) addEventListener(name, () => (onTheWayTo = null), { passive: true });
-  addEventListener("scrollend", () => hasArrived() && (onTheWayTo = null));
+  addEventListener("scrollend", () => requestAnimationFrame(() => setTimeout(() => hasArrived() && (onTheWayTo = null))));
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest(".steps-nav a[data-step]") : null;
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -74,6 +84,7 @@ export function followReading() {
   onPage(() => {
     const { steps } = pageData();
     if (!steps.length) return;
+    findParts();
     const asked = Number(session.get("step") ?? 1) - 1;
     here = asked in steps ? asked : 0;
     showInDrawing(pageData().steps[here], session.get("edges"));
@@ -102,7 +113,7 @@ function hasArrived() {
 
 /** The section of a step; where the others are hidden, the drawing with it. @param {number} place */
 function placeToRead(place) {
-  const isAlone = sections().filter((section) => section.getClientRects().length).length < 2;
+  const isAlone = sections().filter((section) => getComputedStyle(section).display !== "none").length < 2;
   return isAlone ? document.querySelector(".bench") : sections()[place];
 }
 
@@ -136,14 +147,19 @@ function keepInView(link) {
  * @param {string | null} chosen what the reader wants on the edges, in every step
  */
 function showInDrawing(step, chosen) {
-  for (const group of document.querySelectorAll(".drawing [data-layer]")) {
-    const layer = Number(group.getAttribute("data-layer"));
-    group.classList.toggle("active", step.active.includes(layer));
-    const name = group.getAttribute("data-name");
-    if (name) group.classList.toggle("on", name === (chosen ?? step.edges[layer]));
-    for (const shows of group.querySelectorAll(".shows")) {
-      shows.classList.toggle("on", layer === 0 || shows.getAttribute("data-name") === step.units[layer]);
-    }
+  for (const { element, layer, name, shows } of parts) {
+    element.classList.toggle("active", step.active.includes(layer));
+    if (name) element.classList.toggle("on", name === (chosen ?? step.edges[layer]));
+    for (const each of shows) each.classList.toggle("on", layer === 0 || each.getAttribute("data-name") === step.units[layer]);
   }
   document.querySelector(".drawing")?.classList.toggle("again", step.key.endsWith("again"));
+}
+
+function findParts() {
+  parts = [...document.querySelectorAll(".drawing [data-layer]")].map((element) => ({
+    element,
+    layer: Number(element.getAttribute("data-layer")),
+    name: element.getAttribute("data-name"),
+    shows: [...element.querySelectorAll(".shows")],
+  }));
 }

@@ -44,6 +44,33 @@ def test_values_travel_forward_and_deltas_back(browser: Browser, site: str) -> N
     context.close()
 
 
+def test_along_many_edges_dots_travel(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(f"{site}/?numbers=random&seed=1&sizes=30-30-2")
+    page.click(".steps-nav [data-step='5']")
+    dots = page.locator("path.traveller")
+    expect(dots).to_have_count(1)
+    first = dots.get_attribute("d") or ""
+    assert first.count("M") == 30
+    expect(dots).not_to_have_attribute("d", first)
+    expect(dots).to_have_count(0)
+    expect(page.locator(".pending")).to_have_count(0)
+    context.close()
+
+
+def test_who_steps_quickly_is_there_at_once(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(site)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    top = page.locator("section.step").nth(4).evaluate("(step) => step.getBoundingClientRect().top")
+    assert 0 <= top < 300
+    expect(page.locator(".steps-nav [aria-current]")).to_have_attribute("data-step", "5")
+    context.close()
+
+
 def test_reduced_motion_moves_nothing(page: Page, site: str) -> None:
     page.goto(site)
     page.click(".steps-nav [data-step='5']")
