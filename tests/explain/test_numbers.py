@@ -1,14 +1,17 @@
 """Numbers as text, right in every digit that is shown; and text as numbers, as people type it."""
 
-from decimal import Decimal
+import struct
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from math import isfinite
+from random import Random
 
 import pytest
 from gmpy2 import mpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.explain.numbers import Style, parse_number, plain_text
+from app.explain.numbers import Style, is_exact, parse_number, plain_text, rounded_text
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,19 @@ def test_what_is_no_number_is_refused_in_words(text: str) -> None:
 )  # fmt: skip
 def test_numbers_in_narrow_places(value: float, shown: str) -> None:
     assert Style().short(value) == shown
+
+
+@pytest.mark.parametrize("digits", [1, 3, 6, 12, 13, 17])
+def test_a_float_is_rounded_as_its_decimal_is_on_paper(digits: int) -> None:
+    """By the decimal module, from the shortest decimal of the float: ties, powers of ten, and any bits."""
+    paper = Context(prec=digits, rounding=ROUND_HALF_UP)
+    random = Random(digits)
+    ties = [round(random.randrange(1, 10**digits) + 0.5, 1) / 10**place for place in range(12) for _ in range(200)]
+    bits = [struct.unpack("d", random.randbytes(8))[0] for _ in range(4000)]
+    usual = [random.gauss(0, 1) * 10.0 ** random.randrange(-12, 18) for _ in range(4000)]
+    for value in filter(isfinite, [0.0, -0.0, 9.9999995, 0.09999999, 1e15, 1e16, *ties, *bits, *usual]):
+        expected = paper.create_decimal(repr(value))
+        shown = rounded_text(value, digits)
+        assert Decimal(shown) == expected, value
+        assert shown != "-0"
+        assert is_exact(value, digits) == (expected == Decimal(repr(value))), value
