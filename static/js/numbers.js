@@ -1,37 +1,30 @@
 // @ts-check
 /** Numbers are rewritten where they stand, by address: in the drawing, the formulas and the tables alike. */
 
+import { forgetPlaces, placeOf } from "./place.js";
+import { isInSight, watchSight } from "./sight.js";
+
+/** @typedef {import("./place.js").Place} Place */
 /** @typedef {string | [string, string]} Text a number as shown; where that is not all of it, with its full value */
 
-const SIGNS = ["neg", "pos", "zero"];
 /** @type {Map<string, Element[]>} */
 let places = new Map();
 /** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
 const written = new Map();
-/**
- * What there is to write at an element. It is looked up once, as there are thousands of them.
- * @typedef {object} Place
- * @property {string} sign
- * @property {boolean} isLine
- * @property {boolean} isFit whether it has little room
- * @property {string} digits how many it shows, where that is its own
- * @property {string} label what it is called in front of its value
- * @property {boolean} hasValueText
- * @property {boolean} hasFull
- * @property {boolean} isData
- * @property {boolean} isNamed whether one of these is there
- * @property {boolean} isResult
- * @property {boolean} isGuarded whether it stands in brackets where it is negative
- */
-/** @type {WeakMap<Element, Place>} */
-let looked = new WeakMap();
+/** Until the hand has rested for so long, what is not in sight waits. */
+const REST = 150;
+/** What is still to be written of elements that are not in sight. @type {Map<Element, [Text, Text]>} */
+const unwritten = new Map();
 /** What is still to be said of elements: how it is read aloud, and its full value. @type {Map<Element, [string, string]>} */
 const unsaid = new Map();
+/** @type {number | undefined} */
+let resting;
 
 /** Find the numbers of a new page. @param {ParentNode} root */
 export function findNumbers(root) {
   places = new Map();
-  looked = new WeakMap();
+  forgetPlaces();
+  unwritten.clear();
   unsaid.clear();
   written.clear();
   for (const element of root.querySelectorAll("[data-address]")) {
@@ -40,6 +33,7 @@ export function findNumbers(root) {
     if (known) known.push(element);
     else places.set(address, [element]);
   }
+  watchSight(root, writeWaiting);
 }
 
 /** @param {string} address @returns {Element[]} all that stands for this number */
@@ -49,25 +43,38 @@ export function elementsOf(address) {
 
 /** @param {string} address @returns {string} the number as the page shows it */
 export function shown(address) {
+  writeWaiting();
   return elementsOf(address).find((element) => element.tagName !== "line" && !element.hasAttribute("data-fit"))?.textContent
     ?? elementsOf(address)[0]?.textContent ?? "";
 }
 
 /** @returns {Map<string, string>} every number as the page shows it now */
 export function snapshot() {
+  writeWaiting();
   return new Map([...places.keys()].map((address) => [address, shown(address)]));
 }
 
-/** @param {Record<string, Text>} texts */
+/** What is in sight is written at once, all else when the hand rests. @param {Record<string, Text>} texts */
 export function writeNumbers(texts) {
   for (const [address, text] of Object.entries(texts)) {
     if (!isNew(address, String(text))) continue;
     for (const element of elementsOf(address)) {
       const place = placeOf(element);
-      write(element, place, textFor(place, address, texts), text);
+      const own = textFor(place, address, texts);
+      if (isInSight(place.block)) write(element, place, own, text);
+      else unwritten.set(element, [own, text]);
     }
   }
-  if (unsaid.size) requestAnimationFrame(() => setTimeout(sayNumbers));
+  clearTimeout(resting);
+  resting = setTimeout(writeWaiting, REST);
+}
+
+/** What was not in sight, what is read aloud, and what is copied. */
+export function writeWaiting() {
+  for (const [element, [text, whole]] of unwritten) write(element, placeOf(element), text, whole);
+  unwritten.clear();
+  for (const [element, [said, full]] of unsaid) say(element, placeOf(element), said, full.replace("−", "-"));
+  unsaid.clear();
 }
 
 /** @param {Record<string, number>} widths */
@@ -87,33 +94,6 @@ function isNew(name, text) {
   return true;
 }
 
-/** @param {Element} element @returns {Place} */
-function placeOf(element) {
-  let place = looked.get(element);
-  if (!place) looked.set(element, (place = look(element)));
-  return place;
-}
-
-/** @param {Element} element @returns {Place} */
-function look(element) {
-  const { classList } = element;
-  const [hasFull, isData, hasValueText] = [element.hasAttribute("data-full"), element.tagName === "DATA", element.hasAttribute("aria-valuetext")];
-  const label = element.getAttribute("aria-label")?.replace(/: [^:]*$/, ": ") ?? "";
-  return {
-    sign: SIGNS.find((name) => classList.contains(name)) ?? "",
-    isLine: element.tagName === "line",
-    isFit: element.hasAttribute("data-fit"),
-    digits: element.getAttribute("data-digits") ?? "",
-    label,
-    hasValueText,
-    hasFull,
-    isData,
-    isNamed: hasFull || isData || hasValueText || label !== "",
-    isResult: classList.contains("result"),
-    isGuarded: classList.contains("guarded"),
-  };
-}
-
 /** @param {Place} place @param {string} address @param {Record<string, Text>} texts */
 function textFor({ isFit, digits }, address, texts) {
   if (isFit) return texts[`${address}@fit`] ?? texts[address];
@@ -122,6 +102,7 @@ function textFor({ isFit, digits }, address, texts) {
 
 /** @param {Element} element @param {Place} place @param {Text} text @param {Text} whole as it is read aloud: where there is little room, more than is shown */
 function write(element, place, text, whole) {
+  unwritten.delete(element);
   const [short, full] = typeof text === "string" ? [text, text] : text;
   const sign = short === "0" ? "zero" : short.startsWith("−") ? "neg" : "pos";
   if (place.sign && place.sign !== sign) turn(element, place, sign);
@@ -129,12 +110,6 @@ function write(element, place, text, whole) {
   if (element.textContent !== short) rewrite(element, short);
   if (place.isResult) relate(element, short === full);
   if (place.isNamed) unsaid.set(element, [place.digits ? short : typeof whole === "string" ? whole : whole[0], full]);
-}
-
-/** What is not seen is written after the frame: what is read aloud, and what is copied. */
-export function sayNumbers() {
-  for (const [element, [said, full]] of unsaid) say(element, placeOf(element), said, full.replace("−", "-"));
-  unsaid.clear();
 }
 
 /** A text that is changed costs the browser less than a new one. @param {Element} element @param {string} text */

@@ -7,7 +7,7 @@ import { lightUp } from "./highlight.js";
 import { settle } from "./live.js";
 import { tell, tellTrouble } from "./messages.js";
 import { morph } from "./morph.js";
-import { elementsOf, findNumbers } from "./numbers.js";
+import { elementsOf, findNumbers, writeWaiting } from "./numbers.js";
 import { onPage, pageData, say } from "./page.js";
 import { askPage } from "./remote.js";
 import * as session from "./session.js";
@@ -84,6 +84,7 @@ async function openWide() {
 
 /** @param {Element} fresh */
 function put(fresh) {
+  writeWaiting();
   const old = document.getElementById("why");
   if (old) morph(old, fresh);
   else document.querySelector(".stage")?.append(fresh);

@@ -3,6 +3,7 @@
 
 import { flow, stopFlow } from "./flow.js";
 import { tell } from "./messages.js";
+import { writeWaiting } from "./numbers.js";
 import { onPage, pageData, say } from "./page.js";
 import * as session from "./session.js";
 import { recordView } from "./undo.js";
@@ -34,6 +35,7 @@ export function currentStep() {
 /** @param {number} place */
 function show(place) {
   here = place;
+  writeWaiting();
   showInDrawing(pageData().steps[place], session.get("edges"));
   sections().forEach((section, i) => section.classList.toggle("current", i === place));
   links().forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));

@@ -20,6 +20,8 @@ EVERY_NUMBER = r"""() => [...document.querySelectorAll("[data-address]")]
         element.getAttribute("value"),
         [...(element.closest("li, .matrices")?.querySelectorAll("mn, mo") ?? [])].map((part) => part.textContent)])"""
 GIVEN = ("W.1.0.0", "W.1.1.1", "b.1.1", "W.2.0.1", "b.2.0", "a.0.1", "y.2.0")
+RESTED = 300
+"""Milliseconds after which numbers that are out of sight have followed, too."""
 PLACES = """() => [...document.querySelectorAll('.drawing .unit rect, .drawing .edges.on line')].map((element) => {
     const place = element.getBoundingClientRect(); return [place.x, place.y] })"""
 
@@ -45,6 +47,7 @@ def test_what_is_written_live_is_what_the_server_writes(page: Page, site: str, e
         address, text = state.choice(GIVEN), f"{state.uniform(-1, 1):.{state.randint(0, 4)}f}"
         change(page, address, text)
         page.wait_for_timeout(100)
+    page.wait_for_timeout(RESTED)
     live = page.evaluate(EVERY_NUMBER)
     page.unroute(f"{site}/")
     page.wait_for_timeout(2600)  # until it is tried again
@@ -53,6 +56,28 @@ def test_what_is_written_live_is_what_the_server_writes(page: Page, site: str, e
     fresh = page.evaluate(EVERY_NUMBER)
     assert [number[:2] for number in live] == [number[:2] for number in fresh]
     assert live == fresh
+
+
+def test_what_is_scrolled_into_sight_while_a_number_is_dragged_has_followed(page: Page, site: str) -> None:
+    page.goto(site)
+    far = page.locator("[data-line='cost_new'] mn.result")
+    box = page.locator(drawn("W.1.0.0")).bounding_box()
+    assert box
+    page.wait_for_timeout(RESTED)
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    for place in range(1, 40):  # without a rest
+        page.mouse.move(box["x"] + 5 + 2 * place, box["y"] + 5)
+        page.wait_for_timeout(30)
+    before = far.text_content()
+    expect(page.locator(".drawing .cost [data-address='cost_new']")).not_to_have_text(before or "")
+    for place in range(40, 60):
+        page.mouse.move(box["x"] + 5 + 2 * place, box["y"] + 5)
+        far.evaluate("(number) => number.scrollIntoView({ behavior: 'instant' })")
+        page.wait_for_timeout(30)
+    here = page.locator(".drawing .cost [data-address='cost_new']").text_content()
+    assert float(far.text_content() or 0) == pytest.approx(float(here or 0), rel=1e-5)
+    page.mouse.up()
 
 
 def test_typing_changes_everything_that_follows(page: Page, site: str) -> None:
