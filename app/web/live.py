@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
+from typing import Any
 
 from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
@@ -92,10 +94,23 @@ def texts(solution: Solution, style: Style, current: tuple[int, int]) -> Iterato
     results = f"z_new.{solution.depth}.", f"a_new.{solution.depth}.", "cost_new"
     for address in solution.on_page(current):
         value = solution.values[address]
-        text = style.text(value)
-        yield address, text if style.exact(value) else (text, style.full(value))
-        if len(text) > style.room:
-            yield f"{address}@fit", (style.short(value), style.full(value))
+        text, fit = written(value, style)
+        yield address, text
+        if fit:
+            yield f"{address}@fit", fit
         if address.rpartition(":")[2].startswith(results):
-            long = style.text(value, RESULT_DIGITS)
-            yield f"{address}@{RESULT_DIGITS}", long if style.exact(value, RESULT_DIGITS) else (long, style.full(value))
+            yield f"{address}@{RESULT_DIGITS}", long(value, style)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def written(value: Any, style: Style) -> tuple[Text, Text | None]:
+    """A number as it is shown, and in a narrow place where that differs. From one edit to the next most numbers stay."""
+    text = style.text(value)
+    shown: Text = text if style.exact(value) else (text, style.full(value))
+    return shown, (style.short(value), style.full(value)) if len(text) > style.room else None
+
+
+def long(value: Any, style: Style) -> Text:
+    """A number to be compared to its last digit."""
+    text = style.text(value, RESULT_DIGITS)
+    return text if style.exact(value, RESULT_DIGITS) else (text, style.full(value))
