@@ -104,7 +104,7 @@ def texts(solution: Solution, style: Style, current: tuple[int, int]) -> Iterato
 
 @lru_cache(maxsize=20_000, typed=True)
 def written(value: Any, style: Style) -> tuple[Text, Text | None]:
-    """A number as it is shown, and in a narrow place where that differs. From one edit to the next most numbers stay."""
+    """A number as it is shown, and in a narrow place where that differs. Most stay from one edit to the next."""
     text = style.text(value)
     shown: Text = text if style.exact(value) else (text, style.full(value))
     return shown, (style.short(value), style.full(value)) if len(text) > style.room else None

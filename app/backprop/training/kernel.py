@@ -97,7 +97,7 @@ def addresses(arrays: dict[str, Array]) -> dict[str, int]:
 
 def _numbers(problem: Problem, loop: Loop) -> dict[str, int]:
     network, recipe = problem.network, loop.recipe
-    kinks = problem.cost.kink or any(network.activation(layer).kink for layer in network.layers)
+    kinked = [layer for layer in network.layers if network.activation(layer).kink]
     return {
         "cost": costs.NUMBER[problem.cost_name],
         "optimizer": optimizers.NUMBER[recipe.optimizer.name],
@@ -105,7 +105,7 @@ def _numbers(problem: Problem, loop: Loop) -> dict[str, int]:
         "depth": network.depth,
         "parameters": network.parameters,
         "mean": int(problem.reduction == "mean"),
-        "kinks": int(kinks),
+        "kinks": network.depth + 1 if problem.cost.kink else max(kinked, default=0),
         "batch": loop.size,
         "shuffled": int(recipe.shuffle),
         "seed": recipe.seed,
@@ -122,9 +122,8 @@ def _how(recipe: Recipe, output: str) -> dict[str, Array]:
 
 
 def _data(inputs: Array, targets: Array, x: str, y: str) -> dict[str, Array]:
-    """Row by row; behind the last target there are three more numbers, as four are read at once."""
-    rows = np.ascontiguousarray(inputs, dtype=float).reshape(-1)
-    return {x: rows, y: np.append(np.asarray(targets, dtype=float), [0.0] * 3)}
+    """Row by row; behind the last there are three more numbers, as four are read at once."""
+    return {name: np.append(np.asarray(rows, dtype=float), [0.0] * 3) for name, rows in ((x, inputs), (y, targets))}
 
 
 def _room(problem: Problem, tile: int) -> dict[str, Array]:

@@ -115,10 +115,11 @@ def test_shares_are_those_of_the_labels(engine: MakeEngine, output: str, classes
     assert np.isnan(tested).all()
 
 
-def problem_on_kinks(seed: int, names: list[str], cost: str, samples: int) -> Problem:
+def problem_on_kinks(
+    seed: int, names: list[str], cost: str, samples: int, sizes: tuple[int, ...] = (3, 5, 4, 2)
+) -> Problem:
     """Numbers of one decimal: many a z, and many an output beside its target, is 0 on paper but not in float64."""
     random = np.random.default_rng(seed)
-    sizes = (3, 5, 4, 2)
 
     def decimals(*shape: int) -> Any:
         return random.integers(-3, 4, shape) / 10
@@ -126,7 +127,7 @@ def problem_on_kinks(seed: int, names: list[str], cost: str, samples: int) -> Pr
     layers = [
         (decimals(n, m).tolist(), decimals(n).tolist(), g) for m, n, g in zip(sizes, sizes[1:], names, strict=False)
     ]
-    x, y = decimals(samples, 3).tolist(), decimals(samples, 2).tolist()
+    x, y = decimals(samples, sizes[0]).tolist(), decimals(samples, sizes[-1]).tolist()
     return Problem.of(Network.of(layers), x, y, cost_name=cost, learning_rate=0.1)
 
 

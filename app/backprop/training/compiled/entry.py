@@ -25,6 +25,7 @@ from app.backprop.training.compiled.lanes import place
 from app.backprop.training.compiled.learning import improve, keep, learn, learn_alone
 from app.backprop.training.compiled.passes import BAD, activate_layer, is_near, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.single.small import is_small
 from app.backprop.training.compiled.single.update import is_plain, is_single
 from app.backprop.training.compiled.single.wide import narrow, widen
 from app.backprop.training.compiled.table import (
@@ -68,13 +69,13 @@ def fingerprint() -> int:
 def advance(table, updates):
     """So many updates, and what is wanted at the end of every epoch; see `Loop.advance`."""
     at, rates, single, plain = wholes(table, AT), floats(table, RATES), is_single(table), is_plain(table)
-    wide = wholes(table, WIDE)
+    wide, small = wholes(table, WIDE), plain and is_small(table)
     if single:
         widen(table, wide)
     for i in range(updates):
         if table[SHUFFLED] and (i == 0 or at[SAMPLE] == 0):
             shuffle(wholes(table, ORDER), table[SAMPLES], table[SEED], at[EPOCH])
-        if isnan(learn_alone(wide, rates[at[EPOCH]], plain) if single else learn(table, rates[at[EPOCH]])):
+        if isnan(learn_alone(wide, rates[at[EPOCH]], plain, small) if single else learn(table, rates[at[EPOCH]])):
             return UPDATE
         at[STEP] += 1
         at[SAMPLE] += table[BATCH]

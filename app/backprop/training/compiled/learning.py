@@ -9,6 +9,7 @@ from app.backprop.training.compiled.lanes import beyond, load, splat, store
 from app.backprop.training.compiled.optimizers import sgd, step
 from app.backprop.training.compiled.passes import BAD, backward, forward, slope_of_cost
 from app.backprop.training.compiled.plan import BIASES, UNITS, WEIGHTS, layer_of
+from app.backprop.training.compiled.single.small import learn_small
 from app.backprop.training.compiled.single.update import is_plain, learn_one
 from app.backprop.training.compiled.table import (
     AT,
@@ -52,8 +53,10 @@ def learn(table, eta):
 
 
 @within
-def learn_alone(table, eta, plain):
+def learn_alone(table, eta, plain, small):
     """The same on one sample, in a wide table; see `single`."""
+    if small:
+        return learn_small(table, eta)
     bad = learn_one(table, eta, plain)
     return bad if plain else bad + improve(table, 1, eta)
 

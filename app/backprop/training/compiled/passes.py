@@ -58,7 +58,7 @@ def is_near(table, width, l):
     """Whether a z may be on a kink but for rounding; from a bound of the errors of a below to one of those of z."""
     layer, z, marks = layer_of(table, l), floats(table, Z), floats(table, MARKS)
     begin = layer[ROW] * width
-    if table[KINKS]:
+    if l < table[KINKS]:
         marks[NEAR] = common_bound(layer, floats(table, W), marks[SIZE], marks[NEAR])
         end = begin + layer[UNITS] * width
         return KINKED[layer[ACTIVATION]] and comes_within(z, floats(table, ZEROS), marks[NEAR], begin, end)
@@ -72,7 +72,7 @@ def activate_layer(table, width, l):
     begin = layer[ROW] * width
     end = begin + layer[UNITS] * width
     marks[BAD] += total(activate(layer[ACTIVATION], z, a, floats(table, SLOPE), begin, end, width))
-    if table[KINKS]:
+    if l + 1 < table[KINKS]:
         marks[SIZE] = largest(a, begin, end)
         marks[NEAR] = error_after(layer[ACTIVATION], marks[NEAR], marks[SIZE])
 

@@ -17,11 +17,11 @@ NAMES = (
     "error", "targets", "zeros", "g", "order", "marks", "w", "moments", "at", "costs", "test_costs", "wanted", "kept",
     "kept_at", "wide", "places", "found",
 )  # fmt: skip
-"""Numbers of cost, optimizer and bias update; layers; parameters; whether the mean over samples is taken, whether
-something has a kink; samples of a batch; whether and from what they are shuffled; whether every epoch's cost is
-wanted; samples. And addresses: of the plan, the optimizer's numbers, the learning rates; of all samples, row by row; of
-the room for a tile, and the gradient; of what `Live` and `History` hold; of the table of `wide`, and the places
-there; of the room for what is found of many networks.
+"""Numbers of cost, optimizer and bias update; layers; parameters; whether the mean over samples is taken; up to which
+layer bounds are kept, as one has a kink; samples of a batch; whether and from what they are shuffled; whether every
+epoch's cost is wanted; samples. And addresses: of the plan, the optimizer's numbers, the learning rates; of all
+samples, row by row; of the room for a tile, and the gradient; of what `Live` and `History` hold; of the table of
+`wide`, and the places there; of the room for what is found of many networks.
 """
 (
     COST, OPTIMIZER, BIAS_UPDATE, DEPTH, PARAMETERS, MEAN, KINKS, BATCH, SHUFFLED, SEED, COSTLY,

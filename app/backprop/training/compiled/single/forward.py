@@ -62,7 +62,7 @@ def preactivate_one(table, l, x, below, z, error):
     error: a bound of those of a of the layer below; inputs need none. Gives one of this layer's a. The bound of a z is
     larger than its own; where a z lies within it, they are worked out.
     """
-    layer, w, kinks = layer_of(table, l), floats(table, W), table[KINKS]
+    layer, w, kinks = layer_of(table, l), floats(table, W), l < table[KINKS]
     inputs, most, largest, near, kinked = layer[INPUTS], splat(0.0), splat(0.0), False, KINKED[layer[ACTIVATION]]
     for j in range(0, layer[UNITS], 4):
         at, bias = layer[WEIGHTS] + j * padded(inputs), load(w, layer[BIASES] + j)
@@ -80,7 +80,7 @@ def preactivate_one(table, l, x, below, z, error):
         store(z, j, sum_)
     if near:
         settle_exactly(table, l, x, z)
-    if kinks and l + 1 < table[DEPTH]:
+    if l + 1 < table[KINKS]:
         error = error_after(layer[ACTIVATION], maximum(most), STEEPEST[layer[ACTIVATION]] * maximum(largest) + 1.0)
     return error
 

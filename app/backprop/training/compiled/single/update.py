@@ -53,10 +53,16 @@ def learn_one(table, eta, plain):
 
     Gives 0, or NaN where a value on the way is not finite.
     """
+    x, y = sample_of(table)
+    return total(forward_one(table, x) + slope_one(table, y) + backward_one(table, x, eta, plain))
+
+
+@within
+def sample_of(table):
+    """Inputs and targets of the next sample."""
     sample = wholes(table, ORDER)[wholes(table, AT)[SAMPLE]]
     x = beyond(floats(table, X), sample * layer_of(table, 0)[INPUTS])
-    y = beyond(floats(table, Y), sample * layer_of(table, table[DEPTH] - 1)[UNITS])
-    return total(forward_one(table, x) + slope_one(table, y) + backward_one(table, x, eta, plain))
+    return x, beyond(floats(table, Y), sample * layer_of(table, table[DEPTH] - 1)[UNITS])
 
 
 @within
