@@ -21,22 +21,6 @@ def first(typing: Any, count: Any, a: Any) -> Any:
     return a(types.int64, a), generate
 
 
-def _lane(number: int) -> Any:
-    """One of the four, in all four lanes."""
-
-    @intrinsic
-    def lane(typing: Any, a: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            return builder.shuffle_vector(values[0], ir.Constant(VECTOR, ir.Undefined), _chosen([number] * COUNT))
-
-        return a(a), generate
-
-    return lane
-
-
-lane_0, lane_1, lane_2, lane_3 = map(_lane, range(COUNT))
-
-
 @intrinsic
 def maximum(typing: Any, a: Any) -> Any:
     """The largest of the four."""
