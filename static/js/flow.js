@@ -39,6 +39,12 @@ export async function flow(step, speed) {
   }
 }
 
+/** A tall drawing is scrolled away where a step is read. @returns {boolean} */
+export function isDrawingInSight() {
+  const { top, bottom } = document.querySelector(".drawing svg")?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+  return top < innerHeight && bottom > 0;
+}
+
 /** @returns {Promise<void>} */
 function afterFrame() {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

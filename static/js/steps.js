@@ -1,7 +1,7 @@
 // @ts-check
 /** The steps: going from one to the next, and the drawing that follows the step that is being read. */
 
-import { flow, stopFlow } from "./flow.js";
+import { flow, isDrawingInSight, stopFlow } from "./flow.js";
 import { tell } from "./messages.js";
 import { writeWaiting } from "./numbers.js";
 import { onPage, pageData, say } from "./page.js";
@@ -58,9 +58,10 @@ export async function goTo(place, speed = chosenSpeed()) {
   const isQuick = performance.now() - lastMove < GLIDE;
   lastMove = performance.now();
   placeToRead(place)?.scrollIntoView({ block: "start", behavior: isQuick ? "instant" : "auto" }); // before anything changes: the page need not be laid out for it
+  const isSeen = isDrawingInSight();
   stopFlow();
   show(place);
-  const drawn = flow(steps[place], speed);
+  const drawn = isSeen ? flow(steps[place], speed) : undefined;
   const title = links()[place]?.querySelector("span")?.textContent ?? "";
   const result = links()[place]?.querySelector("i")?.textContent?.trim() ?? "";
   tell(say("step", { number: place + 1, of: steps.length, title, result }));
