@@ -13,6 +13,8 @@ let places = new Map();
 const written = new Map();
 /** Until the hand has rested for so long, what is not in sight waits. */
 const REST = 150;
+/** Milliseconds of it at once. */
+const SLICE = 4;
 /** What is still to be written of elements that are not in sight. @type {Map<Element, [Text, Text]>} */
 const unwritten = new Map();
 /** What is still to be said of elements: how it is read aloud, and its full value. @type {Map<Element, [string, string]>} */
@@ -66,15 +68,26 @@ export function writeNumbers(texts) {
     }
   }
   clearTimeout(resting);
-  resting = setTimeout(writeWaiting, REST);
+  resting = setTimeout(writeSome, REST);
 }
 
-/** What was not in sight, what is read aloud, and what is copied. */
-export function writeWaiting() {
-  for (const [element, [text, whole]] of unwritten) write(element, placeOf(element), text, whole);
-  unwritten.clear();
-  for (const [element, [said, full]] of unsaid) say(element, placeOf(element), said, full.replace("−", "-"));
-  unsaid.clear();
+/** What was not in sight, what is read aloud, and what is copied. @param {number} [until] when to stop, on the page's clock */
+export function writeWaiting(until = Infinity) {
+  for (const [element, [text, whole]] of unwritten) {
+    if (performance.now() > until) return;
+    write(element, placeOf(element), text, whole);
+  }
+  for (const [element, [said, full]] of unsaid) {
+    if (performance.now() > until) return;
+    unsaid.delete(element);
+    say(element, placeOf(element), said, full.replace("−", "-"));
+  }
+}
+
+/** In slices, so that the next edit does not wait. */
+function writeSome() {
+  writeWaiting(performance.now() + SLICE);
+  if (unwritten.size || unsaid.size) resting = setTimeout(writeSome);
 }
 
 /** @param {Record<string, number>} widths */
