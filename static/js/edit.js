@@ -4,7 +4,7 @@
 import { givenAt } from "./addresses.js";
 import { places, plain, stepped } from "./decimal.js";
 import { change, hold } from "./live.js";
-import { elementsOf, shown } from "./numbers.js";
+import { elementsOf, shown, writeWaiting } from "./numbers.js";
 import * as session from "./session.js";
 
 /** Pixels for one step of the last digit. */
@@ -27,6 +27,7 @@ function local(text) {
 export function fullText(address) {
   const typed = session.get(address);
   if (typed) return plain(typed);
+  writeWaiting();
   const place = elementsOf(address).find((element) => element.hasAttribute("value") || element.hasAttribute("data-full"));
   return plain(place?.getAttribute("value") ?? place?.getAttribute("data-full") ?? shown(address));
 }
