@@ -6,12 +6,14 @@ CHECKOUT: of github.com/tensorflow/playground, for its nn.ts, which runs in node
 INTERPRETER: a Python that has torch, jax or both. Peers that are not there are told as missing.
 
 The peers take turns in rounds, and a ratio is taken within a round: the speed of a machine changes by the second.
+Before each turn there is a pause, as threads of the BLAS of the one before keep a processor busy for a tenth of one.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,6 +37,9 @@ EPOCHS = {
     "784-128-64-10, batch 64": {"": 30},
 }
 """How many a round has: enough to be timed; "" stands for all others."""
+
+PAUSE = 0.2
+"""Seconds."""
 
 
 def peers_of(task: Path, nn: Path | None, python: str) -> dict[str, Peer | None]:
@@ -64,6 +69,7 @@ def compare(name: str, task: dict[str, Any], nn: Path | None, python: str, round
         took: dict[str, list[float]] = {peer: [] for peer, runs in peers.items() if runs}
         for number in range(rounds + 1):
             for peer in took:
+                time.sleep(PAUSE)
                 epochs = EPOCHS[name].get(peer, EPOCHS[name][""])
                 microseconds = peers[peer].train(epochs)["microseconds"]  # type: ignore[union-attr]
                 took[peer] += [microseconds] if number else []  # the first one warms up

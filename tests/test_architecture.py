@@ -16,7 +16,7 @@ FROM_OUTSIDE = {
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},
 }
 STANDARD = {
-    "abc", "base64", "collections", "contextlib", "contextvars", "csv", "dataclasses", "decimal", "fractions",
+    "abc", "base64", "collections", "contextlib", "contextvars", "csv", "ctypes", "dataclasses", "decimal", "fractions",
     "functools", "hashlib", "heapq", "html", "io", "itertools", "json", "math", "operator", "os", "pathlib", "random",
     "re", "struct", "textwrap", "threading", "time", "typing", "urllib", "zlib",
 }  # fmt: skip

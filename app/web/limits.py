@@ -1,8 +1,7 @@
 """How much the server takes on, in one place."""
 
-import os
-
 from app.backprop.problem import Problem
+from app.backprop.training.processors import processors
 
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000
@@ -27,7 +26,7 @@ MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000
 """Epochs times parameters times samples."""
 TRAINING_SECONDS = 5.0
-TRAINING_THREADS = max(1, (os.cpu_count() or 1))
+TRAINING_THREADS = processors()
 """Pieces of training that are worked at the same time; many runs take turns."""
 STREAM_SECONDS = 0.1
 """Between two lines of a stream."""

@@ -17,6 +17,7 @@ from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.entry import ACTIVATE, DELTA, IMPROVE, SLOPE, TAKE, TILE_COST
 from app.backprop.training.compiled.evaluating import ORDERED, TESTED, TRAINED
 from app.backprop.training.compiled.passes import BAD, NEAR, SIZE
+from app.backprop.training.helper import Products
 from app.backprop.training.kernel import Kernel
 from app.backprop.training.loop import Loop
 from app.backprop.training.recipe import Recipe, Samples
@@ -40,9 +41,11 @@ class Blas(Loop):
     def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None) -> None:
         super().__init__(problem, recipe, test)
         self.kernel = Kernel(problem, recipe, test, _padded(self.size))
+        self.products = Products()
         self.room, self.tiles = self.kernel.arrays, dict[int, Tile]()
-        self.inputs = np.asarray(problem.inputs, dtype=float)
-        self.test_inputs = np.asarray(self.test.inputs, dtype=float) if self.test else self.inputs[:0]
+        self.order = self.room["order"]
+        self.inputs = np.ascontiguousarray(problem.inputs, dtype=float)
+        self.test_inputs = np.ascontiguousarray(self.test.inputs, dtype=float) if self.test else self.inputs[:0]
         self.largest = max(_largest(self.inputs), _largest(self.test_inputs))
         self.g = problem.network.with_flat(self.room["g"])
         self.parameters, self.network = self.room["g"], self.g
@@ -51,7 +54,6 @@ class Blas(Loop):
         """See `Loop`. What is not finite is found by the same marks as in the kernel."""
         first, count, kernel = int(live.at[SAMPLE]), len(self.batch(live)), self.kernel
         kernel.change(live)
-        self.room["order"][:] = self.order
         self.room["marks"][BAD] = 0.0
         with arithmetic():
             x = self._forward(live.w, ORDERED, first, count)
@@ -82,12 +84,11 @@ class Blas(Loop):
         if w is not self.parameters:
             self.parameters, self.network = w, self.problem.network.with_flat(w)
         x, tile, kernel = self._inputs(which, first, count), self._tile(count), self.kernel
-        self.room["marks"][[SIZE, NEAR]] = self.largest, FLOAT_UNIT * self.largest
+        marks = self.room["marks"]
+        marks[SIZE], marks[NEAR] = self.largest, FLOAT_UNIT * self.largest
         kernel.work(TAKE, which, first, count)
         for l in self.network.layers:
-            z = tile.z[l]
-            np.matmul(self.network.W[l], tile.a[l - 1] if l > 1 else x.T, out=z)
-            z += self.network.b[l][:, None]
+            self.products.multiply(self.network.W[l], tile.a[l - 1] if l > 1 else x.T, tile.z[l])
             kernel.work(ACTIVATE, which, first, count, l - 1)
         return x
 
@@ -97,10 +98,9 @@ class Blas(Loop):
         for l in reversed(self.network.layers):
             self.kernel.work(DELTA, count=count, layer=l - 1)
             delta = tile.delta[l]
-            np.matmul(delta, tile.a[l - 1].T if l > 1 else x, out=self.g.W[l])
-            np.sum(delta, axis=1, out=self.g.b[l])
+            self.products.multiply(delta, tile.a[l - 1].T if l > 1 else x, self.g.W[l])
             if l > 1:
-                np.matmul(self.network.W[l].T, delta, out=tile.delta[l - 1])
+                self.products.multiply(self.network.W[l].T, delta, tile.delta[l - 1])
 
     def _inputs(self, which: int, first: int, count: int) -> Array:
         """The samples in their rows; behind the last one the first again, up to a multiple of four."""

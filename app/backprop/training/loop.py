@@ -45,7 +45,7 @@ class Loop:
         self.test = test and with_samples(problem, test)
         self.size = batch_size(problem, recipe)
         self.exact = is_exact(problem, recipe)
-        self.order = np.arange(problem.samples)
+        self.order, self.shuffled_for = np.arange(problem.samples), -1
         self.rates = rates_of(recipe.schedule, problem.learning_rate, recipe.epochs)
         self.address = ""
         """Of the first value that is not finite, where an update or a cost is not."""
@@ -79,8 +79,9 @@ class Loop:
 
     def batch(self, live: Live) -> Array:
         """The numbers of the samples that are learnt from next."""
-        if self.recipe.shuffle:
+        if self.recipe.shuffle and live.epoch != self.shuffled_for:
             shuffle(self.order, len(self.order), self.recipe.seed, live.epoch)
+            self.shuffled_for = live.epoch
         return self.order[live.at[SAMPLE] : live.at[SAMPLE] + self.size]
 
     def costs(self, w: Array) -> tuple[float, float]:

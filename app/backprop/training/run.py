@@ -16,6 +16,7 @@ from app.backprop.problem import Problem
 from app.backprop.training.endings import Endings
 from app.backprop.training.engines import MakeEngine, engine_for
 from app.backprop.training.loop import Loop
+from app.backprop.training.processors import at_work
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.state import COST, SAMPLE, Live, Saved, State
 from app.backprop.training.training import Divergence, Training, training_of
@@ -105,7 +106,8 @@ class Run:
             if self.live.at[SAMPLE] == 0:
                 self.live.save(self.boundary)  # it knows how many frames are kept
         before, planned, began = self.live.save(self.before), self._planned(), monotonic()
-        ended = self.engine.advance(self.live, planned)
+        with at_work():
+            ended = self.engine.advance(self.live, planned)
         self.piece = max(1, int(planned * min(MOST_GROWTH, PIECE_SECONDS / max(monotonic() - began, 1e-9))))
         if ended:
             self._redo(before, self.live.step - before.step - (ended == COST))

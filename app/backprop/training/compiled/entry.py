@@ -25,6 +25,7 @@ from app.backprop.training.compiled.lanes import place
 from app.backprop.training.compiled.learning import improve, keep, learn, learn_alone
 from app.backprop.training.compiled.passes import BAD, activate_layer, is_near, layer_delta, slope_of_cost
 from app.backprop.training.compiled.plan import layer_of
+from app.backprop.training.compiled.products import add_biases, add_deltas
 from app.backprop.training.compiled.single.small import is_small
 from app.backprop.training.compiled.single.update import is_plain, is_single
 from app.backprop.training.compiled.single.wide import narrow, widen
@@ -46,10 +47,13 @@ from app.backprop.training.compiled.table import (
     WANTED,
     WIDE,
     ZEROS,
+    G,
+    W,
     Z,
     floats,
     wholes,
 )  # fmt: skip
+from app.backprop.training.compiled.table import DELTA as DELTAS
 from app.backprop.training.order import shuffle
 from app.backprop.training.state import COST as ENDED_BY_COST
 from app.backprop.training.state import DONE, EPOCH, FIRST, SAMPLE, STEP, UPDATE
@@ -119,6 +123,7 @@ def part(table, task, which, first, count, l):
     if task == TAKE:
         take_targets(table, which, first, count)
     elif task == ACTIVATE:
+        add_biases(layer_of(table, l), floats(table, W), floats(table, Z), width)
         if is_near(table, width, l):
             take_inputs(table, which, first, count)
             settle(table, floats(table, Z), floats(table, ZEROS), l, width)
@@ -129,6 +134,7 @@ def part(table, task, which, first, count, l):
         slope_of_cost(table, count, width)
     elif task == DELTA:
         layer_delta(table, layer_of(table, l), width)
+        add_deltas(layer_of(table, l), floats(table, DELTAS), floats(table, G), width, True)
     elif task == TILE_COST:
         return total_cost(table, layer_of(table, table[DEPTH] - 1), count, width)
     elif task == IMPROVE:

@@ -26,12 +26,9 @@ def preactivate(layer, w, a, z, width):
 def add_gradient(layer, a, delta, g, width, first):
     """delta_j a_k and delta_j, summed over the samples."""
     inputs, below = layer[INPUTS], layer[BELOW] * width
+    add_deltas(layer, delta, g, width, first)
     for j in range(layer[UNITS]):
         here, at = (layer[ROW] + j) * width, layer[WEIGHTS] + j * inputs
-        sum_ = splat(0.0)
-        for s in range(0, width, 4):
-            sum_ = sum_ + load(delta, here + s)
-        g[layer[BIASES] + j] = (0.0 if first else g[layer[BIASES] + j]) + total(sum_)
         whole = inputs & -4
         for k in range(0, whole, 4):
             sums = splat(0.0) if first else load(g, at + k)
@@ -41,6 +38,25 @@ def add_gradient(layer, a, delta, g, width, first):
             for s in range(0, width, 4):
                 sum_ = fused(load(delta, here + s), load(a, below + k * width + s), sum_)
             g[at + k] = (0.0 if first else g[at + k]) + total(sum_)
+
+
+@inner
+def add_deltas(layer, delta, g, width, first):
+    """delta_j, summed over the samples."""
+    for j in range(layer[UNITS]):
+        here, sum_ = (layer[ROW] + j) * width, splat(0.0)
+        for s in range(0, width, 4):
+            sum_ = sum_ + load(delta, here + s)
+        g[layer[BIASES] + j] = (0.0 if first else g[layer[BIASES] + j]) + total(sum_)
+
+
+@inner
+def add_biases(layer, w, z, width):
+    """b_j, to the products of weights and activations."""
+    for j in range(layer[UNITS]):
+        here = (layer[ROW] + j) * width
+        for s in range(here, here + width, 4):
+            store(z, s, load(z, s) + w[layer[BIASES] + j])
 
 
 @within
