@@ -5,6 +5,7 @@ import { givenAt } from "./addresses.js";
 import { places, plain, stepped } from "./decimal.js";
 import { change, hold } from "./live.js";
 import { elementsOf, shown, writeWaiting } from "./numbers.js";
+import { pressWithoutSelecting } from "./press.js";
 import * as session from "./session.js";
 
 /** Pixels for one step of the last digit. */
@@ -56,6 +57,7 @@ export function editByKeys() {
 }
 
 export function editByDragging() {
+  pressWithoutSelecting(givenAt);
   document.addEventListener("pointerdown", (event) => {
     const address = givenAt(event.target);
     if (!address || event.button || !(event.target instanceof Element)) return;

@@ -1,5 +1,8 @@
 // @ts-check
-/** Where the focus goes when what had it is not there any more: to what has the same name now, or stands beside it. */
+/**
+ * Where the focus goes: when what had it is not there any more, to what has the same name now, or stands beside it; and
+ * with a press that the browser is not left to.
+ */
 
 const CAN_HAVE_IT = "a[href], button, input, select, summary, [tabindex]";
 
@@ -15,6 +18,14 @@ export function keepFocus() {
       if (taker instanceof HTMLElement || taker instanceof SVGElement) return taker.focus({ preventScroll: true });
     }
   };
+}
+
+/** The focus goes to what is pressed, or away, as it does where the browser sees to it. @param {Element} pressed */
+export function focusOn(pressed) {
+  const taker = pressed.closest(CAN_HAVE_IT) ?? document.activeElement;
+  if (!(taker instanceof HTMLElement || taker instanceof SVGElement)) return;
+  if (taker.contains(pressed)) taker.focus({ preventScroll: true });
+  else taker.blur();
 }
 
 /** @param {Element | null} element @returns {string[]} selectors of it and of what it stands in, the nearest first */

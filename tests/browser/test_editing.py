@@ -133,6 +133,37 @@ def test_dragging_a_number_or_its_edge_changes_it(page: Page, site: str, what: s
     assert page.locator("#why").count() == 0  # a drag is no click
 
 
+@pytest.mark.parametrize("address", ["/", "/train"])
+def test_a_drag_selects_no_text(page: Page, site: str, address: str) -> None:
+    """Where a browser begins to, it goes through the whole page with every move, and a large one stands still."""
+    page.goto(site + address)
+    place = drawn("W.2.0.0") if address == "/" else "[data-curve]"
+    page.locator(place).first.scroll_into_view_if_needed()
+    box: Any = page.locator(place).first.bounding_box()
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 200, steps=10)
+    selected = page.evaluate("getSelection().toString()")
+    page.mouse.up()
+    assert selected == ""
+
+
+def test_a_number_that_is_pressed_has_the_focus(page: Page, site: str) -> None:
+    page.goto(site)
+    page.click(drawn("W.1.0.0"))
+    expect(page.locator("#why")).to_be_visible()
+    expect(page.locator(drawn("W.1.0.0"))).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.8")
+    page.dblclick(drawn("W.1.0.1"))
+    expect(page.locator(".over input")).to_be_focused()
+    page.keyboard.type("0.25")
+    page.click(drawn("W.2.0.0"))  # leaves the box
+    expect(page.locator(".over input")).to_have_count(0)
+    expect(page.locator(drawn("W.1.0.1"))).to_have_text("0.25")
+
+
 def test_a_change_is_undone_and_done_again(page: Page, site: str) -> None:
     page.goto(site)
     expect(page.locator("[data-action='undo']")).to_be_disabled()

@@ -2,6 +2,7 @@
 /** The time line: which frame of the run is looked at. Moved by buttons, keys, the slider, and by the hand on a curve. */
 
 import { tell } from "../messages.js";
+import { pressWithoutSelecting } from "../press.js";
 import { form, say } from "./data.js";
 import { isShort, sayEpoch } from "./link.js";
 import { lookAt, setRun } from "./looks.js";
@@ -151,6 +152,7 @@ function scrubCurves() {
     const next = head?.at.findIndex((at) => at >= x) ?? -1;
     goTo(next < 0 ? (head?.at.length ?? 1) - 1 : next);
   };
+  pressWithoutSelecting((pressed) => pressed.closest("[data-curve]"));
   form().addEventListener("pointerdown", (event) => {
     const svg = event.target instanceof Element ? event.target.closest("[data-curve]") : null;
     if (!svg) return;
