@@ -17,6 +17,8 @@ const REST = 150;
 const SLICE = 4;
 /** What is still to be written of elements that are not in sight. @type {Map<Element, [Text, Text]>} */
 const unwritten = new Map();
+/** How wide lines will be that are not in sight. @type {Map<Element, string>} */
+const unwidened = new Map();
 /** What is still to be said of elements: how it is read aloud, and its full value. @type {Map<Element, [string, string]>} */
 const unsaid = new Map();
 /** @type {number | undefined} */
@@ -27,6 +29,7 @@ export function findNumbers(root) {
   places = new Map();
   forgetPlaces();
   unwritten.clear();
+  unwidened.clear();
   unsaid.clear();
   written.clear();
   for (const element of root.querySelectorAll("[data-address]")) {
@@ -77,6 +80,10 @@ export function writeWaiting(until = Infinity) {
     if (performance.now() > until) return;
     write(element, placeOf(element), text, whole);
   }
+  for (const [element, width] of unwidened) {
+    if (performance.now() > until) return;
+    widen(element, width);
+  }
   for (const [element, [said, full]] of unsaid) {
     if (performance.now() > until) return;
     unsaid.delete(element);
@@ -87,7 +94,7 @@ export function writeWaiting(until = Infinity) {
 /** In slices, so that the next edit does not wait. */
 function writeSome() {
   writeWaiting(performance.now() + SLICE);
-  if (unwritten.size || unsaid.size) resting = setTimeout(writeSome);
+  if (unwritten.size || unwidened.size || unsaid.size) resting = setTimeout(writeSome);
 }
 
 /** @param {Record<string, number>} widths */
@@ -95,9 +102,17 @@ export function writeWidths(widths) {
   for (const [address, width] of Object.entries(widths)) {
     if (!isNew(`width ${address}`, String(width))) continue;
     for (const element of elementsOf(address)) {
-      if (element.tagName === "line" && element.hasAttribute("stroke-width")) set(element, "stroke-width", String(width));
+      if (element.tagName !== "line" || !element.hasAttribute("stroke-width")) continue;
+      if (isInSight(placeOf(element).block)) widen(element, String(width));
+      else unwidened.set(element, String(width));
     }
   }
+}
+
+/** @param {Element} line @param {string} width */
+function widen(line, width) {
+  unwidened.delete(line);
+  set(line, "stroke-width", width);
 }
 
 /** @param {string} name @param {string} text @returns {boolean} whether it differs from what was written under this name */

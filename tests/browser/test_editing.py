@@ -133,6 +133,24 @@ def test_dragging_a_number_or_its_edge_changes_it(page: Page, site: str, what: s
     assert page.locator("#why").count() == 0  # a drag is no click
 
 
+def test_lines_that_come_into_sight_right_after_an_edit_are_as_wide_as_they_should_be(page: Page, site: str) -> None:
+    widths = "() => [...document.querySelectorAll('.edges.on line')].map((line) => line.getAttribute('stroke-width'))"
+    page.goto(f"{site}/?step=1")
+    before = page.text_content(drawn("cost"))
+    page.focus(drawn("W.2.0.0"))
+    for _ in range(9):
+        page.keyboard.press("ArrowUp")
+    expect(page.locator(drawn("cost"))).not_to_have_text(before or "")
+    page.focus("body")
+    page.keyboard.press("End")
+    shown = page.evaluate(widths)
+    page.wait_for_timeout(RESTED)
+    settled(page)
+    assert page.evaluate(widths) == shown
+    page.goto(page.evaluate("location.href"))
+    assert page.evaluate(widths) == shown
+
+
 @pytest.mark.parametrize("address", ["/", "/train"])
 def test_a_drag_selects_no_text(page: Page, site: str, address: str) -> None:
     """Where a browser begins to, it goes through the whole page with every move, and a large one stands still."""
