@@ -41,7 +41,7 @@ export async function flow(step, speed) {
 
 /** A tall drawing is scrolled away where a step is read. @returns {boolean} */
 export function isDrawingInSight() {
-  const { top, bottom } = document.querySelector(".drawing svg")?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+  const { top, bottom } = document.querySelector(".drawing")?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
   return top < innerHeight && bottom > 0;
 }
 
