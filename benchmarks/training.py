@@ -1,6 +1,6 @@
 """What one update costs, beside others that train the same network in the same run; and how it grows.
 
-    python benchmarks/training.py [--playground CHECKOUT] [--python INTERPRETER] [--rounds 7] [growth | losses]
+    python benchmarks/training.py [--playground CHECKOUT] [--python INTERPRETER] [--rounds 15] [growth | losses]
 
 CHECKOUT: of github.com/tensorflow/playground, for its nn.ts, which runs in node; typescript comes through npx.
 INTERPRETER: a Python that has torch, jax or both. Peers that are not there are told as missing.
@@ -96,7 +96,7 @@ def main() -> None:
     parser.add_argument("what", nargs="?", choices=("updates", "growth", "losses"), default="updates")
     parser.add_argument("--playground", type=Path)
     parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=15)
     given = parser.parse_args()
     if given.what == "growth":
         training_growth.main(given.rounds)

@@ -5,7 +5,7 @@ Values stay what they are, float64 or fractions; they are rounded here, where th
 
 import re
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact
 from functools import cache, lru_cache
 from typing import Any
 
@@ -29,7 +29,10 @@ def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
 
     A float64 counts as the shortest decimal that names it, a fraction or a long real as what it is.
     """
-    context = _rounding(digits)
+    return _converted(value, _rounding(digits))
+
+
+def _converted(value: Any, context: Context) -> Decimal:
     if isinstance(value, int | float):
         return context.create_decimal(repr(float(value)))
     if hasattr(value, "numerator"):
@@ -43,13 +46,18 @@ def _rounding(digits: int) -> Context:
     return Context(prec=digits, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
-@lru_cache(maxsize=10_000, typed=True)
-def rounded_text(value: Any, digits: int) -> str:
-    """The value to so many significant digits. A page shows the same number many times.
+@lru_cache(maxsize=20_000, typed=True)
+def rounded(value: Any, digits: int) -> tuple[str, bool]:
+    """The value to so many significant digits, and whether that is the value itself. A page shows the same number many
+    times.
 
     Typed, as a float64 and a long real may be equal and yet be written differently.
     """
-    return _rounded_float(value, digits) if isinstance(value, float) else plain(decimal_of(value, digits))
+    if isinstance(value, float):
+        return _rounded_float(value, digits), _significant(value) <= digits
+    context = _rounding(digits).copy()  # others round meanwhile
+    context.clear_flags()
+    return plain(_converted(value, context)), not context.flags[Inexact]
 
 
 def _rounded_float(value: float, digits: int) -> str:
@@ -60,14 +68,6 @@ def _rounded_float(value: float, digits: int) -> str:
         return plain_text(value)
     text = f"{value:.{digits}g}"
     return plain(decimal_of(value, digits)) if more == 1 or "e" in text else text
-
-
-@lru_cache(maxsize=10_000, typed=True)
-def is_exact(value: Any, digits: int) -> bool:
-    """Whether so many significant digits are the value itself, and not a rounding of it."""
-    if isinstance(value, float):
-        return _significant(value) <= digits
-    return decimal_of(value, LONG_DIGITS) == decimal_of(value, digits)
 
 
 def _significant(value: float) -> int:
@@ -108,7 +108,7 @@ class Style:
 
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign."""
-        return self.localised(rounded_text(value, self._most(value, digits))).replace("-", MINUS)
+        return self.localised(rounded(value, self._most(value, digits))[0]).replace("-", MINUS)
 
     @property
     def room(self) -> int:
@@ -124,11 +124,11 @@ class Style:
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
-        return self.localised(rounded_text(value, MOST_DIGITS))
+        return self.localised(rounded(value, MOST_DIGITS)[0])
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
-        return is_exact(value, self._most(value, digits))
+        return rounded(value, self._most(value, digits))[1]
 
     def _most(self, value: Any, digits: int | None) -> int:
         """As many digits as are wanted, and can be trusted."""
