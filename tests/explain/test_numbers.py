@@ -5,13 +5,14 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from math import isfinite
 from random import Random
+from typing import Any
 
 import pytest
 from gmpy2 import mpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.explain.numbers import Style, is_exact, parse_number, plain_text, rounded_text
+from app.explain.numbers import Style, parse_number, plain_text, rounded
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,16 @@ def test_a_float_is_rounded_as_its_decimal_is_on_paper(digits: int) -> None:
     usual = [random.gauss(0, 1) * 10.0 ** random.randrange(-12, 18) for _ in range(4000)]
     for value in filter(isfinite, [0.0, -0.0, 9.9999995, 0.09999999, 1e15, 1e16, *ties, *bits, *usual]):
         expected = paper.create_decimal(repr(value))
-        shown = rounded_text(value, digits)
+        shown, is_exact = rounded(value, digits)
         assert Decimal(shown) == expected, value
         assert shown != "-0"
-        assert is_exact(value, digits) == (expected == Decimal(repr(value))), value
+        assert is_exact == (expected == Decimal(repr(value))), value
+
+
+@pytest.mark.parametrize(
+    "value", [Fraction(0), Fraction(1, 3), Fraction(-5, 8), Fraction(10**20 + 1, 10**6), mpq(2, 7)]
+)
+def test_a_fraction_is_exact_where_its_digits_are_all_of_it(value: Any) -> None:
+    for digits in range(1, 30):
+        shown, is_exact = rounded(value, digits)
+        assert is_exact == (Fraction(shown) == Fraction(value)), (value, digits, shown)
