@@ -24,7 +24,7 @@ export function keepFocus() {
 export function focusOn(pressed) {
   const taker = pressed.closest(CAN_HAVE_IT) ?? document.activeElement;
   if (!(taker instanceof HTMLElement || taker instanceof SVGElement)) return;
-  if (taker.contains(pressed)) taker.focus({ preventScroll: true });
+  if (taker.contains(pressed)) taker.focus({ preventScroll: true, focusVisible: false });
   else taker.blur();
 }
 

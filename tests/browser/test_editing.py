@@ -172,6 +172,7 @@ def test_a_number_that_is_pressed_has_the_focus(page: Page, site: str) -> None:
     page.click(drawn("W.1.0.0"))
     expect(page.locator("#why")).to_be_visible()
     expect(page.locator(drawn("W.1.0.0"))).to_be_focused()
+    assert page.locator(f"{drawn('W.1.0.0')}:focus-visible").count() == 0  # no ring: it is lit as it is
     page.keyboard.press("ArrowUp")
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.8")
     page.dblclick(drawn("W.1.0.1"))
