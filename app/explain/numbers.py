@@ -94,8 +94,8 @@ def scientific(number: Decimal) -> str:
 @lru_cache(maxsize=10_000, typed=True)
 def fitting(value: Any, digits: int, room: int) -> str:
     """The value rounded to at most so many digits, and to what fits into so many characters."""
-    rounded = (decimal_of(value, most) for most in range(digits, 0, -1))
-    tries = [text for number in rounded for text in (plain(number), scientific(number))]
+    numbers = (decimal_of(value, most) for most in range(digits, 0, -1))
+    tries = [text for number in numbers for text in (plain(number), scientific(number))]
     return next((text for text in tries if len(text) <= room), tries[-1])
 
 
