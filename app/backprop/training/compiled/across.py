@@ -1,4 +1,4 @@
-"""Sums and the like across the four lanes."""
+"""Sums and the like across the four lanes; and four numbers that do not stand side by side."""
 
 from typing import Any
 
@@ -69,6 +69,35 @@ def totals(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
         return _added(builder, one, other, ([0, 1, 4, 5], [2, 3, 6, 7]))
 
     return lanes(a, b, c, d), generate
+
+
+@intrinsic
+def load_apart(typing: Any, numbers: Any, index: Any, step: Any) -> Any:
+    """Four numbers from an index on, `step` from each other."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        four = ir.Constant(VECTOR, ir.Undefined)
+        for i, place in enumerate(_apart(builder, *values)):
+            four = builder.insert_element(four, builder.load(place), POSITION(i))
+        return four
+
+    return lanes(numbers, types.int64, types.int64), generate
+
+
+@intrinsic
+def store_apart(typing: Any, numbers: Any, index: Any, step: Any, value: Any) -> Any:
+    """Write four numbers from an index on, `step` from each other."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        for i, place in enumerate(_apart(builder, *values[:3])):
+            builder.store(builder.extract_element(values[3], POSITION(i)), place)
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.int64, types.int64, value), generate
+
+
+def _apart(builder: Any, numbers: Any, index: Any, step: Any) -> list[Any]:
+    return [builder.gep(numbers, [builder.add(index, builder.mul(step, WORD(i)))]) for i in range(COUNT)]
 
 
 def _half(builder: Any, vector: Any, places: list[int]) -> Any:

@@ -19,18 +19,21 @@ ODD = tuple(1 / (2 * n + 1) for n in range(18))
 
 @inner
 def exp_parts(x):
-    """(s, q) with e^x = s + s q, for x <= 0: s = 2^k and q = e^r - 1, where x = k ln 2 + r and |r| <= ln 2 / 2.
-
-    e^r by its series up to r^13, whose rest is below 2^-57.
-    """
-    x = if_greater(LEAST, x, splat(LEAST), x)
-    shifted = fused(x, LOG2_E, SHIFT)
+    """(s, r) with e^x = s e^r, for x <= 0: s = 2^k, or 0 for the least; x = k ln 2 + r, and |r| <= ln 2 / 2."""
+    bounded = if_greater(LEAST, x, splat(LEAST), x)
+    shifted = fused(bounded, LOG2_E, SHIFT)
     k = shifted - SHIFT
-    r = fused(k, -LN2_LOW, fused(k, -LN2_HIGH, x))
+    s = if_greater(LEAST, x, splat(0.0), power_of_2(shifted))
+    return s, fused(k, -LN2_LOW, fused(k, -LN2_HIGH, bounded))
+
+
+@inner
+def series(r):
+    """e^r - 1 for |r| <= ln 2 / 2, by the terms up to r^13: the rest is below 2^-57."""
     r2 = r * r
     r4 = r2 * r2
     low, middle, high = cubic(r, r2, C[2:6]), cubic(r, r2, C[6:10]), cubic(r, r2, C[10:14])
-    return power_of_2(shifted), fused(r2, fused(r4, fused(r4, high, middle), low), r)
+    return fused(r2, fused(r4, fused(r4, high, middle), low), r)
 
 
 @inner
@@ -42,15 +45,8 @@ def cubic(r, r2, c):
 @inner
 def exp(x):
     """e^x for x <= 0."""
-    s, q = exp_parts(x)
-    return if_greater(LEAST, x, splat(0.0), fused(s, q, s))
-
-
-@inner
-def expm1(x):
-    """e^x - 1 for x <= 0, with all its digits where x is small."""
-    s, q = exp_parts(x)
-    return fused(s, q, s - 1.0)
+    s, r = exp_parts(x)
+    return fused(s, series(r), s)
 
 
 @inner

@@ -20,7 +20,8 @@ def step(optimizer, how, w, g, m, v, begin, end, t, eta):
     if optimizer == SGD:
         return sgd(w, g, begin, end, eta)
     bad, whole = splat(0.0), begin + (end - begin) // 4 * 4
-    unbiased = 1 / (1 - power(how[1], t)), 1 / sqrt(1 - power(how[2], t))
+    first, second = powers(how[1], how[2], t)
+    unbiased = 1 / (1 - first), 1 / sqrt(1 - second)
     for i in range(begin, whole, 4):
         four = load(w, i), load(g, i), load(m, i), load(v, i)
         new_w, new_m, new_v = stepped(optimizer, how, four, unbiased, eta)
@@ -68,12 +69,11 @@ def stepped(optimizer, how, here, unbiased, eta):
 
 
 @inner
-def power(base, exponent):
-    """base^exponent by squaring."""
-    result = 1.0
+def powers(base, other, exponent):
+    """base^exponent and other^exponent by squaring; without a branch at each bit, as none can be foreseen."""
+    power, of_other = 1.0, 1.0
     while exponent:
-        if exponent & 1:
-            result *= base
-        base *= base
-        exponent >>= 1
-    return result
+        is_set = exponent & 1
+        power, of_other = power * (base if is_set else 1.0), of_other * (other if is_set else 1.0)
+        base, other, exponent = base * base, other * other, exponent >> 1
+    return power, of_other

@@ -1,6 +1,6 @@
 """The products of matrices in both passes over a tile: of four rows at once, so that what they share is read once."""
 
-from app.backprop.training.compiled.across import total, totals
+from app.backprop.training.compiled.across import load_apart, store_apart, total, totals
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.lanes import fused, load, splat, store
 from app.backprop.training.compiled.plan import BELOW, BIASES, INPUTS, ROW, UNITS, WEIGHTS
@@ -24,30 +24,71 @@ def preactivate(layer, w, a, z, width):
 
 @inner
 def add_gradient(layer, a, delta, g, width, first):
-    """delta_j a_k and delta_j, summed over the samples."""
-    inputs, below = layer[INPUTS], layer[BELOW] * width
+    """delta_j a_k and delta_j, summed over the samples; of the first tile in place of what stands in g."""
     add_deltas(layer, delta, g, width, first)
-    for j in range(layer[UNITS]):
-        here, at = (layer[ROW] + j) * width, layer[WEIGHTS] + j * inputs
-        whole = inputs & -4
-        for k in range(0, whole, 4):
-            sums = splat(0.0) if first else load(g, at + k)
-            store(g, at + k, sums + four_products(delta, here, a, below + k * width, width))
-        for k in range(whole, inputs):
-            sum_ = splat(0.0)
-            for s in range(0, width, 4):
-                sum_ = fused(load(delta, here + s), load(a, below + k * width + s), sum_)
-            g[at + k] = (0.0 if first else g[at + k]) + total(sum_)
+    add_whole_fours(layer, a, delta, g, width, first)
+    for k in range(layer[INPUTS] & -4, layer[INPUTS]):
+        add_column(layer, a, delta, g, width, first, k)
 
 
 @inner
 def add_deltas(layer, delta, g, width, first):
-    """delta_j, summed over the samples."""
-    for j in range(layer[UNITS]):
+    """delta_j, summed over the samples; of four units at once."""
+    four = layer[UNITS] & -4
+    for j in range(0, four, 4):
+        here, sums = (layer[ROW] + j) * width, no_sums()
+        for s in range(here, here + width, 4):
+            sums = four_fused(splat(1.0), four_rows(delta, s, width), sums)
+        add_four(g, layer[BIASES] + j, 1, totals_of(sums), first)
+    for j in range(four, layer[UNITS]):
         here, sum_ = (layer[ROW] + j) * width, splat(0.0)
+        for s in range(here, here + width, 4):
+            sum_ = sum_ + load(delta, s)
+        add_one(g, layer[BIASES] + j, sum_, first)
+
+
+@inner
+def add_whole_fours(layer, a, delta, g, width, first):
+    """delta_j a_k of four inputs at once, and of two units."""
+    inputs, units, here, below = layer[INPUTS], layer[UNITS], layer[ROW] * width, layer[BELOW] * width
+    for j in range(0, units, 2):
+        at, row = layer[WEIGHTS] + j * inputs, here + j * width
+        for k in range(0, inputs & -4, 4):
+            if j + 1 < units:
+                of_this, of_next = eight_products(delta, row, a, below + k * width, width)
+                add_four(g, at + inputs + k, 1, of_next, first)
+            else:
+                of_this = four_products(delta, row, a, below + k * width, width)
+            add_four(g, at + k, 1, of_this, first)
+
+
+@inner
+def add_column(layer, a, delta, g, width, first, k):
+    """delta_j a_k of one input, and of four units at once."""
+    inputs, units, here, below = layer[INPUTS], layer[UNITS], layer[ROW] * width, (layer[BELOW] + k) * width
+    for j in range(0, units & -4, 4):
+        sums = four_products(a, below, delta, here + j * width, width)
+        add_four(g, layer[WEIGHTS] + j * inputs + k, inputs, sums, first)
+    for j in range(units & -4, units):
+        sum_, row = splat(0.0), here + j * width
         for s in range(0, width, 4):
-            sum_ = sum_ + load(delta, here + s)
-        g[layer[BIASES] + j] = (0.0 if first else g[layer[BIASES] + j]) + total(sum_)
+            sum_ = fused(load(delta, row + s), load(a, below + s), sum_)
+        add_one(g, layer[WEIGHTS] + j * inputs + k, sum_, first)
+
+
+@within
+def add_four(g, at, step, sums, first):
+    """To four numbers that stand `step` from each other; in their place where these are the first."""
+    if step == 1:
+        store(g, at, sums if first else load(g, at) + sums)
+    else:
+        store_apart(g, at, step, sums if first else load_apart(g, at, step) + sums)
+
+
+@within
+def add_one(g, at, sum_, first):
+    """The same for one, whose sum is that of four."""
+    g[at] = (0.0 if first else g[at]) + total(sum_)
 
 
 @inner
@@ -60,14 +101,48 @@ def add_biases(layer, w, z, width):
 
 
 @within
-def four_products(delta, here, a, below, width):
-    """Of one row of deltas with four rows of a, each the sum over the samples."""
-    sum_0, sum_1, sum_2, sum_3 = splat(0.0), splat(0.0), splat(0.0), splat(0.0)
+def four_products(one, here, four, begin, width):
+    """Of one row with four, each the sum over the samples."""
+    sums = no_sums()
     for s in range(0, width, 4):
-        d, at = load(delta, here + s), below + s
-        sum_0, sum_1 = fused(d, load(a, at), sum_0), fused(d, load(a, at + width), sum_1)
-        sum_2, sum_3 = fused(d, load(a, at + 2 * width), sum_2), fused(d, load(a, at + 3 * width), sum_3)
-    return totals(sum_0, sum_1, sum_2, sum_3)
+        sums = four_fused(load(one, here + s), four_rows(four, begin + s, width), sums)
+    return totals_of(sums)
+
+
+@within
+def eight_products(two, here, four, begin, width):
+    """The same of two rows, one behind the other: what is read of the four serves both."""
+    sums, of_next = no_sums(), no_sums()
+    for s in range(0, width, 4):
+        rows = four_rows(four, begin + s, width)
+        sums = four_fused(load(two, here + s), rows, sums)
+        of_next = four_fused(load(two, here + width + s), rows, of_next)
+    return totals_of(sums), totals_of(of_next)
+
+
+@within
+def no_sums():
+    return splat(0.0), splat(0.0), splat(0.0), splat(0.0)
+
+
+@within
+def four_rows(rows, at, width):
+    return load(rows, at), load(rows, at + width), load(rows, at + 2 * width), load(rows, at + 3 * width)
+
+
+@within
+def four_fused(one, rows, sums):
+    return (
+        fused(one, rows[0], sums[0]),
+        fused(one, rows[1], sums[1]),
+        fused(one, rows[2], sums[2]),
+        fused(one, rows[3], sums[3]),
+    )
+
+
+@within
+def totals_of(sums):
+    return totals(sums[0], sums[1], sums[2], sums[3])
 
 
 @inner
