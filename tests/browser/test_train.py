@@ -41,7 +41,7 @@ def test_moving_the_learning_rate_trains_anew(watched: Watched, site: str) -> No
     expect(page.locator(RESULT)).not_to_have_text(before)
     assert curves(page) != curve
     assert page.evaluate(PIXELS, "decision") != picture
-    assert page.input_value("#f-learning_rate") in page.url
+    expect(page).to_have_url(re.compile(f"learning_rate={re.escape(page.input_value('#f-learning_rate'))}(&|$)"))
     page.reload()
     expect(page.locator(RESULT)).not_to_have_text(before)
     assert [message for message in watched.messages if "willReadFrequently" not in message] == []
@@ -147,7 +147,7 @@ def test_a_kept_run_stays_in_grey_and_the_difference_is_said(page: Page, site: s
     expect(page.locator(".compared")).to_contain_text("Learning rate: 0.01 → 0.2")
     assert page.get_attribute(".curve-kept[data-key]", "d") is not None
     assert kept
-    assert "before=" in page.url
+    expect(page).to_have_url(re.compile("before="))
     page.click('[data-key="drop"]')
     expect(page.locator(".compared")).to_have_count(0)
 
@@ -300,3 +300,22 @@ def test_the_first_key_goes_on_from_what_is_seen(page: Page, site: str) -> None:
     page.goto(f"{site}{QUICK}&epoch=20")
     page.keyboard.press("ArrowLeft")
     expect(page.locator(RESULT)).to_contain_text("19 epochs")
+
+
+def moved(page: Page, place: int) -> str:
+    """The learning rate, when what came of it is seen."""
+    before = curves(page)
+    slide(page, "learning_rate", place)
+    page.wait_for_function("(d) => document.querySelector('.curve-training').getAttribute('d') !== d", arg=before)
+    return page.input_value("#f-learning_rate")
+
+
+def test_of_many_changes_in_a_row_the_first_and_the_last_are_in_the_address(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    page.evaluate("""() => { window.kept = []; const own = history.replaceState;
+        history.replaceState = function (...all) { window.kept.push(all[2]); return own.apply(this, all); }; }""")
+    rates = [moved(page, place) for place in range(60, 70)]
+    expect(page).to_have_url(re.compile(f"learning_rate={re.escape(rates[-1])}(&|$)"))
+    kept = page.evaluate("window.kept")
+    assert rates[0] in kept[0]
+    assert len(kept) < len(rates)

@@ -1,5 +1,6 @@
 """The words of the training page: what came of a run, and what differs between two."""
 
+from functools import lru_cache
 from math import isfinite
 
 from app.backprop.training.training import Training
@@ -39,6 +40,7 @@ def brief(value: float, style: Style, digits: int = 3) -> str:
     return style.localised(text).replace("-", MINUS)
 
 
+@lru_cache(maxsize=4096)
 def percent(share: float, style: Style) -> str:
     """As many digits as do not round the last mistakes away."""
     tries = (f"{100 * share:.{digits}f}" for digits in range(1, 7))

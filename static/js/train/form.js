@@ -3,6 +3,7 @@
 
 import { toClipboard } from "../copy.js";
 import { flash } from "../messages.js";
+import { writeAddress } from "./address.js";
 import { epochInBox, form, openPage, pageData, say } from "./data.js";
 import { isShort } from "./link.js";
 import { currentHead, goToEpoch } from "./timeline.js";
@@ -63,5 +64,8 @@ function look(box, refresh) {
 
 function copyLink() {
   if (!isShort(currentHead()?.link ?? pageData().link)) flash(say("link too long"));
-  else void toClipboard(location.href).then(() => flash(say("copied", { text: location.pathname })));
+  else {
+    writeAddress();
+    void toClipboard(location.href).then(() => flash(say("copied", { text: location.pathname })));
+  }
 }

@@ -8,11 +8,12 @@ import { answered, mayPass, saidOf } from "../answered.js";
 import { keepFocus } from "../focus.js";
 import { tell, tellTrouble } from "../messages.js";
 import { morph } from "../morph.js";
+import { keepAddress } from "./address.js";
 import { readRun } from "./answer.js";
 import { epochInBox, openPage, post, say, settings } from "./data.js";
 import { paint } from "./paint.js";
 import { isShort } from "./link.js";
-import { currentEpoch, goToEpoch, showRun, stopKeeping } from "./timeline.js";
+import { currentEpoch, goToEpoch, showRun } from "./timeline.js";
 import { forgetTouched, isAsWritten, isTouched, keepTouched, setAsWritten } from "./touched.js";
 
 const REST = 180;
@@ -121,9 +122,8 @@ function show(run, isChange, pressed) {
   if (isTouched("epoch")) goToEpoch(epochInBox());
   paint(run.look, run.head);
   if (!isChange) return;
-  stopKeeping();
-  const isInLink = isShort(run.head.link);
-  history.replaceState(isInLink ? null : settings(), "", `/train${isInLink ? run.head.link : ""}`);
+  if (isShort(run.head.link)) keepAddress(`/train${run.head.link}`);
+  else keepAddress("/train", settings());
   tell(run.head.results[run.head.frame]);
   rest();
 }
@@ -151,8 +151,9 @@ function refuse(page, pressed) {
  */
 function write(page, pressed = []) {
   const refocus = keepFocus();
-  for (const [id, html] of Object.entries(page)) {
-    const [old, fresh] = [document.getElementById(id), new DOMParser().parseFromString(html, "text/html").getElementById(id)];
+  const parsed = new DOMParser().parseFromString(Object.values(page).join(""), "text/html");
+  for (const id of Object.keys(page)) {
+    const [old, fresh] = [document.getElementById(id), parsed.getElementById(id)];
     if (!old || !fresh) continue;
     keepTouched(old, fresh, pressed);
     morph(old, fresh);

@@ -3,6 +3,7 @@
 
 import { tell } from "../messages.js";
 import { pressWithoutSelecting } from "../press.js";
+import { keepEpochInAddress } from "./address.js";
 import { form, say } from "./data.js";
 import { isShort, sayEpoch } from "./link.js";
 import { lookAt, setRun } from "./looks.js";
@@ -67,25 +68,7 @@ function keepEpoch(epoch) {
   if (box instanceof HTMLInputElement) box.value = epoch;
   touch("epoch");
   if (playing || (head && !isShort(head.link))) return;
-  later(() => {
-    const link = new URLSearchParams(location.search);
-    if (epoch) link.set("epoch", epoch);
-    else link.delete("epoch");
-    history.replaceState(null, "", `/train?${link.toString().replaceAll("%2C", ",")}`);
-  });
-}
-
-/** Another run has a link of its own. */
-export function stopKeeping() {
-  clearTimeout(waiting);
-}
-
-/** @type {number | undefined} */
-let waiting;
-/** Browsers take few new addresses a second. @param {() => void} act */
-function later(act) {
-  clearTimeout(waiting);
-  waiting = setTimeout(act, 300);
+  keepEpochInAddress(epoch);
 }
 
 /** What says where the time line stands. */
