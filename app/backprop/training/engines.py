@@ -14,7 +14,7 @@ from app.backprop.training.loop import EXACT_WORK, Loop, batch_size, updates_of
 from app.backprop.training.recipe import Recipe, Samples
 from app.backprop.training.state import Live, State
 
-BLAS_WORK = 500_000
+BLAS_WORK = 1_500_000
 """Parameters times samples of a batch, from which on BLAS is quicker than the kernel; see benchmarks/README.md."""
 
 
