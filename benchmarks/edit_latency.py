@@ -28,8 +28,8 @@ NETWORKS = {
 NO_RHYTHM = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
 """Frames as fast as they come: what the page takes, without the wait for a display of 60 frames a second."""
 NO_GUESSES = "--disable-features=NavigationPredictor"
-"""In one page of four Chromium watches the links, to guess which is followed next: with an empty frame every 100 ms, behind
-which the next one waits for the display."""
+"""In one page of four Chromium watches the links, to guess which is followed next: with an empty frame every 100 ms,
+behind which the next one waits for the display."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", NO_GUESSES]
 PAUSE = 50
 """Milliseconds before an edit or a step: a frame right after another waits for the display, whatever the page does."""
