@@ -10,8 +10,9 @@ let next = null;
 /** @type {number | undefined} */
 let resting;
 
-/** @param {string} address @param {string | null} [state] what it cannot carry */
+/** What is there already is not a change. @param {string} address @param {string | null} [state] what it cannot carry */
 export function keepAddress(address, state = null) {
+  if (!next && state === history.state && address === location.pathname + location.search) return;
   next = [state, address];
   if (resting === undefined) writeAddress();
   clearTimeout(resting);
