@@ -35,7 +35,7 @@ def leaky_relu(z):
 
 
 @inner
-def double(z):
+def minus_twice_size(z):
     return absolute(z) * -2.0
 
 
@@ -49,7 +49,7 @@ def tanh(z, s, q):
 
 
 @inner
-def single(z):
+def minus_size(z):
     return 0.0 - absolute(z)
 
 
@@ -75,7 +75,7 @@ def silu(z, s, q):
 
 
 @inner
-def negative(z):
+def below_zero(z):
     return if_greater(z, 0.0, 0.0, z)
 
 
@@ -106,7 +106,7 @@ def _over(function):
 
 
 def _through_exponential(argument, function):
-    """The same for what needs e^x: in three loops, each short enough that a processor works at many fours at once."""
+    """The same for what needs e^argument(z): in three loops, so short that a processor works at many fours at once."""
 
     @inner
     def activated(z, a, slope, begin, end):
@@ -126,8 +126,8 @@ def _through_exponential(argument, function):
 
 
 over_identity, over_relu, over_leaky_relu = (_over(each) for each in (identity, relu, leaky_relu))
-over_tanh, over_elu = _through_exponential(double, tanh), _through_exponential(negative, elu)
-over_sigmoid, over_softplus, over_silu = (_through_exponential(single, each) for each in (sigmoid, softplus, silu))
+over_tanh, over_elu = _through_exponential(minus_twice_size, tanh), _through_exponential(below_zero, elu)
+over_sigmoid, over_softplus, over_silu = (_through_exponential(minus_size, each) for each in (sigmoid, softplus, silu))
 
 
 @inner

@@ -2,7 +2,7 @@
 
 from app.backprop.rounding import FLOAT_UNIT
 from app.backprop.training.compiled.across import any_between, maximum
-from app.backprop.training.compiled.activations import RELU, activate
+from app.backprop.training.compiled.activations import activate
 from app.backprop.training.compiled.inner import inner, within
 from app.backprop.training.compiled.kinks import KINKED, STEEPEST, error_after
 from app.backprop.training.compiled.lanes import absolute, beyond, fused, if_greater, load, splat, store
@@ -24,22 +24,8 @@ def forward_one(table, x):
             beyond(floats(table, SLOPE), start),
         )
         error = preactivate_one(table, l, x, below, z, error)
-        if layer[ACTIVATION] == RELU:
-            bad = bad + rectify(z, a, slope, layer[UNITS])
-        else:
-            bad = bad + activate(layer[ACTIVATION], z, a, slope, 0, layer[UNITS], 4)
+        bad = bad + activate(layer[ACTIVATION], z, a, slope, 0, layer[UNITS], 4)
         below = a
-    return bad
-
-
-@within
-def rectify(z, a, slope, units):
-    bad = splat(0.0)
-    for j in range(0, units, 4):
-        here = load(z, j)
-        store(a, j, if_greater(here, 0.0, here, 0.0))
-        store(slope, j, if_greater(here, 0.0, 1.0, 0.0))
-        bad = bad + here * 0.0
     return bad
 
 
