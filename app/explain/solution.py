@@ -1,6 +1,6 @@
 """A trace ready to be explained: its values by address, one sample of it in view, and its whys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,9 +17,11 @@ from app.explain.written import worked
 LEGIBLE = 8
 """Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
 
-
 WEIGHTS = ("W", "dC_dW", "step_W")
 """The names of which there is one number for every edge."""
+
+Wanted = Callable[[str, int | None], bool]
+"""Whether a quantity is wanted, by its name and layer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,17 +84,22 @@ class Solution:
             columns = columns if at == layer else range(unit, unit + 1) if at == layer - 1 else range(0)
         return [(j, k) for j in rows for k in columns]
 
-    def on_page(self, current: tuple[int, int]) -> Iterator[str]:
-        """The addresses that a page shows: of other samples what is given and their cost; of wide layers the edges
-        of the current unit (layer, unit)."""
+    def on_page(self, current: tuple[int, int], wanted: Wanted = lambda *_: True) -> Iterator[str]:
+        """The addresses that a page shows, of the quantities that are wanted: of other samples what is given and their
+        cost; of wide layers the edges of the current unit (layer, unit)."""
         wide = {layer for layer in self.problem.network.layers if not self.legible(layer, layer - 1)}
-        for address in self.values.within(lambda name, layer: base(name) not in WEIGHTS or layer not in wide):
+        narrow = self.values.within(
+            lambda name, layer: wanted(name, layer) and (base(name) not in WEIGHTS or layer not in wide)
+        )
+        for address in narrow:
             sample, _, own = address.rpartition(":")
             if not sample or address.startswith(self.s) or own.startswith(("a.0.", "y.", "cost")):
                 yield address
         names = {*WEIGHTS, "W_new", f"{self.s}dC_dW"}
-        shown = (f"{layer}.{j}.{k}" for layer in wide for j, k in self.edges(layer, current))
-        yield from (address for at in shown for name in names if (address := f"{name}.{at}") in self.values)
+        for layer in wide:
+            shown = [name for name in names if wanted(name.rpartition(":")[2], layer)]
+            places = (f"{layer}.{j}.{k}" for j, k in self.edges(layer, current))
+            yield from (address for at in places for name in shown if (address := f"{name}.{at}") in self.values)
 
     @property
     def cost(self) -> str:

@@ -1,7 +1,7 @@
 """An edit, answered at once: the numbers of a page as texts, and nothing else of it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from app.backprop.errors import BackpropError, InvalidProblem
 from app.backprop.work import work_through
 from app.explain.layout import edge_names, off, widths
 from app.explain.numbers import RESULT_DIGITS, Style
-from app.explain.solution import Solution
+from app.explain.solution import Solution, Wanted
 from app.web.contexts import View
 from app.web.errors import ProblemError, listed
 from app.web.limits import LIVE_WORK
@@ -65,17 +65,27 @@ async def numbers(asked: Mapping[str, str]) -> Live:
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     work = LIVE_WORK * query.problem.network.parameters * query.samples
-    return await offload(work, lambda: answer(query, View.of(asked, query)))
+    return await offload(work, lambda: answer(query, View.of(asked, query), in_sight(asked.get("sight"))))
 
 
-def answer(query: Query, view: View) -> Live:
-    """The numbers of a problem in the reader's view of it."""
+def in_sight(said: str | None) -> Wanted:
+    """What the reader sees of a page: quantities with their layers, as `W.2,a.1,cost`; all where that is not said."""
+    if said is None:
+        return lambda *_: True
+    seen = frozenset(said.split(","))
+    return lambda name, layer: (name if layer is None else f"{name}.{layer}") in seen
+
+
+def answer(query: Query, view: View, wanted: Wanted) -> Live:
+    """The numbers of a problem that are wanted, in the reader's view of it."""
     assert query.problem is not None
     solution = Solution(work_through(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
-    written = dict(texts(solution, view.style, current))  # reads whole arrays, from which the widths are taken then
+    addresses = list(solution.on_page(current, wanted))  # reads whole arrays, from which the widths are taken then
+    written = dict(texts(solution, view.style, addresses))
     layers = solution.problem.network.layers
-    thick = [widths(solution, name, layer, current) for layer in layers for name in edge_names(solution)]
+    drawn = ((name, layer) for layer in layers for name in edge_names(solution) if wanted(name, layer))
+    thick = [widths(solution, name, layer, current) for name, layer in drawn]
     return Live(
         texts=written,
         widths={address: width for group in thick for address, width in group.items()},
@@ -89,10 +99,10 @@ def units_off(solution: Solution) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((f"{layer}.{j}", off(solution, layer, j)) for j in range(size))
 
 
-def texts(solution: Solution, style: Style, current: tuple[int, int]) -> Iterator[tuple[str, Text]]:
-    """The numbers of the page."""
+def texts(solution: Solution, style: Style, addresses: Iterable[str]) -> Iterator[tuple[str, Text]]:
+    """The numbers at these addresses."""
     results = f"z_new.{solution.depth}.", f"a_new.{solution.depth}.", "cost_new"
-    for address in solution.on_page(current):
+    for address in addresses:
         value = solution.values[address]
         text, fit = written(value, style)
         yield address, text

@@ -29,3 +29,9 @@ export function givenAt(target) {
   const address = edge ? `W.${edge}` : target.closest("[data-address]")?.getAttribute("data-address");
   return address && isGiven(address) ? address : null;
 }
+
+/** @param {string} address @returns {string} what the number is, with its layer where it has one: W.2 of W.2.0.1, cost of s0:cost */
+export function quantityOf(address) {
+  const [name, layer, ...units] = address.slice(address.indexOf(":") + 1).split(".");
+  return units.length ? `${name}.${layer}` : name;
+}

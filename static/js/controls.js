@@ -2,7 +2,7 @@
 /** The controls of the page: each is a link or a field that works without scripts; here it acts on what is there now. */
 
 import { changesBetween, changesSaid, closeChanges, showChanges } from "./changes.js";
-import { settle } from "./live.js";
+import { complete, settle } from "./live.js";
 import { tell } from "./messages.js";
 import { snapshot } from "./numbers.js";
 import { say } from "./page.js";
@@ -97,6 +97,7 @@ function openExample(id) {
 
 /** Set it, and where it is a convention show which numbers that changed. @param {Record<string, string>} changes */
 async function set(changes) {
+  await complete();
   const before = snapshot();
   session.set(changes);
   const isShown = await settle();

@@ -10,10 +10,13 @@
 import { mayPass, saidOf } from "./answered.js";
 import { flash, tell, tellTrouble } from "./messages.js";
 import { writeNumbers, writeWidths } from "./numbers.js";
-import { say } from "./page.js";
+import { markOutdated } from "./outdated.js";
+import { onPage, say } from "./page.js";
 import { askNumbers, Refused } from "./remote.js";
 import { cost, rewrite, showChoices } from "./rewrite.js";
+import { quantitiesInSight } from "./seen.js";
 import * as session from "./session.js";
+import { onSight } from "./sight.js";
 import { isWanted, wantEdit, wantPage } from "./wishes.js";
 
 const REST = 250;
@@ -22,6 +25,9 @@ const RETRY = 2000;
 const SOON = 12;
 let asking = false;
 let held = false;
+/** Whether numbers out of sight are older than those in sight: of an edit only these are asked for. */
+let isPartial = false;
+let isAllWanted = false;
 let writing = false;
 /** @type {number | undefined} */
 let rest;
@@ -32,6 +38,9 @@ let typed = {};
 /** @type {number | undefined} */
 let soon;
 
+onSight(() => void complete());
+onPage(() => (isPartial = false));
+
 /**
  * @param {Record<string, string>} changes parameters with their new texts
  * @param {import("./pending.js").Answered} [whenAnswered]
@@ -41,7 +50,7 @@ export function change(changes, whenAnswered, texts = {}) {
   session.set(changes, whenAnswered);
   Object.assign(typed, texts);
   soon ??= setTimeout(showTyped, SOON);
-  document.documentElement.classList.add("edited");
+  markOutdated(true);
   clearTimeout(rest);
   if (!asking) void ask();
 }
@@ -72,9 +81,11 @@ async function ask() {
 
 /** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const question = session.ask();
+  const [question, sight] = [session.ask(), isAllWanted ? undefined : quantitiesInSight()];
+  isAllWanted = false;
   try {
-    const numbers = await askNumbers(question);
+    const numbers = await askNumbers(question, sight);
+    isPartial = sight !== undefined;
     session.take();
     if (!session.isPending()) typed = {};
     show(numbers);
@@ -114,9 +125,16 @@ function showTyped() {
 
 function settleSoon() {
   clearTimeout(rest);
-  if (held) return;
-  if (!isWanted() && session.isWritten()) document.documentElement.classList.remove("edited");
-  else rest = setTimeout(() => void settle(), REST);
+  const isThere = !isWanted() && session.isWritten();
+  if (isThere && !held) markOutdated(false);
+  rest = setTimeout(() => void (isThere || held ? complete() : settle()), REST);
+}
+
+/** Have the numbers written that were out of sight. */
+export async function complete() {
+  if (!isPartial || asking) return;
+  isAllWanted = true;
+  await ask();
 }
 
 /**

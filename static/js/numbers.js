@@ -2,7 +2,8 @@
 /** Numbers are rewritten where they stand, by address: in the drawing, the formulas and the tables alike. */
 
 import { forgetPlaces, placeOf } from "./place.js";
-import { isInSight, watchSight } from "./sight.js";
+import { findQuantities } from "./seen.js";
+import { isInSight, onSight, watchSight } from "./sight.js";
 
 /** @typedef {import("./place.js").Place} Place */
 /** @typedef {string | [string, string]} Text a number as shown; where that is not all of it, with its full value */
@@ -24,6 +25,8 @@ const unsaid = new Map();
 /** @type {number | undefined} */
 let resting;
 
+onSight(() => writeWaiting());
+
 /** Find the numbers of a new page. @param {ParentNode} root */
 export function findNumbers(root) {
   places = new Map();
@@ -38,7 +41,8 @@ export function findNumbers(root) {
     if (known) known.push(element);
     else places.set(address, [element]);
   }
-  watchSight(root, writeWaiting);
+  findQuantities(places);
+  watchSight(root);
 }
 
 /** @param {string} address @returns {Element[]} all that stands for this number */

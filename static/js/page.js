@@ -4,6 +4,7 @@
 import { keepFocus } from "./focus.js";
 import { morph } from "./morph.js";
 import { findNumbers } from "./numbers.js";
+import { findSentences } from "./outdated.js";
 import * as session from "./session.js";
 
 /**
@@ -52,6 +53,7 @@ export function readPage() {
   if (block?.textContent) data = JSON.parse(block.textContent);
   session.begin(data.query, data.steps.length > 0);
   findNumbers(document);
+  findSentences(document);
   measure();
 }
 
@@ -74,7 +76,6 @@ export function showPage(fresh) {
     if (value === null) document.documentElement.removeAttribute(name);
     else document.documentElement.setAttribute(name, value);
   }
-  document.documentElement.classList.remove("edited");
   document.title = fresh.title;
   const step = session.get("step"); // it may have been read on while the page was under way
   readPage();

@@ -20,8 +20,9 @@ export class Refused extends Error {
   }
 }
 
-/** @param {string} question parameters @returns {Promise<Numbers>} */
-export async function askNumbers(question) {
+/** @param {string} question parameters @param {string} [sight] the quantities that are wanted alone @returns {Promise<Numbers>} */
+export async function askNumbers(question, sight) {
+  if (sight !== undefined) question += `&sight=${sight}`;
   const numbers = await line.ask((socket) => socket.send(question), JSON.parse).catch(() => askByPost(question));
   if (numbers.errors) throw new Refused(numbers.errors);
   return numbers;

@@ -8,6 +8,7 @@ import { settle } from "./live.js";
 import { tell, tellTrouble } from "./messages.js";
 import { morph } from "./morph.js";
 import { elementsOf, findNumbers, writeWaiting } from "./numbers.js";
+import { findSentences } from "./outdated.js";
 import { onPage, pageData, say } from "./page.js";
 import { askPage } from "./remote.js";
 import * as session from "./session.js";
@@ -89,6 +90,7 @@ function put(fresh) {
   if (old) morph(old, fresh);
   else document.querySelector(".stage")?.append(fresh);
   findNumbers(document);
+  findSentences(document);
   lightUp(null);
   showWayBack();
 }

@@ -3,9 +3,9 @@
 
 import { flow, isDrawingInSight, stopFlow } from "./flow.js";
 import { tell } from "./messages.js";
-import { writeWaiting } from "./numbers.js";
 import { onPage, pageData, say } from "./page.js";
 import * as session from "./session.js";
+import { tellSight } from "./sight.js";
 import { recordView } from "./undo.js";
 
 /** @typedef {import("./page.js").ShownStep} ShownStep */
@@ -35,8 +35,8 @@ export function currentStep() {
 /** @param {number} place */
 function show(place) {
   here = place;
-  writeWaiting();
   showInDrawing(pageData().steps[place], session.get("edges"));
+  tellSight();
   sections().forEach((section, i) => section.classList.toggle("current", i === place));
   links().forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
   const isRecorded = Number(session.get("step") ?? 1) === place + 1;
