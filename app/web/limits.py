@@ -44,6 +44,8 @@ PAGE_WORK = 20
 """What writing a page costs, as a multiple of the work of its pass."""
 LIVE_WORK = 4
 """The same for the numbers of a page alone."""
+SIGHT_WORK = 1
+"""The same for those in sight."""
 
 PAGE_DATA = 5_000
 """Samples that a page trains with and tests on."""

@@ -16,7 +16,7 @@ from app.explain.numbers import RESULT_DIGITS, Style
 from app.explain.solution import Solution, Wanted
 from app.web.contexts import View
 from app.web.errors import ProblemError, listed
-from app.web.limits import LIVE_WORK
+from app.web.limits import LIVE_WORK, SIGHT_WORK
 from app.web.offload import offload
 from app.web.parameters import of_form, parameters
 from app.web.query import Query, read
@@ -64,8 +64,9 @@ async def numbers(asked: Mapping[str, str]) -> Live:
     query = read(asked)
     if query.problem is None:
         raise InvalidProblem(*query.faults)
-    work = LIVE_WORK * query.problem.network.parameters * query.samples
-    return await offload(work, lambda: answer(query, View.of(asked, query), in_sight(asked.get("sight"))))
+    sight = asked.get("sight")
+    work = (LIVE_WORK if sight is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
+    return await offload(work, lambda: answer(query, View.of(asked, query), in_sight(sight)))
 
 
 def in_sight(said: str | None) -> Wanted:

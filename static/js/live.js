@@ -19,7 +19,8 @@ import * as session from "./session.js";
 import { onSight } from "./sight.js";
 import { isWanted, wantEdit, wantPage } from "./wishes.js";
 
-const REST = 250;
+const PAUSE = 100;
+const REST = 150;
 const RETRY = 2000;
 /** As long as a near server takes: a changed number is drawn together with all that follows from it, or else alone. */
 const SOON = 12;
@@ -123,11 +124,16 @@ function showTyped() {
   writeNumbers(typed);
 }
 
+/** When the hand rests, the numbers out of sight follow, and then the page where it is of another problem. */
 function settleSoon() {
   clearTimeout(rest);
-  const isThere = !isWanted() && session.isWritten();
-  if (isThere && !held) markOutdated(false);
-  rest = setTimeout(() => void (isThere || held ? complete() : settle()), REST);
+  if (isPartial) rest = setTimeout(() => void complete(), PAUSE);
+  else if (!held) rest = setTimeout(comeToRest, REST);
+}
+
+function comeToRest() {
+  if (isWanted() || !session.isWritten()) void settle();
+  else markOutdated(false);
 }
 
 /** Have the numbers written that were out of sight. */

@@ -81,6 +81,60 @@ def test_what_is_scrolled_into_sight_while_a_number_is_dragged_has_followed(page
     page.mouse.up()
 
 
+def questions(page: Page) -> list[str]:
+    """What goes over the line from now on."""
+    asked: list[str] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda question: (asked.append(str(question)), server.send(question)))
+
+    page.route_web_socket("**/live", connect)
+    return asked
+
+
+def test_what_is_out_of_sight_follows_while_the_hand_holds_a_number(page: Page, site: str) -> None:
+    asked = questions(page)
+    page.goto(f"{site}/?sizes=8-8-8-8")
+    change(page, "b.3.0", "0.5")
+    settled(page)
+    far, box = page.locator("[data-line='dC_dW.3.0.0'] mn.result"), page.locator(drawn("W.3.0.0")).bounding_box()
+    before = far.text_content()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    for place in range(1, 20):  # without a rest
+        page.mouse.move(box["x"] + 5 + 4 * place, box["y"] + 5)
+        page.wait_for_timeout(20)
+    sights = [question.partition("&sight=")[2].split(",") for question in asked[-3:]]
+    assert all("W.3" in sight and "dC_dW.3" not in sight for sight in sights)
+    assert far.text_content() == before
+    expect(far).not_to_have_text(before or "")
+    assert "&sight=" not in asked[-1]
+    page.mouse.up()
+    settled(page)
+
+
+def test_another_step_follows_as_well_while_a_number_is_dragged(page: Page, site: str) -> None:
+    page.goto(site)
+    settled(page)
+    box = page.locator(drawn("W.1.0.0")).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    for place in range(1, 15):  # without a rest
+        page.mouse.move(box["x"] + 5 + 4 * place, box["y"] + 5)
+        page.wait_for_timeout(20)
+    page.keyboard.press("End")
+    seen = set()
+    for place in range(15, 30):
+        page.mouse.move(box["x"] + 5 + 4 * place, box["y"] + 5)
+        page.wait_for_timeout(20)
+        seen.add(page.text_content(drawn("W_new.1.0.0")))
+    page.mouse.up()
+    assert len(seen) > 10
+
+
 def test_typing_changes_everything_that_follows(page: Page, site: str) -> None:
     page.goto(site)
     change(page, "W.1.0.0", "-0,25")

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 
 import httpx2 as httpx
@@ -28,6 +29,25 @@ def test_the_line_says_what_a_post_says(line: ClientConnection, site: str, quest
     form = {"content-type": "application/x-www-form-urlencoded"}
     posted = httpx.post(f"{site}/live", content=question, headers=form).json()
     assert answer(line, question) == posted if "texts" in posted else {"errors": posted["errors"]}
+
+
+@pytest.mark.parametrize("problem", ["W.1.0.0=0.9", "samples=2&sample=1&W.1.0.0=0.9", "sizes=2-9-1"])
+def test_what_is_in_sight_alone_is_answered_alone(line: ClientConnection, problem: str) -> None:
+    whole, part = answer(line, problem), answer(line, f"{problem}&sight=z.1,W.2,cost")
+    assert isinstance(whole, dict)
+    assert isinstance(part, dict)
+    wanted = re.compile(r"(s\d+:)?(z\.1\.\d+|W\.2\.\d+\.\d+|cost)(@fit)?")
+    assert part["texts"] == {address: text for address, text in whole["texts"].items() if wanted.fullmatch(address)}
+    assert {address.rpartition(":")[2].partition(".")[0] for address in part["texts"]} == {"z", "W", "cost"}
+    assert part["widths"] == {address: width for address, width in whole["widths"].items() if wanted.fullmatch(address)}
+    assert part["off"] == whole["off"]
+
+
+@pytest.mark.parametrize("sight", ["", "nothing", "W", "W.9", "W.2.0.0", ",,"])
+def test_what_is_nowhere_is_not_answered(line: ClientConnection, sight: str) -> None:
+    found = answer(line, f"W.1.0.0=0.9&sight={sight}")
+    assert isinstance(found, dict)
+    assert (found["texts"], found["widths"]) == ({}, {})
 
 
 def test_a_refused_question_leaves_the_line_open(line: ClientConnection) -> None:
