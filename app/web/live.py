@@ -13,13 +13,14 @@ from app.backprop.errors import BackpropError, InvalidProblem
 from app.backprop.work import work_through
 from app.explain.layout import edge_names, off, widths
 from app.explain.numbers import RESULT_DIGITS, Style
-from app.explain.solution import Solution, Wanted
+from app.explain.solution import Solution
 from app.web.contexts import View
 from app.web.errors import ProblemError, listed
 from app.web.limits import LIVE_WORK, SIGHT_WORK
 from app.web.offload import offload
 from app.web.parameters import of_form, parameters
 from app.web.query import Query, read
+from app.web.sight import Sight
 from app.web.strict import StrictRoute
 
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
@@ -64,31 +65,22 @@ async def numbers(asked: Mapping[str, str]) -> Live:
     query = read(asked)
     if query.problem is None:
         raise InvalidProblem(*query.faults)
-    sight = asked.get("sight")
-    work = (LIVE_WORK if sight is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
-    return await offload(work, lambda: answer(query, View.of(asked, query), in_sight(sight)))
+    sight = Sight.of(asked.get("sight"))
+    work = (LIVE_WORK if sight.said is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
+    return await offload(work, lambda: answer(query, View.of(asked, query), sight))
 
 
-def in_sight(said: str | None) -> Wanted:
-    """What the reader sees of a page: quantities with their layers, as `W.2,a.1,cost`; all where that is not said."""
-    if said is None:
-        return lambda *_: True
-    seen = frozenset(said.split(","))
-    return lambda name, layer: (name if layer is None else f"{name}.{layer}") in seen
-
-
-def answer(query: Query, view: View, wanted: Wanted) -> Live:
-    """The numbers of a problem that are wanted, in the reader's view of it."""
+def answer(query: Query, view: View, sight: Sight) -> Live:
+    """The numbers of a problem that are in sight, in the reader's view of it."""
     assert query.problem is not None
     solution = Solution(work_through(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
-    addresses = list(solution.on_page(current, wanted))  # reads whole arrays, from which the widths are taken then
-    written = dict(texts(solution, view.style, addresses))
+    seen = list(solution.on_page(current, sight.has))  # reads whole arrays, from which the widths are taken then
     layers = solution.problem.network.layers
-    drawn = ((name, layer) for layer in layers for name in edge_names(solution) if wanted(name, layer))
+    drawn = ((name, layer) for layer in layers for name in edge_names(solution) if sight.has(name, layer))
     thick = [widths(solution, name, layer, current) for name, layer in drawn]
     return Live(
-        texts=written,
+        texts=dict(texts(solution, view.style, filter(sight.asks, seen))),
         widths={address: width for group in thick for address, width in group.items()},
         off={name: [at for at, names in units_off(solution) if name in names] for name in ("a", "a_new")},
     )

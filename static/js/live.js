@@ -36,11 +36,16 @@ let rest;
 let again;
 /** What the hand has changed and no answer tells yet, by address, as the page writes it. @type {Record<string, string>} */
 let typed = {};
+/** The given numbers that were changed since the page was written, by address: no others are told to who knows them. @type {Set<string>} */
+const changed = new Set();
 /** @type {number | undefined} */
 let soon;
 
 onSight(() => void complete());
-onPage(() => (isPartial = false));
+onPage(() => {
+  isPartial = false;
+  changed.clear();
+});
 
 /**
  * @param {Record<string, string>} changes parameters with their new texts
@@ -50,6 +55,7 @@ onPage(() => (isPartial = false));
 export function change(changes, whenAnswered, texts = {}) {
   session.set(changes, whenAnswered);
   Object.assign(typed, texts);
+  for (const address of Object.keys(texts)) changed.add(address);
   soon ??= setTimeout(showTyped, SOON);
   markOutdated(true);
   clearTimeout(rest);
@@ -82,7 +88,7 @@ async function ask() {
 
 /** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const [question, sight] = [session.ask(), isAllWanted ? undefined : quantitiesInSight()];
+  const [question, sight] = [session.ask(), isAllWanted ? undefined : quantitiesInSight()?.concat(...changed)];
   isAllWanted = false;
   try {
     const numbers = await askNumbers(question, sight);

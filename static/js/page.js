@@ -31,6 +31,11 @@ import * as session from "./session.js";
 let data = { query: "", steps: [], terms: {}, words: {}, wide: false, signs: {}, room: 10 };
 /** @type {(() => void)[]} */
 const listeners = [];
+/** What has its own place on the page, and of the view what it is as large by. */
+const BLOCKS = ".step, .tables, [data-line]";
+const SIZED = ["lang", "digits", "decimal", "embed"];
+/** The blocks whose size is known. */
+let measured = "";
 
 export function pageData() {
   return data;
@@ -57,11 +62,22 @@ export function readPage() {
   measure();
 }
 
-/** What has been laid out once keeps its size, and is laid out again where it is seen alone: see lab.css. */
+/**
+ * What has been laid out once keeps its size, and is laid out again where it is seen alone: see lab.css. To lay out all of
+ * a page takes as long as to write it: other numbers in the same lines are not measured again.
+ */
 function measure() {
+  const now = [...SIZED.map(session.get), ...Array.from(document.querySelectorAll(BLOCKS), nameOf)].join();
+  if (now === measured) return;
+  measured = now;
   const { classList } = document.documentElement;
   classList.remove("measured");
   requestAnimationFrame(() => requestAnimationFrame(() => classList.add("measured")));
+}
+
+/** @param {Element} block */
+function nameOf(block) {
+  return block.id || block.getAttribute("data-line");
 }
 
 /** Put a fresh page in the place of this one; what did not change stays untouched. @param {Document} fresh */
@@ -71,10 +87,12 @@ export function showPage(fresh) {
     const [old, wanted] = [document.querySelector(part), fresh.querySelector(part)];
     if (old && wanted) morph(old, wanted);
   }
+  const root = document.documentElement;
   for (const name of ["lang", "data-theme", "data-decimal"]) {
     const value = fresh.documentElement.getAttribute(name);
-    if (value === null) document.documentElement.removeAttribute(name);
-    else document.documentElement.setAttribute(name, value);
+    if (value === root.getAttribute(name)) continue; // to set a language again styles the whole page anew
+    if (value === null) root.removeAttribute(name);
+    else root.setAttribute(name, value);
   }
   document.title = fresh.title;
   const step = session.get("step"); // it may have been read on while the page was under way

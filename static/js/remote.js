@@ -20,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** @param {string} question parameters @param {string} [sight] the quantities that are wanted alone @returns {Promise<Numbers>} */
+/** @param {string} question parameters @param {string[]} [sight] the quantities and addresses that are wanted alone @returns {Promise<Numbers>} */
 export async function askNumbers(question, sight) {
   if (sight !== undefined) question += `&sight=${sight}`;
   const numbers = await line.ask((socket) => socket.send(question), JSON.parse).catch(() => askByPost(question));

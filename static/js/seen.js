@@ -2,28 +2,46 @@
 /** What the reader has before the eyes: the quantities of the layers of which a number is in sight. */
 
 import { quantityOf } from "./addresses.js";
-import { blockOf, isInSight, onSight } from "./sight.js";
+import { placeOf } from "./place.js";
+import { isInSight, onSight } from "./sight.js";
 
+/** Milliseconds at once: the next edit does not wait. */
+const SLICE = 4;
+/** Elements by address that were not looked at yet. @type {[string, Element[]][]} */
+let unseen = [];
 /** Quantity with its layer to the blocks in which its numbers stand. @type {Map<string, Set<Element | null>>} */
 let blocks = new Map();
-/** Those in sight, as long as nothing else comes into it. @type {string | null} */
-let inSight = null;
+/** Those in sight, as long as nothing else comes into it. @type {string[] | undefined} */
+let inSight;
+/** @type {number | undefined} */
+let looking;
 
-onSight(() => (inSight = null));
+onSight(() => (inSight = undefined));
 
-/** @param {Map<string, Element[]>} places by address, the elements of a new page */
+/** Look at the numbers of a new page, bit by bit. @param {Map<string, Element[]>} places their elements by address */
 export function findQuantities(places) {
-  [blocks, inSight] = [new Map(), null];
-  for (const [address, elements] of places) {
-    const quantity = quantityOf(address);
-    const known = blocks.get(quantity) ?? new Set();
-    for (const element of elements) known.add(blockOf(element));
-    blocks.set(quantity, known);
-  }
+  [unseen, blocks, inSight] = [[...places], new Map(), undefined];
+  clearTimeout(looking);
+  looking = setTimeout(lookOn);
 }
 
-/** @returns {string} those in sight, as the server reads them: W.2,a.1,cost */
+function lookOn() {
+  const until = performance.now() + SLICE;
+  while (unseen.length && performance.now() < until) lookAt(.../** @type {[string, Element[]]} */ (unseen.pop()));
+  if (unseen.length) looking = setTimeout(lookOn);
+}
+
+/** @param {string} address @param {Element[]} elements */
+function lookAt(address, elements) {
+  const quantity = quantityOf(address);
+  const known = blocks.get(quantity) ?? new Set();
+  for (const element of elements) known.add(placeOf(element).block);
+  blocks.set(quantity, known);
+}
+
+/** @returns {string[] | undefined} those in sight: W.2, a.1, cost; undefined until all were looked at */
 export function quantitiesInSight() {
-  inSight ??= [...blocks].filter(([, all]) => [...all].some(isInSight)).map(([quantity]) => quantity).join();
+  if (unseen.length) return undefined;
+  inSight ??= [...blocks].filter(([, all]) => [...all].some(isInSight)).map(([quantity]) => quantity);
   return inSight;
 }
