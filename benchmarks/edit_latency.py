@@ -1,7 +1,8 @@
 """How long an edit takes to be on the screen, and whether dragging keeps the frame budget: in Chromium, over loopback.
 
 An edit is one press of an arrow key on a weight; it is on the screen with the frame that follows the new output. Its
-peer in the same run is the least that any page can do: one number of the drawing written anew, to its frame.
+peer in the same run is the least that any page can do: one number of the drawing written anew, to its frame. After a
+rest the page was written anew, and nothing of it has been changed before.
 
     python benchmarks/edit_latency.py [edits]
 """
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import cycle
 from statistics import quantiles
 from urllib.request import urlopen
 
@@ -33,6 +35,8 @@ behind which the next one waits for the display."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", NO_GUESSES]
 PAUSE = 50
 """Milliseconds before an edit or a step: a frame right after another waits for the display, whatever the page does."""
+REST = 1200
+"""The same before an edit after a rest: the page has been written anew."""
 WARM_UP = 10
 """Edits that are not counted: scripts are compiled as they are first run."""
 EDIT = """([weight, output, key, pause]) => new Promise((done) => setTimeout(() => {
@@ -95,13 +99,17 @@ def edits(page: Page, count: int) -> None:
     last = page.evaluate("Math.max(...[...document.querySelectorAll('.unit')].map((u) => Number(u.dataset.layer)))")
     weight = f"W.{last}.0.0"
     page.wait_for_timeout(500)  # until the page has come to rest
-    times = [
-        [page.evaluate(EDIT, [weight, f"a.{last}.0", key, PAUSE]) for key in (("ArrowUp", "ArrowDown")[i % 2], None)]
-        for i in range(WARM_UP + count)
-    ]
+    ways = cycle([*["ArrowUp"] * 20, *["ArrowDown"] * 20])
+
+    def once(key: str | None, pause: int) -> float:
+        return float(page.evaluate(EDIT, [weight, f"a.{last}.0", key, pause]))
+
+    times = [[once(key, PAUSE) for key in (next(ways), None)] for _ in range(WARM_UP + count)]
     edit, least = (percentiles(list(group)) for group in zip(*times[WARM_UP:], strict=True))
     print(f"  an edit on screen: p50 {edit[0]:.1f} ms, p95 {edit[1]:.1f} ms;", end=" ")
     print(f"one number alone {least[0]:.1f} and {least[1]:.1f} ms: {edit[0] / least[0]:.1f} times")
+    rested = percentiles([once(next(ways), REST) for _ in range(count // 5)])
+    print(f"  an edit after a rest: p50 {rested[0]:.1f} ms, p95 {rested[1]:.1f} ms")
 
 
 def steps(page: Page, count: int) -> None:

@@ -1,6 +1,7 @@
 """The fields of a form and of a link: their names, and what they say of a problem."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.addresses import prefix
@@ -14,8 +15,14 @@ CHOICES = {"cost": tuple(COSTS), "reduction": REDUCTIONS, "bias_update": BIAS_UP
 """The settings that are chosen by name."""
 
 
-def fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]:
-    """The names of all fields of a network of these sizes, in the order of the form."""
+@lru_cache(maxsize=16)
+def fields(sizes: tuple[int, ...], samples: int, single: bool) -> tuple[str, ...]:
+    """The names of all fields of a network of these sizes, in the order of the form. A large one has thousands, which
+    are the same at every edit."""
+    return tuple(_fields(sizes, samples, single))
+
+
+def _fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]:
     yield from ("cost", "reduction", "bias_update", "update", "learning_rate")
     for s in range(samples):
         s_ = prefix(None if single else s)
@@ -40,6 +47,7 @@ def aliases(name: str, depth: int) -> tuple[str, ...]:
     return (name, *other, *targets)
 
 
+@lru_cache(maxsize=20_000)
 def is_number(name: str) -> bool:
     """Whether a field holds a number, not a choice."""
     return name == "learning_rate" or name.rpartition(":")[2].startswith(("a.", "y.", "W.", "b."))

@@ -31,15 +31,17 @@ def test_the_line_says_what_a_post_says(line: ClientConnection, site: str, quest
     assert answer(line, question) == posted if "texts" in posted else {"errors": posted["errors"]}
 
 
-@pytest.mark.parametrize("problem", ["W.1.0.0=0.9", "samples=2&sample=1&W.1.0.0=0.9", "sizes=2-9-1"])
+@pytest.mark.parametrize("problem", ["W.1.0.0=0.9", "samples=2&sample=1&W.1.0.0=0.9", "sizes=2-9-1&select=W.1.0.0"])
 def test_what_is_in_sight_alone_is_answered_alone(line: ClientConnection, problem: str) -> None:
-    whole, part = answer(line, problem), answer(line, f"{problem}&sight=z.1,W.2,cost")
+    whole, part = answer(line, problem), answer(line, f"{problem}&sight=z.1,W.2,b.2,W.1,W.1.0.0,cost")
     assert isinstance(whole, dict)
     assert isinstance(part, dict)
-    wanted = re.compile(r"(s\d+:)?(z\.1\.\d+|W\.2\.\d+\.\d+|cost)(@fit)?")
+    # what is given is known, but for what was changed
+    wanted = re.compile(r"(s\d+:)?(z\.1\.\d+|W\.1\.0\.0|cost)(@fit)?")
     assert part["texts"] == {address: text for address, text in whole["texts"].items() if wanted.fullmatch(address)}
     assert {address.rpartition(":")[2].partition(".")[0] for address in part["texts"]} == {"z", "W", "cost"}
-    assert part["widths"] == {address: width for address, width in whole["widths"].items() if wanted.fullmatch(address)}
+    edges = ("W.1.", "W.2.")
+    assert part["widths"] == {edge: width for edge, width in whole["widths"].items() if edge.startswith(edges)}
     assert part["off"] == whole["off"]
 
 
