@@ -66,7 +66,7 @@ async def numbers(asked: Mapping[str, str]) -> Live:
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     sight = Sight.of(asked.get("sight"))
-    work = (LIVE_WORK if sight.said is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
+    work = (LIVE_WORK if sight.quantities is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
     return await offload(work, lambda: answer(query, View.of(asked, query), sight))
 
 

@@ -7,12 +7,15 @@ import { isInSight, onSight } from "./sight.js";
 
 /** Milliseconds at once: the next edit does not wait. */
 const SLICE = 4;
+/** Numbers of a page up to which all of them are asked for with every edit. */
+const FEW = 200;
 /** Elements by address that were not looked at yet. @type {[string, Element[]][]} */
 let unseen = [];
 /** Quantity with its layer to the blocks in which its numbers stand. @type {Map<string, Set<Element | null>>} */
 let blocks = new Map();
 /** Those in sight, as long as nothing else comes into it. @type {string[] | undefined} */
 let inSight;
+let areFew = true;
 /** @type {number | undefined} */
 let looking;
 
@@ -20,7 +23,7 @@ onSight(() => (inSight = undefined));
 
 /** Look at the numbers of a new page, bit by bit. @param {Map<string, Element[]>} places their elements by address */
 export function findQuantities(places) {
-  [unseen, blocks, inSight] = [[...places], new Map(), undefined];
+  [unseen, blocks, inSight, areFew] = [[...places], new Map(), undefined, places.size <= FEW];
   clearTimeout(looking);
   looking = setTimeout(lookOn);
 }
@@ -39,9 +42,9 @@ function lookAt(address, elements) {
   blocks.set(quantity, known);
 }
 
-/** @returns {string[] | undefined} those in sight: W.2, a.1, cost; undefined until all were looked at */
+/** @returns {string[] | undefined} those in sight: W.2, a.1, cost; undefined where all are wanted: of a few, and until all were looked at */
 export function quantitiesInSight() {
-  if (unseen.length) return undefined;
+  if (areFew || unseen.length) return undefined;
   inSight ??= [...blocks].filter(([, all]) => [...all].some(isInSight)).map(([quantity]) => quantity);
   return inSight;
 }

@@ -116,9 +116,9 @@ def test_what_is_out_of_sight_follows_while_the_hand_holds_a_number(page: Page, 
 
 
 def test_another_step_follows_as_well_while_a_number_is_dragged(page: Page, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}/?sizes=8-8-8-8")
     settled(page)
-    box = page.locator(drawn("W.1.0.0")).bounding_box()
+    box = page.locator(drawn("W.3.0.0")).bounding_box()
     assert box
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
@@ -130,7 +130,7 @@ def test_another_step_follows_as_well_while_a_number_is_dragged(page: Page, site
     for place in range(15, 30):
         page.mouse.move(box["x"] + 5 + 4 * place, box["y"] + 5)
         page.wait_for_timeout(20)
-        seen.add(page.text_content(drawn("W_new.1.0.0")))
+        seen.add(page.text_content(drawn("W_new.3.0.0")))
     page.mouse.up()
     assert len(seen) > 10
 
