@@ -35,3 +35,15 @@ class Address(NamedTuple):
 def prefix(sample: int | None) -> str:
     """What stands in front of the address of a per-sample value; nothing where there is one sample."""
     return "" if sample is None else f"s{sample}:"
+
+
+def is_given_quantity(name: str, layer: int | None) -> bool:
+    """Whether the numbers of a quantity are inputs, targets, parameters or the learning rate: nothing to work out."""
+    return name in ("W", "b", "y", "learning_rate") or layer == 0
+
+
+@lru_cache(maxsize=50_000)
+def is_given(address: str) -> bool:
+    """The same of the number at an address."""
+    at = Address.parse(address)
+    return is_given_quantity(at.name, at.indices[0] if at.indices else None)

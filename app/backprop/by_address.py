@@ -6,6 +6,9 @@ from typing import Any
 
 from app.backprop.named import Named, addressed
 
+Wanted = Callable[[str, int | None], bool]
+"""Whether a quantity is wanted, by its name and layer."""
+
 
 class ByAddress(Mapping[str, Any]):
     """Address to number, in the order of the rows; a number is taken from its array when it is asked for.
@@ -31,7 +34,7 @@ class ByAddress(Mapping[str, Any]):
     def __len__(self) -> int:
         return sum(row.values.size for row in self._rows.values())
 
-    def within(self, wanted: Callable[[str, int | None], bool]) -> list[str]:
+    def within(self, wanted: Wanted) -> list[str]:
         """The addresses of the quantities that are wanted, by name and layer."""
         rows = (row for row in self._rows.values() if wanted(row.name, row.layer))
         return [address for row in rows for address in self._read_all(row)]

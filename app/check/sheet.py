@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.backprop.addresses import Address
+from app.backprop.addresses import is_given
 from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
@@ -148,13 +148,6 @@ class Sheet:
         for address in self.given:
             view.put(address, float(self.values[address]), 0.0)
         return view
-
-
-@lru_cache(maxsize=50_000)
-def is_given(address: str) -> bool:
-    """Whether it is an input, a target, a parameter or the learning rate: nothing to work out."""
-    at = Address.parse(address)
-    return at.name in ("W", "b", "y", "learning_rate") or at.indices[:1] == (0,)
 
 
 def computed(values: ByAddress) -> Iterator[str]:

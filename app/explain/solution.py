@@ -1,11 +1,11 @@
 """A trace ready to be explained: its values by address, one sample of it in view, and its whys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.backprop.addresses import Address, prefix
-from app.backprop.by_address import ByAddress
+from app.backprop.by_address import ByAddress, Wanted
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
@@ -19,9 +19,6 @@ LEGIBLE = 8
 
 WEIGHTS = ("W", "dC_dW", "step_W")
 """The names of which there is one number for every edge."""
-
-Wanted = Callable[[str, int | None], bool]
-"""Whether a quantity is wanted, by its name and layer."""
 
 
 @dataclass(frozen=True, eq=False)

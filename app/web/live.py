@@ -61,12 +61,12 @@ async def keep_live(socket: WebSocket) -> None:
 
 
 async def numbers(asked: Mapping[str, str]) -> Live:
-    """The numbers of the page that has these parameters. Raises InvalidProblem."""
+    """The numbers of the page that has these parameters, or what it has in sight of them. Raises InvalidProblem."""
     query = read(asked)
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     sight = Sight.of(asked.get("sight"))
-    work = (LIVE_WORK if sight.quantities is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
+    work = (LIVE_WORK if sight.said is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
     return await offload(work, lambda: answer(query, View.of(asked, query), sight))
 
 

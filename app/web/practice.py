@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from app.backprop.addresses import Address
+from app.backprop.addresses import Address, is_given
 from app.check.checking import OPPOSITE
-from app.check.sheet import is_given
 from app.explain.language import N_
 from app.explain.solution import Solution
 from app.explain.why import Sum

@@ -1,6 +1,5 @@
 """The templates, and what they may call."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from app.backprop.addresses import Address
+from app.backprop.addresses import Address, is_given
 from app.backprop.errors import Phrase
 from app.explain.language import LANGUAGES, N_, _, current, ngettext, translated
 from app.explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
@@ -41,10 +40,6 @@ CHOICES = {
     "update": UPDATE_NAMES,
 }
 """What can be chosen in a field, by name."""
-
-
-GIVEN = re.compile(r"(s\d+:)?(a\.0|y|W|b)\.|learning_rate$")
-"""The addresses of what people give."""
 
 
 def said(place: str) -> str:
@@ -124,5 +119,5 @@ templates.env.globals["written"] = written
 templates.env.globals["languages"] = LANGUAGES
 templates.env.globals["at"] = at
 templates.env.globals["said"] = said
-templates.env.globals["is_given"] = lambda address: bool(GIVEN.match(address))
+templates.env.globals["is_given"] = is_given
 templates.env.globals["words"] = lambda address: read_aloud(address, current.get())

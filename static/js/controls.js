@@ -16,6 +16,10 @@ import { forgetEdit } from "./wishes.js";
 
 /** The settings that change numbers and nothing else. */
 const CONVENTIONS = /^(cost|reduction|bias_update|update|activation\.\d+)$/;
+/** Milliseconds that a convention waits for numbers out of sight: the list of what it changed is to be right about them. */
+const SLOW = 300;
+/** Choices are taken in the order in which they were made. @type {Promise<unknown>} */
+let inTurn = Promise.resolve();
 
 /** @type {Record<string, (control: HTMLElement) => unknown>} */
 const ACTIONS = {
@@ -97,11 +101,13 @@ function openExample(id) {
 
 /** Set it, and where it is a convention show which numbers that changed. @param {Record<string, string>} changes */
 async function set(changes) {
-  await complete();
+  const isConvention = Object.keys(changes).some((name) => CONVENTIONS.test(name));
+  inTurn = inTurn.then(() => isConvention && Promise.race([complete(), new Promise((done) => setTimeout(done, SLOW))]));
+  await inTurn;
   const before = snapshot();
   session.set(changes);
   const isShown = await settle();
-  if (!isShown || !Object.keys(changes).some((name) => CONVENTIONS.test(name))) return;
+  if (!isShown || !isConvention) return;
   const changed = changesBetween(before, snapshot());
   showChanges(changed);
   tell(`${changesSaid(changed)}. ${say("cost is", { cost: cost() })}`);

@@ -3,8 +3,8 @@
  * A changed number is on the screen at once, and so is all that follows from it.
  *
  * One request is under way at a time; what changes meanwhile goes with the next one. So an answer is never older than
- * the last request, however slow the network is. When the hand rests, the page is written anew by the server: its
- * sentences and links follow.
+ * the last request, however slow the network is. Of a page with many numbers it has those in sight; the others follow
+ * when the hand pauses. When it rests, the page is written anew by the server: its sentences and links follow.
  */
 
 import { mayPass, saidOf } from "./answered.js";
@@ -17,10 +17,12 @@ import { cost, rewrite, showChoices } from "./rewrite.js";
 import { quantitiesInSight } from "./seen.js";
 import * as session from "./session.js";
 import { onSight } from "./sight.js";
-import { isWanted, wantEdit, wantPage } from "./wishes.js";
+import { isAnew, isWanted, wantEdit, wantPage } from "./wishes.js";
 
+/** Milliseconds without an edit: numbers out of sight follow. */
 const PAUSE = 100;
-const REST = 150;
+/** The page follows. */
+const REST = 250;
 const RETRY = 2000;
 /** As long as a near server takes: a changed number is drawn together with all that follows from it, or else alone. */
 const SOON = 12;
@@ -29,6 +31,8 @@ let held = false;
 /** Whether numbers out of sight are older than those in sight: of an edit only these are asked for. */
 let isPartial = false;
 let isAllWanted = false;
+/** Whether they have followed since the last edit. */
+let isCompleted = false;
 let writing = false;
 /** @type {number | undefined} */
 let rest;
@@ -58,6 +62,7 @@ export function change(changes, whenAnswered, texts = {}) {
   for (const address of Object.keys(texts)) changed.add(address);
   soon ??= setTimeout(showTyped, SOON);
   markOutdated(true);
+  isCompleted = false;
   clearTimeout(rest);
   if (!asking) void ask();
 }
@@ -88,7 +93,7 @@ async function ask() {
 
 /** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const [question, sight] = [session.ask(), isAllWanted ? undefined : quantitiesInSight()?.concat(...changed)];
+  const [question, sight] = [session.ask(), isAllWanted || isAnew() ? undefined : quantitiesInSight()?.concat(...changed)];
   isAllWanted = false;
   try {
     const numbers = await askNumbers(question, sight);
@@ -133,8 +138,13 @@ function showTyped() {
 /** When the hand rests, the numbers out of sight follow, and then the page where it is of another problem. */
 function settleSoon() {
   clearTimeout(rest);
-  if (isPartial) rest = setTimeout(() => void complete(), PAUSE);
-  else if (!held) rest = setTimeout(comeToRest, REST);
+  if (canComplete()) rest = setTimeout(() => void complete(), PAUSE);
+  else if (!held) rest = setTimeout(comeToRest, isCompleted ? REST - PAUSE : REST);
+}
+
+/** Numbers out of sight are asked for by themselves, unless a page is on its way that has them. */
+function canComplete() {
+  return isPartial && (held || !isWanted());
 }
 
 function comeToRest() {
@@ -144,8 +154,8 @@ function comeToRest() {
 
 /** Have the numbers written that were out of sight. */
 export async function complete() {
-  if (!isPartial || asking) return;
-  isAllWanted = true;
+  if (!canComplete() || asking) return;
+  isAllWanted = isCompleted = true;
   await ask();
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The page as the server writes it: what it says as data, and how a fresh one takes the place of the old. */
 
+import { isGiven } from "./addresses.js";
 import { keepFocus } from "./focus.js";
 import { morph } from "./morph.js";
 import { findNumbers } from "./numbers.js";
@@ -31,10 +32,10 @@ import * as session from "./session.js";
 let data = { query: "", steps: [], terms: {}, words: {}, wide: false, signs: {}, room: 10 };
 /** @type {(() => void)[]} */
 const listeners = [];
-/** What has its own place on the page, and of the view what it is as large by. */
-const BLOCKS = ".step, .tables, [data-line]";
-const SIZED = ["lang", "digits", "decimal", "embed"];
-/** The blocks whose size is known. */
+/** What a page is as long by: its blocks, what is said in them, and its parameters but for the numbers. */
+const BLOCKS = ".step, .tables, [data-line], .note, .printed";
+const OF_NO_SIZE = new Set(["step", "select"]);
+/** The page that was measured. */
 let measured = "";
 
 export function pageData() {
@@ -67,7 +68,8 @@ export function readPage() {
  * a page takes as long as to write it: other numbers in the same lines are not measured again.
  */
 function measure() {
-  const now = [...SIZED.map(session.get), ...Array.from(document.querySelectorAll(BLOCKS), nameOf)].join();
+  const settings = [...new URLSearchParams(data.query)].filter(([name]) => !isGiven(name) && !OF_NO_SIZE.has(name));
+  const now = [...settings, ...Array.from(document.querySelectorAll(BLOCKS), nameOf)].join();
   if (now === measured) return;
   measured = now;
   const { classList } = document.documentElement;

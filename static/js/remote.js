@@ -22,8 +22,8 @@ export class Refused extends Error {
 
 /** @param {string} question parameters @param {string[]} [sight] the quantities and addresses that are wanted alone @returns {Promise<Numbers>} */
 export async function askNumbers(question, sight) {
-  if (sight !== undefined) question += `&sight=${sight}`;
-  const numbers = await line.ask((socket) => socket.send(question), JSON.parse).catch(() => askByPost(question));
+  const asked = sight ? `${question}&sight=${sight}` : question;
+  const numbers = await line.ask((socket) => socket.send(asked), JSON.parse).catch(() => askByPost(asked));
   if (numbers.errors) throw new Refused(numbers.errors);
   return numbers;
 }

@@ -57,6 +57,7 @@ export function unchoose() {
   lightUp(null);
   const place = elementsOf(was ?? "").find((element) => element.closest(".drawing") && element.hasAttribute("tabindex"));
   if (place instanceof SVGElement) place.focus({ preventScroll: true });
+  if (pageData().wide) void settle(); // it drew the edges of what was chosen
 }
 
 /** @param {string} address */

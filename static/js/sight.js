@@ -6,7 +6,7 @@ const STEP = ".step";
 /** Blocks of a step; there are hundreds of them, and the browser looks at each that is watched with every frame. */
 const OF_A_STEP = ".lines li, .matrices";
 const SCROLLED = `${STEP}, ${OF_A_STEP}, .tables`;
-/** Those that were seen to be out of sight. @type {WeakSet<Element>} */
+/** Those that are out of sight, as far as the browser has told. @type {WeakSet<Element>} */
 let hidden = new WeakSet();
 /** @type {IntersectionObserver | null} */
 let watch = null;

@@ -6,8 +6,9 @@ from functools import cached_property
 from heapq import heappop, heappush
 from math import isfinite
 
+from app.backprop.addresses import is_given
 from app.check.carry import value_of
-from app.check.sheet import Sheet, is_given
+from app.check.sheet import Sheet
 from app.explain.why import Sum, Term, Why
 
 NEAR = 1e-6
