@@ -44,11 +44,14 @@ let typed = {};
 const changed = new Set();
 /** @type {number | undefined} */
 let soon;
+/** Of the drawing; to look for them takes as long as the page is. @type {NodeListOf<SVGElement>} */
+let units;
 
 onSight(() => void complete());
 onPage(() => {
   isPartial = false;
   changed.clear();
+  units = document.querySelectorAll(".drawing .unit");
 });
 
 /**
@@ -123,10 +126,10 @@ function show(numbers) {
   clearTimeout(soon);
   soon = undefined;
   writeWidths(numbers.widths);
-  for (const unit of document.querySelectorAll(".drawing .unit")) {
-    const place = `${unit.getAttribute("data-layer")}.${unit.getAttribute("data-unit")}`;
-    unit.classList.toggle("off", numbers.off.a.includes(place));
-    unit.classList.toggle("off-new", numbers.off.a_new.includes(place));
+  for (const { classList, dataset } of units) {
+    const place = `${dataset.layer}.${dataset.unit}`;
+    classList.toggle("off", numbers.off.a.includes(place));
+    classList.toggle("off-new", numbers.off.a_new.includes(place));
   }
 }
 
