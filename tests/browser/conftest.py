@@ -74,3 +74,12 @@ def watched(browser: Browser) -> Iterator[Watched]:
 @pytest.fixture
 def page(watched: Watched) -> Page:
     return watched.page
+
+
+def until(page: Page, expression: str, arg: object = None) -> None:
+    """Until an expression is true of the page. Playwright's own wait polls by eval, which the page's CSP forbids."""
+    for _ in range(250):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"not true within 5 seconds: {expression}")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, until
 
 QUICK = "/train?data=circle&samples=60&hidden=4-2&epochs=40"
 RESULT = "[data-result]"
@@ -24,7 +24,7 @@ def ready(page: Page, address: str) -> None:
     with page.expect_response("**/train/run"):
         page.mouse.move(200, 20)
         page.mouse.move(220, 24)
-    page.wait_for_function(f"({PIXELS})('decision') !== 0")
+    until(page, f"({PIXELS})('decision') !== 0")
 
 
 def slide(page: Page, name: str, place: int) -> None:
@@ -306,7 +306,7 @@ def moved(page: Page, place: int) -> str:
     """The learning rate, when what came of it is seen."""
     before = curves(page)
     slide(page, "learning_rate", place)
-    page.wait_for_function("(d) => document.querySelector('.curve-training').getAttribute('d') !== d", arg=before)
+    until(page, "(d) => document.querySelector('.curve-training').getAttribute('d') !== d", before)
     return page.input_value("#f-learning_rate")
 
 

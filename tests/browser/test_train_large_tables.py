@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.test_train import QUICK, RESULT, ready
 from tests.web.test_train_large_tables import LARGE
 
@@ -74,7 +75,7 @@ def test_a_reload_brings_back_the_table_and_its_run(page: Page, site: str) -> No
     page.fill("#f-epochs", "7")
     expect(page.locator(RESULT)).to_contain_text("7 epochs")
     expect(page.locator("#map")).to_contain_text("Across p from")
-    page.wait_for_function("history.state?.includes('epochs=7')")
+    until(page, "history.state?.includes('epochs=7')")
     page.reload()
     expect(page.locator(RESULT)).to_contain_text("7 epochs")
     expect(page.locator("#map")).to_contain_text("Across p from")
