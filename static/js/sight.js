@@ -52,12 +52,7 @@ function note(block, isSeen) {
   if (isSeen) hidden.delete(block);
   else hidden.add(block);
   if (!block.matches(STEP)) return;
-  for (const inner of block.querySelectorAll(OF_A_STEP)) {
-    if (isSeen) {
-      watch?.observe(inner); // and tells of it at once
-      continue;
-    }
-    watch?.unobserve(inner);
-    hidden.add(inner);
-  }
+  const inner = block.querySelectorAll(OF_A_STEP);
+  if (isSeen) inner.forEach((each) => watch?.observe(each)); // it tells of them at once
+  else inner.forEach((each) => (watch?.unobserve(each), hidden.add(each)));
 }
