@@ -50,7 +50,7 @@ def test_along_many_edges_dots_travel(browser: Browser, site: str) -> None:
     page.goto(f"{site}/?numbers=random&seed=1&sizes=30-30-2")
     page.click(".steps-nav [data-step='5']")
     dots = page.locator("path.traveller")
-    expect(dots).to_have_count(1)
+    expect(dots).to_have_attribute("d", re.compile("M"))  # with the frame after the one that it came in
     first = dots.get_attribute("d") or ""
     assert first.count("M") == 30
     expect(dots).not_to_have_attribute("d", first)
