@@ -1,12 +1,12 @@
 """A problem: a network, samples with their targets, a cost, and how to learn. Everything that a pass depends on."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from app.backprop.addresses import prefix
+from app.backprop.addresses import Address, prefix
 from app.backprop.costs import COSTS, ENTROPIES, REDUCTIONS, Cost
 from app.backprop.elementary import Array
 from app.backprop.errors import Fault, InvalidProblem, Phrase
@@ -87,6 +87,39 @@ class Problem:
 
     def with_network(self, network: Network) -> "Problem":
         return replace(self, network=network)
+
+    def with_given(self, numbers: Mapping[Address, float]) -> "Problem":
+        """The same problem with other numbers at addresses of inputs, targets, parameters or the learning rate.
+
+        Raises InvalidProblem as `of` does, KeyError or IndexError for an address that it does not have.
+        """
+        W, b, x, y, learning_rate = [*self.network.W], [*self.network.b], self.inputs, self.targets, self.learning_rate
+        for at, number in numbers.items():
+            name, sample = at.name, at.sample or 0
+            layer, *place = at.indices or (0,)
+            if name == "W":
+                W[layer] = _changed(W[layer], place, number)
+            elif name == "b":
+                b[layer] = _changed(b[layer], place, number)
+            elif name == "a":
+                x = _changed(x, [sample, *place], number)
+            elif name == "y" and y is not None:
+                y = _changed(y, [sample, *place], number)
+            elif name == "learning_rate":
+                learning_rate = number
+            else:
+                raise KeyError(str(at))
+        network = self.network.with_parameters(W, b)
+        problem = replace(self, network=network, inputs=x, targets=y, learning_rate=learning_rate)
+        _check_targets(problem)
+        return problem
+
+
+def _changed(array: Array, place: Sequence[int], number: float) -> Array:
+    """A copy with another number at one place."""
+    other = array.copy()
+    other[tuple(place)] = number
+    return other
 
 
 def _is_table(samples: Samples) -> bool:

@@ -18,10 +18,11 @@ from app.web.contexts import View
 from app.web.errors import ProblemError, listed
 from app.web.limits import LIVE_WORK, SIGHT_WORK
 from app.web.offload import offload
-from app.web.parameters import of_form, parameters
+from app.web.parameters import parameters
 from app.web.query import Query, read
 from app.web.sight import Sight
 from app.web.strict import StrictRoute
+from app.web.talk import Talk
 
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
@@ -43,26 +44,29 @@ class Live(BaseModel):
 @router.post("/live")
 async def live(request: Request) -> Live:
     """The numbers of the page that has these parameters."""
-    return await numbers(await parameters(request))
+    asked = await parameters(request)
+    return await numbers(asked, read(asked))
 
 
 @router.websocket("/live")
 async def keep_live(socket: WebSocket) -> None:
-    """The same over one connection for many edits: a form as the question, the numbers or the errors as the answer."""
+    """The same over one connection for many edits: a form as the question, or after a + what differs from the question
+    before; the numbers or the errors as the answer.
+    """
     await socket.accept()
+    talk = Talk(socket)
     while (message := await socket.receive())["type"] != "websocket.disconnect":
         form = message.get("bytes") or (message.get("text") or "").encode()
         try:
-            found = (await numbers(of_form(form, socket))).model_dump_json()
+            found = (await numbers(*talk.hear(form))).model_dump_json()
         except (BackpropError, ProblemError) as error:
             found = json.dumps({"errors": listed(error.faults)})
         with suppress(WebSocketDisconnect):  # who has left is told so by the next message
             await socket.send_text(found)
 
 
-async def numbers(asked: Mapping[str, str]) -> Live:
+async def numbers(asked: Mapping[str, str], query: Query) -> Live:
     """The numbers of the page that has these parameters, or what it has in sight of them. Raises InvalidProblem."""
-    query = read(asked)
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     sight = Sight.of(asked.get("sight"))
@@ -79,10 +83,11 @@ def answer(query: Query, view: View, sight: Sight) -> Live:
     layers = solution.problem.network.layers
     drawn = ((name, layer) for layer in layers for name in edge_names(solution) if sight.has(name, layer))
     thick = [widths(solution, name, layer, current) for name, layer in drawn]
+    units = list(units_off(solution))
     return Live(
         texts=dict(texts(solution, view.style, filter(sight.asks, seen))),
         widths={address: width for group in thick for address, width in group.items()},
-        off={name: [at for at, names in units_off(solution) if name in names] for name in ("a", "a_new")},
+        off={name: [at for at, names in units if name in names] for name in ("a", "a_new")},
     )
 
 

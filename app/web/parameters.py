@@ -23,8 +23,9 @@ async def parameters(request: Request) -> Mapping[str, str]:
     return of_form(await request.body(), request)
 
 
-def of_form(body: bytes, asker: HTTPConnection) -> Mapping[str, str]:
-    """The parameters of a form, whose language is that of all that comes after.
+def of_form(body: bytes, asker: HTTPConnection, earlier: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """The parameters of a form, with those of an earlier one that it leaves as they are; their language is that of all
+    that comes after.
 
     What the address says has the last word: so each button of a form can send it elsewhere with something else.
     """
@@ -33,6 +34,6 @@ def of_form(body: bytes, asker: HTTPConnection) -> Mapping[str, str]:
     except ValueError:
         expected = f"a form in UTF-8 of at most {MOST_FIELDS} fields"
         raise ProblemError(400, Fault("body", expected, "something else")) from None
-    asked = dict(pairs) | dict(asker.query_params)
+    asked = {**(earlier or {}), **dict(pairs), **asker.query_params}
     current.set(chosen(asked, asker.headers))
     return asked

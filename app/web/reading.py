@@ -54,7 +54,7 @@ def read_samples(text: str | None, faults: list[Fault]) -> tuple[int, bool]:
 
 def build(form: Form, faults: list[Fault]) -> Problem | None:
     """The problem of the texts; None where there are faults, which are then told."""
-    numbers = {name: _number(name, text, faults) for name, text in form.texts.items() if is_number(name)}
+    numbers = {name: read_number(name, text, faults) for name, text in form.texts.items() if is_number(name)}
     for name in form.texts:
         if name not in numbers and name not in ("sizes", "samples"):
             _choose(name, form.texts[name], choices(name), faults)
@@ -78,7 +78,8 @@ def _parsed(text: str) -> float:
     return parse_number(text)
 
 
-def _number(name: str, text: str, faults: list[Fault]) -> float:
+def read_number(name: str, text: str, faults: list[Fault]) -> float:
+    """The number typed in a field; what is wrong with it is told."""
     try:
         number = _parsed(text)
     except ValueError as error:

@@ -2,6 +2,7 @@
 /** Asking the server: the whole page, a part of it, or its numbers alone. */
 
 import { answered } from "./answered.js";
+import { differing } from "./differing.js";
 import { Line } from "./line.js";
 import * as session from "./session.js";
 
@@ -10,6 +11,8 @@ import * as session from "./session.js";
 /** @typedef {{place: string, expected: string, came: string}} Fault */
 
 const line = new Line("/live", 1500);
+/** What was asked last on a connection. @type {{socket?: WebSocket, question: string}} */
+let last = { question: "" };
 
 /** What the server does not take, place by place. */
 export class Refused extends Error {
@@ -22,10 +25,17 @@ export class Refused extends Error {
 
 /** @param {string} question parameters @param {string[]} [sight] the quantities and addresses that are wanted alone @returns {Promise<Numbers>} */
 export async function askNumbers(question, sight) {
-  const asked = sight ? `${question}&sight=${sight}` : question;
-  const numbers = await line.ask((socket) => socket.send(asked), JSON.parse).catch(() => askByPost(asked));
+  const more = sight ? `&sight=${sight}` : "";
+  const numbers = await line.ask((socket) => send(socket, question, more), JSON.parse).catch(() => askByPost(question + more));
   if (numbers.errors) throw new Refused(numbers.errors);
   return numbers;
+}
+
+/** Of what the connection was asked before, it is told only what differs. @param {WebSocket} socket @param {string} question @param {string} more */
+function send(socket, question, more) {
+  const difference = last.socket === socket ? differing(last.question, question) : null;
+  last = { socket, question };
+  socket.send((difference === null ? question : `+${difference}`) + more);
 }
 
 /** @param {string} question @returns {Promise<any>} */

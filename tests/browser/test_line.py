@@ -51,6 +51,31 @@ def test_what_is_nowhere_is_not_answered(line: ClientConnection, sight: str) -> 
     assert (found["texts"], found["widths"]) == ({}, {})
 
 
+@pytest.mark.parametrize(
+    "problem",
+    ["W.1.0.0=0.9", "sizes=8-8-8-8", "numbers=random&seed=1&sizes=64-64-2", "samples=2&cost=binary_cross_entropy"],
+)
+@pytest.mark.parametrize(
+    "difference",
+    [
+        *["", "W.2.1.0=0,5", "W.2.1.0=0.5&b.1.0=-2&learning_rate=0.05", "sight=W.2,a.2&W.2.1.0=0.5", "digits=3"],
+        *["W.2.1.0=x", "W.2.1.0=1e13", "learning_rate=0", "sizes=2-2-2-1", "W.9.0.0=1", "a.0.0=7", "s1:y.2.0=7"],
+        *["example=mazur-2015", "cost=huber&W.2.1.0=0.5", "lang=de&decimal=comma", "samples=1", "sample=1"],
+    ],
+)
+def test_what_differs_is_answered_as_the_whole_question(line: ClientConnection, problem: str, difference: str) -> None:
+    """A parameter that is said twice is the later one, so the whole question is both, one after the other."""
+    whole = answer(line, f"{problem}&{difference}")
+    answer(line, f"{problem}&sight=a.1")  # what is in sight is said of a question alone
+    assert answer(line, f"+{difference}") == whole
+    back, kept = (re.sub("sight=[^&]*", "", parts) for parts in (problem, difference))
+    assert answer(line, f"+{back}") == answer(line, f"{problem}&{kept}&{back}")
+
+
+def test_what_differs_from_nothing_is_the_whole_question(line: ClientConnection) -> None:
+    assert answer(line, "+W.1.0.0=0.9") == answer(line, "W.1.0.0=0.9")
+
+
 def test_a_refused_question_leaves_the_line_open(line: ClientConnection) -> None:
     refused = answer(line, "W.1.0.0=x")
     assert isinstance(refused, dict)

@@ -23,6 +23,7 @@ from app.web.contexts import View
 from app.web.fields import CHOICES, fields, is_number
 from app.web.opening import opened, query_of
 from app.web.query import edited, link, read
+from app.web.talk import moved
 
 TYPED = {"a.0.0": "0,25", "W.1.2.1": "-0.75", "y.2.0": "0.3"}
 
@@ -61,6 +62,31 @@ def test_a_classifier_that_grows_can_be_worked_through_at_once(cost: str) -> Non
     query = read({"sizes": "2-3-4", "samples": "3", "cost": cost, "activation.2": "softmax"})
     assert query.faults == []
     assert query.problem
+
+
+@pytest.mark.parametrize("samples", ["1", "3"])
+@pytest.mark.parametrize("cost", ["half_squared_error", "cross_entropy"])
+def test_other_numbers_in_the_same_fields_are_read_alone_as_with_all_others(samples: str, cost: str) -> None:
+    state = random.Random(5)
+    said = {"sizes": "2-3-3", "activation.2": "softmax", "cost": cost, "samples": samples, "example": "mazur-2015"}
+    query, alone = read(said), 0
+    names = [name for name in query.texts if is_number(name)]
+    for _ in range(300):
+        changes = {name: state.choice(NUMBERS) for name in state.sample(names, state.randint(1, 3))}
+        after, whole = moved(query, changes), read(said | changes)
+        assert after is not None or whole.problem is None  # what is wrong is told by who reads it all
+        if after is None:
+            continue
+        alone += 1
+        assert (after.texts, after.faults, after.settled) == (whole.texts, whole.faults, whole.settled)
+        assert after.problem is not None
+        assert whole.problem is not None
+        assert problem_json(after.problem) == problem_json(whole.problem)
+        query, said = after, said | changes
+    assert 50 < alone < 300
+
+
+NUMBERS = ["0.5", "0,25", "1", "-0.125", "0", "1e3", "1/3", "x", "", "1e13"]
 
 
 def test_samples_that_are_added_differ_from_each_other() -> None:
