@@ -22,7 +22,12 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+SWITCH = 0.001
+"""Seconds after which a thread lets the others go on: an edit does not wait for a page that is being written."""
+
+
 def main() -> None:
+    sys.setswitchinterval(SWITCH)
     arguments = parse_arguments()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: sys.exit())  # uvicorn shuts down, then hands the signal on to this

@@ -7,7 +7,7 @@ wide for that, only the edges of the current unit are drawn, and their numbers s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import sqrt
 
@@ -39,13 +39,20 @@ Spot = tuple[float, float]
 
 def draw(solution: Solution, style: Style, current: tuple[int, int] | None = None) -> Drawing:
     """Lay out the network of a solution; current: the layer and unit whose edges are drawn where not all can be."""
-    plan = Plan(solution, style.room, current or (solution.depth, 0))
+    current = current or (solution.depth, 0)
+    plan = Plan(solution, style.room, current)
     units = tuple(_unit(plan, layer, j) for layer, spots in enumerate(plan.spots) for j in range(len(spots)))
     edges = tuple(
         _edges(plan, name, layer) for layer in solution.problem.network.layers for name in edge_names(solution)
     )
+    return replace(outline(solution, style, current), units=units, edges=edges)
+
+
+def outline(solution: Solution, style: Style, current: tuple[int, int]) -> Drawing:
+    """The drawing with nothing in it: its measures."""
+    plan = Plan(solution, style.room, current)
     width = plan.columns[-1] + plan.unit_width / 2 + SIDE
-    return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, units, edges, plan.room)
+    return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, (), (), plan.room)
 
 
 def edge_names(solution: Solution) -> tuple[str, ...]:

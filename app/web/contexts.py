@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 
 from app.backprop.addresses import Address
@@ -114,6 +115,9 @@ class Lab:
     """The number that is looked at closely."""
     boxes: frozenset[str] | None = None
     """Where numbers are to be found, the addresses that have a box; None where all are shown."""
+    is_known: bool = False
+    """Whether the reader has a page of the same shape, whose numbers are rewritten where they stand: the drawing, the
+    lines, the tables and the terms are left out."""
 
     @property
     def is_sheet(self) -> bool:
@@ -162,12 +166,22 @@ class Lab:
         return self.steps[-1].key
 
 
+def shape(query: Query, view: View, solution: Solution) -> str:
+    """Stands for all that drawing, lines, tables and terms of a page depend on, but for the numbers in them."""
+    trace = solution.trace
+    printed = query.example.id if query.is_example else ""
+    seen = replace(view, step=1, select=None), view.current(solution), current.get()
+    return sha256(repr((trace.problem.shape, trace.after is None, printed, seen)).encode()).hexdigest()[:16]
+
+
 def page_data(query: Query, view: View, lab: Lab | None) -> dict[str, Any]:
-    """What the scripts of the page read: its link, what each step shows in the drawing, the terms of every number."""
+    """What the scripts of the page read: its link and its shape, what each step shows in the drawing, the terms of
+    every number."""
     return {
         "query": view.link(query).removeprefix("?"),
+        "shape": shape(query, view, lab.solution) if lab else "",
         "steps": [_shown(step) for step in lab.steps] if lab else [],
-        "terms": lab.terms if lab else {},
+        "terms": lab.terms if lab and not lab.is_known else {},
         "wide": lab is not None and lab.must_reach,
         "words": script_words(),
     }

@@ -10,10 +10,10 @@ from app.backprop.work import work_through
 from app.check.published import published
 from app.explain.closer import look_closer
 from app.explain.examples import examples
-from app.explain.layout import draw
+from app.explain.layout import draw, outline
 from app.explain.solution import Solution
 from app.explain.steps import steps
-from app.web.contexts import Lab, View
+from app.web.contexts import Lab, View, shape
 from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
 from app.web.offload import offload
@@ -34,7 +34,7 @@ async def lab(request: Request) -> Response:
     query = read(asked)
     if "do" in asked and query.problem:
         return await offload(_work(query), lambda: _edited(request, query, asked))
-    return await offload(_work(query), lambda: _lab(request, query, View.of(asked, query)))
+    return await offload(_work(query), lambda: _lab(request, query, View.of(asked, query), asked.get("shape")))
 
 
 def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
@@ -51,23 +51,26 @@ def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Respons
     return RedirectResponse("/" + view.link(after), 303)
 
 
-def _lab(request: Request, query: Query, view: View) -> Response:
+def _lab(request: Request, query: Query, view: View, known: str | None = None) -> Response:
+    """known: the shape of the page that is there already, which then has all its numbers."""
     solution = _solve(query, view)
     view = view.within(solution)
-    worked = _worked(query, view, solution) if solution else None
+    worked = _worked(query, view, solution, known) if solution else None
     return problem_page(request, "lab.html", problem_context(query, view, worked))
 
 
-def _worked(query: Query, view: View, solution: Solution) -> Lab:
+def _worked(query: Query, view: View, solution: Solution, known: str | None) -> Lab:
     worked, at = steps(solution), view.current(solution)
+    is_known = known == shape(query, view, solution)
     return Lab(
         solution=solution,
         steps=worked,
         current=worked[min(view.step, len(worked)) - 1],
-        drawing=draw(solution, view.style, at),
+        drawing=(outline if is_known else draw)(solution, view.style, at),
         at=at,
         published=published(query.example.id) if query.is_example else None,
         closer=look_closer(solution, view.select) if view.select else None,
+        is_known=is_known,
     )
 
 

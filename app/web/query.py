@@ -64,7 +64,7 @@ class Query:
         known = {name: _first(aliases(name, self.base.depth), there) for name in self.settled}
         return [(name, known[name] or "", text) for name, text in self.settled.items() if known[name] != text]
 
-    @property
+    @cached_property
     def said(self) -> dict[str, str]:
         """What the link says of the problem: of a changed example everything, as its text may be corrected one day."""
         if not self.base.numbers:
@@ -72,6 +72,11 @@ class Query:
         there = self.base.texts(self.sizes, self.samples)
         always = ("sizes", "samples")  # what the numbers of the seed depend on
         return {name: text for name, text in self.settled.items() if name in always or there.get(name) != text}
+
+    @cached_property
+    def encoded(self) -> str:
+        """What a link says of the problem; a page has dozens of links that differ in the view alone."""
+        return _encoded(self.base.parameters | self.said)
 
     @property
     def fits_a_form(self) -> bool:
@@ -128,8 +133,14 @@ KEPT = {"sizes", "samples", "learning_rate", *CHOICES}
 
 def link(query: Query, **view: Any) -> str:
     """The link of the same problem; an unchanged example by its name alone. Empty settings of the view are left out."""
-    texts = query.base.parameters | query.said
-    return "?" + urlencode({**texts, **{name: text for name, text in view.items() if text}}, safe=":")
+    seen = {name: text for name, text in view.items() if text}
+    if seen.keys() & query.said.keys():  # another problem
+        return "?" + _encoded(query.base.parameters | query.said | seen)
+    return "?" + "&".join(filter(None, (query.encoded, _encoded(seen))))
+
+
+def _encoded(parameters: Mapping[str, Any]) -> str:
+    return urlencode(parameters, safe=":")
 
 
 def _first(names: Iterable[str], texts: Mapping[str, str]) -> str | None:

@@ -14,25 +14,26 @@ import { markOutdated } from "./outdated.js";
 import { onPage, say } from "./page.js";
 import { askNumbers, Refused } from "./remote.js";
 import { cost, rewrite, showChoices } from "./rewrite.js";
-import { quantitiesInSight } from "./seen.js";
+import { others, quantitiesInSight } from "./seen.js";
 import * as session from "./session.js";
 import { onSight } from "./sight.js";
-import { isAnew, isWanted, wantEdit, wantPage } from "./wishes.js";
+import { firstEdit, isAnew, isWanted, wantEdit, wantPage } from "./wishes.js";
 
 /** Milliseconds without an edit: numbers out of sight follow. */
-const PAUSE = 100;
+const PAUSE = 200;
 /** The page follows. */
 const REST = 250;
 const RETRY = 2000;
 /** As long as a near server takes: a changed number is drawn together with all that follows from it, or else alone. */
 const SOON = 12;
-let asking = false;
+/** Under way. @type {Promise<boolean> | null} */
+let asking = null;
 let held = false;
-/** Whether numbers out of sight are older than those in sight: of an edit only these are asked for. */
-let isPartial = false;
-let isAllWanted = false;
-/** Whether they have followed since the last edit. */
-let isCompleted = false;
+/** Quantities out of sight that are older than those in sight, some at a time. @type {string[][]} */
+let missing = [];
+let isCompleting = false;
+/** Whether the page was asked for since the last edit; or else it will be. */
+let isAtRest = true;
 let writing = false;
 /** @type {number | undefined} */
 let rest;
@@ -49,7 +50,7 @@ let units;
 
 onSight(() => void complete());
 onPage(() => {
-  isPartial = false;
+  missing = [];
   changed.clear();
   units = document.querySelectorAll(".drawing .unit");
 });
@@ -65,9 +66,9 @@ export function change(changes, whenAnswered, texts = {}) {
   for (const address of Object.keys(texts)) changed.add(address);
   soon ??= setTimeout(showTyped, SOON);
   markOutdated(true);
-  isCompleted = false;
+  isCompleting = isAtRest = false;
   clearTimeout(rest);
-  if (!asking) void ask();
+  void ask();
 }
 
 /** While a number is being dragged, the page is not written anew. @param {boolean} isHeld */
@@ -77,8 +78,11 @@ export function hold(isHeld) {
 }
 
 /** @returns {Promise<boolean>} whether all that was changed is answered */
-async function ask() {
-  asking = true;
+function ask() {
+  return (asking ??= askAll().finally(() => (asking = null)));
+}
+
+async function askAll() {
   clearTimeout(again);
   try {
     while (await askOnce());
@@ -87,25 +91,24 @@ async function ask() {
     return true;
   } catch (error) {
     tellTrouble(saidOf(error, say));
-    if (mayPass(error)) again = setTimeout(() => asking || void ask(), RETRY);
+    if (mayPass(error)) again = setTimeout(() => void ask(), RETRY);
     return false;
-  } finally {
-    asking = false;
   }
 }
 
 /** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const [question, sight] = [session.ask(), isAllWanted || isAnew() ? undefined : quantitiesInSight()?.concat(...changed)];
-  isAllWanted = false;
+  const portion = isCompleting && !session.isPending() ? missing.shift() : undefined;
+  const sight = portion ?? (isAnew() ? undefined : quantitiesInSight());
   try {
-    const numbers = await askNumbers(question, sight);
-    isPartial = sight !== undefined;
+    const numbers = await askNumbers(session.ask(), sight?.concat(...changed));
+    if (!portion) missing = sight ? others(sight) : [];
     session.take();
     if (!session.isPending()) typed = {};
     show(numbers);
-    return session.isPending();
+    return session.isPending() || (isCompleting && missing.length > 0);
   } catch (error) {
+    if (portion) missing.unshift(portion);
     if (!(error instanceof Refused)) throw error;
     const { faults } = error;
     typed = {};
@@ -141,25 +144,20 @@ function showTyped() {
 /** When the hand rests, the numbers out of sight follow, and then the page where it is of another problem. */
 function settleSoon() {
   clearTimeout(rest);
-  if (canComplete()) rest = setTimeout(() => void complete(), PAUSE);
-  else if (!held) rest = setTimeout(comeToRest, isCompleted ? REST - PAUSE : REST);
-}
-
-/** Numbers out of sight are asked for by themselves, unless a page is on its way that has them. */
-function canComplete() {
-  return isPartial && (held || !isWanted());
+  if (missing.length) rest = setTimeout(() => void complete(), PAUSE);
+  else if (!held) rest = setTimeout(comeToRest, REST);
 }
 
 function comeToRest() {
+  isAtRest = true;
   if (isWanted() || !session.isWritten()) void settle();
   else markOutdated(false);
 }
 
 /** Have the numbers written that were out of sight. */
 export async function complete() {
-  if (!canComplete() || asking) return;
-  isAllWanted = isCompleted = true;
-  await ask();
+  isCompleting = true;
+  if (missing.length || asking) await ask();
 }
 
 /**
@@ -186,7 +184,8 @@ async function write() {
   writing = true;
   try {
     while (isWanted() && !held && !asking) {
-      await rewrite(() => held || asking);
+      const isLate = await rewrite(() => held || asking !== null, !missing.length && !isAnew() && !session.isPending());
+      if (isLate && !isAtRest && !firstEdit()) return;
       if (session.isUnsure() && !asking && !(await ask())) return;
     }
   } catch (error) {

@@ -1,12 +1,14 @@
 // @ts-check
 /** Makes one tree like another with as few changes as can be: what is the same keeps its focus, scroll and place. */
 
+/** In the place of what the page has already. */
+export const KNOWN = "data-known";
 /** What the reader has opened stays open. */
 const THE_READERS = new Set(["open"]);
 
 /** @param {Element} old @param {Element} fresh */
 export function morph(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
+  if (fresh.hasAttribute(KNOWN) || old.isEqualNode(fresh)) return;
   sameAttributes(old, fresh);
   if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement && old !== document.activeElement) {
     old.value = fresh.value;

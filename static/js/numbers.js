@@ -1,21 +1,24 @@
 // @ts-check
 /** Numbers are rewritten where they stand, by address: in the drawing, the formulas and the tables alike. */
 
+import { guard, relate } from "./around.js";
 import { forgetPlaces, placeOf } from "./place.js";
 import { findQuantities } from "./seen.js";
 import { isInSight, onSight, watchSight } from "./sight.js";
 
 /** @typedef {import("./place.js").Place} Place */
-/** @typedef {string | [string, string]} Text a number as shown; where that is not all of it, with its full value */
+/** @typedef {string | [string, string]} Text a number as shown; where that is not all of it, with its nearest float64 */
 
-/** @type {Map<string, Element[]>} */
+/** All of the page. @type {Element[]} */
+let elements = [];
+/** The same by address. @type {Map<string, Element[]>} */
 let places = new Map();
 /** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
 const written = new Map();
 /** Until the hand has rested for so long, what is not in sight waits. */
-const REST = 150;
+const REST = 300;
 /** Milliseconds of it at once. */
-const SLICE = 4;
+const SLICE = 2;
 /** What is still to be written of elements that are not in sight. @type {Map<Element, [Text, Text]>} */
 const unwritten = new Map();
 /** How wide lines will be that are not in sight. @type {Map<Element, string>} */
@@ -27,15 +30,19 @@ let resting;
 
 onSight(() => writeWaiting());
 
-/** Find the numbers of a new page. @param {ParentNode} root */
-export function findNumbers(root) {
+/** Find the numbers of a new page. @param {ParentNode} root @param {boolean} areWritten whether they are those that were written last */
+export function findNumbers(root, areWritten) {
+  const found = [...root.querySelectorAll("[data-address]")];
+  if (areWritten && found.length === elements.length && found.every((element, i) => element === elements[i])) return;
+  if (areWritten) writeWaiting();
+  elements = found;
   places = new Map();
   forgetPlaces();
   unwritten.clear();
   unwidened.clear();
   unsaid.clear();
   written.clear();
-  for (const element of root.querySelectorAll("[data-address]")) {
+  for (const element of elements) {
     const address = element.getAttribute("data-address") ?? "";
     const known = places.get(address);
     if (known) known.push(element);
@@ -140,7 +147,7 @@ function write(element, place, text, whole) {
   if (place.sign && place.sign !== sign) turn(element, place, sign);
   if (place.isLine) return;
   if (element.textContent !== short) rewrite(element, short);
-  if (place.isResult) relate(element, short === full);
+  if (place.isResult) relate(element, typeof text === "string"); // a rounded 1 may be 1 to its last digit as well
   if (place.isNamed) unsaid.set(element, [place.digits ? short : typeof whole === "string" ? whole : whole[0], full]);
 }
 
@@ -171,30 +178,4 @@ function turn(element, place, sign) {
   element.classList.replace(place.sign, sign);
   place.sign = sign;
   if (place.isGuarded) guard(element, sign === "neg");
-}
-
-/** = or ≈ in front of a result. @param {Element} result @param {boolean} isExact */
-function relate(result, isExact) {
-  const sign = result.previousElementSibling;
-  if (sign?.tagName === "mo" && sign.textContent !== (isExact ? "=" : "≈")) sign.textContent = isExact ? "=" : "≈";
-}
-
-/** Brackets around a negative number. @param {Element} number @param {boolean} isNegative */
-function guard(number, isNegative) {
-  const around = number.parentElement;
-  const isGuarded = around?.firstElementChild?.classList.contains("bracket") && around.childElementCount === 3;
-  if (isNegative && !isGuarded) {
-    const row = document.createElementNS(number.namespaceURI, "mrow");
-    number.replaceWith(row);
-    row.append(bracket("(", row), number, bracket(")", row));
-  } else if (!isNegative && isGuarded) around?.replaceWith(number);
-}
-
-/** @param {string} text @param {Element} row */
-function bracket(text, row) {
-  const mo = document.createElementNS(row.namespaceURI, "mo");
-  mo.setAttribute("stretchy", "false");
-  mo.setAttribute("class", "bracket");
-  mo.textContent = text;
-  return mo;
 }

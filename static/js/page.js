@@ -3,7 +3,7 @@
 
 import { isGiven } from "./addresses.js";
 import { keepFocus } from "./focus.js";
-import { morph } from "./morph.js";
+import { KNOWN, morph } from "./morph.js";
 import { findNumbers } from "./numbers.js";
 import { findSentences } from "./outdated.js";
 import * as session from "./session.js";
@@ -20,8 +20,9 @@ import * as session from "./session.js";
 /**
  * @typedef {object} PageData
  * @property {string} query all parameters of the page, as the server spells them
+ * @property {string} shape stands for all that the numbers of the page stand in
  * @property {ShownStep[]} steps
- * @property {Record<string, string[]>} terms by address: the addresses that the number was computed from
+ * @property {Record<string, string[]>} terms by address: the addresses that the number was computed from; of one shape the same
  * @property {Record<string, string>} words what the scripts say, in the reader’s language
  * @property {boolean} wide whether the drawing shows the edges of one unit alone
  * @property {Record<string, string>} signs by verdict, where numbers are to be found
@@ -29,7 +30,7 @@ import * as session from "./session.js";
  */
 
 /** @type {PageData} */
-let data = { query: "", steps: [], terms: {}, words: {}, wide: false, signs: {}, room: 10 };
+let data = { query: "", shape: "", steps: [], terms: {}, words: {}, wide: false, signs: {}, room: 10 };
 /** @type {(() => void)[]} */
 const listeners = [];
 /** What a page is as long by: its blocks, what is said in them, and its parameters but for the numbers. */
@@ -54,11 +55,14 @@ export function onPage(listener) {
   listener();
 }
 
-export function readPage() {
+/** @param {boolean} [hasNumbers] whether its numbers are those that were written last */
+export function readPage(hasNumbers = false) {
   const block = document.getElementById("page-data");
+  const { shape, terms } = data;
   if (block?.textContent) data = JSON.parse(block.textContent);
+  if (data.shape === shape) data.terms = terms; // the page may have left them out
   session.begin(data.query, data.steps.length > 0);
-  findNumbers(document);
+  findNumbers(document, hasNumbers);
   findSentences(document);
   measure();
 }
@@ -98,7 +102,7 @@ export function showPage(fresh) {
   }
   document.title = fresh.title;
   const step = session.get("step"); // it may have been read on while the page was under way
-  readPage();
+  readPage(fresh.querySelector(`[${KNOWN}]`) !== null);
   session.look({ step });
   for (const listener of listeners) listener();
   refocus();

@@ -48,7 +48,8 @@ async function askByPost(question) {
 export async function askPage(more = {}, path = "/") {
   const parameters = new URLSearchParams([...new URLSearchParams(session.query()), ...Object.entries(more)]);
   const answer = await answered(await post(path, parameters.toString(), "text/html"), 422);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return new Promise((resolve) => setTimeout(() => resolve(fresh))); // an edit that came meanwhile does not wait longer
 }
 
 /** @param {string} path @param {string} body @param {string} accept */

@@ -11,17 +11,19 @@ import { endEdit, endWaiting, firstEdit, isAnew, isQuiet, wantPage } from "./wis
 
 /**
  * The page for the edit whose turn it is, or else for what the session has become. What comes too late is not shown, and
- * stays wanted.
+ * stays wanted. Of a page of the same shape, whose numbers are all there, the server leaves out what they stand in.
  * @param {() => boolean} isBusy whether a number is being changed, so that the page would be old as it comes
+ * @param {boolean} hasNumbers whether the page shows all numbers of the session
+ * @returns {Promise<boolean | void>} whether it came too late
  */
-export async function rewrite(isBusy) {
+export async function rewrite(isBusy, hasNumbers) {
   const edit = firstEdit();
-  const more = edit ? nameNow(edit) : {};
+  const more = edit ? nameNow(edit) : hasNumbers ? { shape: pageData().shape } : {};
   if (!more) return endEdit(false); // what was pressed twice is not there any more
   const [version, select] = [session.versionNow(), session.get("select")];
   const fresh = await askPage(more);
   const isOld = version !== session.versionNow() || select !== session.get("select") || edit !== (edit && firstEdit());
-  if (isOld || isBusy()) return;
+  if (isOld || isBusy()) return true;
   tellTrouble("");
   const faults = fresh.querySelector("[role=alert] .faults");
   if (faults && pageData().steps.length && !isAnew()) return stay(faults, edit !== undefined);

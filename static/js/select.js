@@ -90,7 +90,7 @@ function put(fresh) {
   const old = document.getElementById("why");
   if (old) morph(old, fresh);
   else document.querySelector(".stage")?.append(fresh);
-  findNumbers(document);
+  findNumbers(document, false);
   findSentences(document);
   lightUp(null);
   showWayBack();

@@ -1,8 +1,9 @@
 """What a step is: a question, a sentence, the rule in symbols, the same with numbers, and the results."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from app.explain.formulas import Formula, Row, Value
@@ -28,10 +29,14 @@ TOO_WIDE = N_("This layer is too wide to be written out; the tables below have e
 
 @dataclass(frozen=True)
 class Line:
-    """One number, worked out."""
+    """One number, worked out when it is asked for."""
 
     address: str
-    formula: Row
+    work: Callable[[], Row]
+
+    @cached_property
+    def formula(self) -> Row:
+        return self.work()
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def _part(part: object) -> str | Value | Plain:
 
 def lines(solution: Solution, addresses: list[str], digits: int | None = None) -> tuple[Line, ...]:
     """Every number worked out."""
-    return tuple(Line(address, solution.worked(address, digits)) for address in addresses)
+    return tuple(Line(address, partial(solution.worked, address, digits)) for address in addresses)
 
 
 def shown(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Shown:
