@@ -17,6 +17,7 @@ import { cost, rewrite, showChoices } from "./rewrite.js";
 import { others, quantitiesInSight } from "./seen.js";
 import * as session from "./session.js";
 import { onSight } from "./sight.js";
+import { findUnits, writeOff } from "./units.js";
 import { firstEdit, isAnew, isWanted, wantEdit, wantPage } from "./wishes.js";
 
 /** Milliseconds without an edit: numbers out of sight follow. */
@@ -45,14 +46,12 @@ let typed = {};
 const changed = new Set();
 /** @type {number | undefined} */
 let soon;
-/** Of the drawing; to look for them takes as long as the page is. @type {NodeListOf<SVGElement>} */
-let units;
 
 onSight(() => void complete());
 onPage(() => {
   missing = [];
   changed.clear();
-  units = document.querySelectorAll(".drawing .unit");
+  findUnits();
 });
 
 /**
@@ -129,11 +128,7 @@ function show(numbers) {
   clearTimeout(soon);
   soon = undefined;
   writeWidths(numbers.widths);
-  for (const { classList, dataset } of units) {
-    const place = `${dataset.layer}.${dataset.unit}`;
-    classList.toggle("off", numbers.off.a.includes(place));
-    classList.toggle("off-new", numbers.off.a_new.includes(place));
-  }
+  writeOff(numbers.off);
 }
 
 function showTyped() {

@@ -15,6 +15,8 @@ let elements = [];
 let places = new Map();
 /** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
 const written = new Map();
+/** How wide edges were made last, by address. @type {Map<string, number>} */
+const widened = new Map();
 /** Until the hand has rested for so long, what is not in sight waits. */
 const REST = 300;
 /** Milliseconds of it at once. */
@@ -42,6 +44,7 @@ export function findNumbers(root, areWritten) {
   unwidened.clear();
   unsaid.clear();
   written.clear();
+  widened.clear();
   for (const element of elements) {
     const address = element.getAttribute("data-address") ?? "";
     const known = places.get(address);
@@ -73,7 +76,9 @@ export function snapshot() {
 /** What is in sight is written at once, all else when the hand rests. @param {Record<string, Text>} texts */
 export function writeNumbers(texts) {
   for (const [address, text] of Object.entries(texts)) {
-    if (!isNew(address, String(text))) continue;
+    const now = String(text);
+    if (written.get(address) === now) continue;
+    written.set(address, now);
     for (const element of elementsOf(address)) {
       const place = placeOf(element);
       const own = textFor(place, address, texts);
@@ -110,8 +115,10 @@ function writeSome() {
 
 /** @param {Record<string, number>} widths */
 export function writeWidths(widths) {
-  for (const [address, width] of Object.entries(widths)) {
-    if (!isNew(`width ${address}`, String(width))) continue;
+  for (const address in widths) {
+    const width = widths[address];
+    if (widened.get(address) === width) continue;
+    widened.set(address, width);
     for (const element of elementsOf(address)) {
       if (element.tagName !== "line" || !element.hasAttribute("stroke-width")) continue;
       if (isInSight(placeOf(element).block)) widen(element, String(width));
@@ -124,13 +131,6 @@ export function writeWidths(widths) {
 function widen(line, width) {
   unwidened.delete(line);
   set(line, "stroke-width", width);
-}
-
-/** @param {string} name @param {string} text @returns {boolean} whether it differs from what was written under this name */
-function isNew(name, text) {
-  if (written.get(name) === text) return false;
-  written.set(name, text);
-  return true;
 }
 
 /** @param {Place} place @param {string} address @param {Record<string, Text>} texts */

@@ -16,6 +16,8 @@ let isTaken = false;
 let pending = [];
 /** How many of them the request under way has. */
 let asked = 0;
+/** The problem with these. */
+let question = "";
 /** Whether they are asked for one by one. */
 let isCareful = false;
 
@@ -43,13 +45,14 @@ export function isUnsure() {
 /** @returns {string} the problem to ask the server about */
 export function ask() {
   asked = isCareful ? 1 : pending.length;
-  return changed(pending.slice(0, asked));
+  question = changed(pending.slice(0, asked));
+  return question;
 }
 
 /** The server took what it was asked. */
 export function take() {
   if (!asked) return;
-  [base, isTaken] = [changed(pending.slice(0, asked)), true];
+  [base, isTaken] = [question, true];
   for (const { changes, answered } of end()) if (!isOvertaken(changes)) answered?.([]);
 }
 
@@ -86,6 +89,7 @@ function isOfSame(one, other) {
 
 /** @param {Pending[]} some @returns {string} the problem with them */
 function changed(some) {
+  if (!some.length) return base;
   const parameters = new URLSearchParams(base);
   for (const { changes } of some) apply(parameters, changes);
   return parameters.toString();

@@ -76,7 +76,9 @@ export function refuse(tell) {
 
 /** @returns {string} the parameters of the view alone */
 export function view() {
-  return new URLSearchParams([...parameters].filter(([name]) => VIEW.has(name))).toString();
+  const seen = new URLSearchParams();
+  for (const name of VIEW) if (parameters.has(name)) seen.set(name, parameters.get(name) ?? "");
+  return seen.toString();
 }
 
 /** Another problem. @param {string} problem parameters @param {string} [seen] parameters of the view */
