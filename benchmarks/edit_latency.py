@@ -2,11 +2,12 @@
 
 An edit is one press of an arrow key on a weight; it is on the screen with the frame that follows the new output. Its
 peer in the same run is the least that any page can do: one number of the drawing written anew, to its frame. After a
-rest the page was written anew, and nothing of it has been changed before.
+rest the page was written anew. At the pace of a hand edits come at any time, also while the page is being written.
 
     python benchmarks/edit_latency.py [edits]
 """
 
+import random
 import shutil
 import socket
 import subprocess
@@ -37,6 +38,8 @@ PAUSE = 50
 """Milliseconds before an edit or a step: a frame right after another waits for the display, whatever the page does."""
 REST = 1200
 """The same before an edit after a rest: the page has been written anew."""
+PACE = range(60, 960, 40)
+"""The same at the pace of a hand, each as often as the others, in no order."""
 WARM_UP = 10
 """Edits that are not counted: scripts are compiled as they are first run."""
 EDIT = """([weight, output, key, pause]) => new Promise((done) => setTimeout(() => {
@@ -109,7 +112,10 @@ def edits(page: Page, count: int) -> None:
     print(f"  an edit on screen: p50 {edit[0]:.1f} ms, p95 {edit[1]:.1f} ms;", end=" ")
     print(f"one number alone {least[0]:.1f} and {least[1]:.1f} ms: {edit[0] / least[0]:.1f} times")
     rested = percentiles([once(next(ways), REST) for _ in range(count // 5)])
-    print(f"  an edit after a rest: p50 {rested[0]:.1f} ms, p95 {rested[1]:.1f} ms")
+    print(f"  an edit after a rest: p50 {rested[0]:.1f} ms, p95 {rested[1]:.1f} ms;", end=" ")
+    pauses = random.Random(1).sample([*PACE] * (count // 40), len(PACE) * (count // 40))
+    paced = percentiles([once(next(ways), pause) for pause in pauses])
+    print(f"at the pace of a hand: {paced[0]:.1f} and {paced[1]:.1f} ms")
 
 
 def steps(page: Page, count: int) -> None:

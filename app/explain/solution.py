@@ -17,8 +17,13 @@ from app.explain.written import worked
 LEGIBLE = 8
 """Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
 
+SUMMED = 4
+"""Samples up to which the sums over them are written out."""
+
 WEIGHTS = ("W", "dC_dW", "step_W")
 """The names of which there is one number for every edge."""
+OF_EVERY_SAMPLE = ("dC_dW", "dC_db", "delta")
+"""What a gradient over all samples is put together of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +102,16 @@ class Solution:
             shown = [name for name in names if wanted(name.rpartition(":")[2], layer)]
             places = (f"{layer}.{j}.{k}" for j, k in self.edges(layer, current))
             yield from (address for at in places for name in shown if (address := f"{name}.{at}") in self.values)
+
+    def in_sums(self, wanted: Wanted) -> Iterator[str]:
+        """The addresses of other samples that stand in sums over all of them, of the quantities that are wanted."""
+        if self.sample is None or self.problem.samples > SUMMED:
+            return
+        written = {layer for layer in self.problem.network.layers if self.legible(layer, layer - 1)}
+        found = self.values.within(
+            lambda name, layer: name in OF_EVERY_SAMPLE and layer in written and wanted(name, layer)
+        )
+        yield from (address for address in found if ":" in address and not address.startswith(self.s))
 
     @property
     def cost(self) -> str:

@@ -79,7 +79,8 @@ def answer(query: Query, view: View, sight: Sight) -> Live:
     assert query.problem is not None
     solution = Solution(work_through(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
-    seen = list(solution.on_page(current, sight.has))  # reads whole arrays, from which the widths are taken then
+    # reads whole arrays, from which the widths are taken then
+    seen = [*solution.on_page(current, sight.has), *solution.in_sums(sight.has)]
     layers = solution.problem.network.layers
     drawn = ((name, layer) for layer in layers for name in edge_names(solution) if sight.has(name, layer))
     thick = [widths(solution, name, layer, current) for name, layer in drawn]

@@ -33,7 +33,7 @@ let held = false;
 /** Quantities out of sight that are older than those in sight, some at a time. @type {string[][]} */
 let missing = [];
 let isCompleting = false;
-/** Whether the page was asked for since the last edit; or else it will be. */
+/** Whether the hand has rested since the last edit: what comes too late is asked for at once. */
 let isAtRest = true;
 let writing = false;
 /** @type {number | undefined} */
@@ -136,10 +136,10 @@ function showTyped() {
   writeNumbers(typed);
 }
 
-/** When the hand rests, the numbers out of sight follow, and then the page where it is of another problem. */
+/** When the hand rests, the numbers out of sight follow, unless a page of another problem has them, and then the page. */
 function settleSoon() {
   clearTimeout(rest);
-  if (missing.length) rest = setTimeout(() => void complete(), PAUSE);
+  if (missing.length && !isAnew()) rest = setTimeout(() => void complete(), PAUSE);
   else if (!held) rest = setTimeout(comeToRest, REST);
 }
 
@@ -180,7 +180,7 @@ async function write() {
   try {
     while (isWanted() && !held && !asking) {
       const isLate = await rewrite(() => held || asking !== null, !missing.length && !isAnew() && !session.isPending());
-      if (isLate && !isAtRest && !firstEdit()) return;
+      if (isLate && !isAtRest && !firstEdit()) return settleSoon();
       if (session.isUnsure() && !asking && !(await ask())) return;
     }
   } catch (error) {

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from app.explain.formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
 from app.explain.language import N_, _
-from app.explain.solution import Solution
+from app.explain.solution import SUMMED, Solution
 from app.explain.steps import in_place
 from app.explain.steps.step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Shown, Step, lines
 from app.explain.written import matrix, vector
@@ -22,8 +22,6 @@ TOTALS = {
     "mean": N_("Gradients over all %(count)s samples: the mean"),
     "sum": N_("Gradients over all %(count)s samples: the sum"),
 }
-MOST_SAMPLES = 4
-"""Up to which the sums over the samples are written out."""
 
 
 def explain(solution: Solution) -> Step:
@@ -73,7 +71,7 @@ def blocks(solution: Solution, layer: int) -> tuple[Block, ...]:
     if solution.problem.single:
         return (own,)
     total = _(TOTALS[solution.problem.reduction], count=solution.problem.samples)
-    if solution.problem.samples > MOST_SAMPLES:
+    if solution.problem.samples > SUMMED:
         return own, Block(total, left_out=_(TOO_MANY_SAMPLES))
     return own, Block(total, lines=lines(solution, addresses))
 
