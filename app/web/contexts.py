@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, Self
 
 from app.backprop.addresses import Address
@@ -19,7 +18,6 @@ from app.explain.steps.step import Step
 from app.web.languages import named
 from app.web.practice import NO_PRACTICE, Practice
 from app.web.query import Query, link
-from app.web.words import script_words
 
 MOST_SHOWN_DIGITS = 15
 MOST_WHYS = 1_500
@@ -164,38 +162,6 @@ class Lab:
             if any(line.address in self.wrong for block in step.blocks for line in block.lines):
                 return step.key
         return self.steps[-1].key
-
-
-def shape(query: Query, view: View, solution: Solution) -> str:
-    """Stands for all that drawing, lines, tables and terms of a page depend on, but for the numbers in them."""
-    trace = solution.trace
-    printed = query.example.id if query.is_example else ""
-    seen = replace(view, step=1, select=None), view.current(solution), current.get()
-    return sha256(repr((trace.problem.shape, trace.after is None, printed, seen)).encode()).hexdigest()[:16]
-
-
-def page_data(query: Query, view: View, lab: Lab | None) -> dict[str, Any]:
-    """What the scripts of the page read: its link and its shape, what each step shows in the drawing, the terms of
-    every number."""
-    return {
-        "query": view.link(query).removeprefix("?"),
-        "shape": shape(query, view, lab.solution) if lab else "",
-        "steps": [_shown(step) for step in lab.steps] if lab else [],
-        "terms": lab.terms if lab and not lab.is_known else {},
-        "wide": lab is not None and lab.must_reach,
-        "words": script_words(),
-    }
-
-
-def _shown(step: Step) -> dict[str, Any]:
-    shown = step.shown
-    return {
-        "key": step.key,
-        "units": shown.units,
-        "edges": shown.edges,
-        "active": shown.active,
-        "flow": shown.flow,
-    }
 
 
 def _one_of(text: str | None, known: Iterable[str]) -> str:

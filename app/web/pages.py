@@ -13,11 +13,12 @@ from app.explain.examples import examples
 from app.explain.layout import draw, outline
 from app.explain.solution import Solution
 from app.explain.steps import steps
-from app.web.contexts import Lab, View, shape
+from app.web.contexts import Lab, View
 from app.web.limits import PAGE_WORK
 from app.web.mathml import MathML
 from app.web.offload import offload
 from app.web.openapi_page import operations, types
+from app.web.page_data import shape
 from app.web.parameters import LINK_OR_FORM, parameters
 from app.web.problem_page import problem_context, problem_page
 from app.web.query import Query, edited, read

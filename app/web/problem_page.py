@@ -8,9 +8,10 @@ from fastapi.responses import Response
 
 from app.explain.examples import examples
 from app.explain.language import LANGUAGES, current, decimal_sign
-from app.web.contexts import Lab, View, page_data
+from app.web.contexts import Lab, View
 from app.web.headers import EMBEDDED
 from app.web.mathml import MathML
+from app.web.page_data import page_data
 from app.web.query import Query
 from app.web.templating import page
 
