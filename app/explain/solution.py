@@ -104,7 +104,7 @@ class Solution:
             yield from (address for at in places for name in shown if (address := f"{name}.{at}") in self.values)
 
     def in_sums(self, wanted: Wanted) -> Iterator[str]:
-        """The addresses of other samples that stand in sums over all of them, of the quantities that are wanted."""
+        """The addresses of other samples that may stand in sums over all of them, of the quantities that are wanted."""
         if self.sample is None or self.problem.samples > SUMMED:
             return
         written = {layer for layer in self.problem.network.layers if self.legible(layer, layer - 1)}

@@ -16,7 +16,8 @@ def shape(query: Query, view: View, solution: Solution) -> str:
     """Stands for all that drawing, lines, tables and terms of a page depend on, but for the numbers in them."""
     trace = solution.trace
     printed = query.example.id if query.is_example else ""
-    seen = replace(view, step=1, select=None), view.current(solution), current.get()
+    is_wide = not solution.legible(*range(solution.depth + 1))
+    seen = replace(view, step=1, select=None), view.current(solution) if is_wide else None, current.get()
     return sha256(repr((trace.problem.shape, trace.after is None, printed, seen)).encode()).hexdigest()[:16]
 
 

@@ -97,17 +97,19 @@ async function askAll() {
 
 /** What is not taken is said, and the last problem that was taken stays. @returns {Promise<boolean>} whether to ask once more */
 async function askOnce() {
-  const portion = isCompleting && !session.isPending() ? missing.shift() : undefined;
+  const portion = canComplete() && !session.isPending() ? missing.shift() : undefined;
   const sight = portion ?? (isAnew() ? undefined : quantitiesInSight());
+  const later = sight && !portion ? others(sight) : [];
   try {
     const numbers = await askNumbers(session.ask(), sight?.concat(...changed));
-    if (!portion) missing = sight ? others(sight) : [];
+    if (!portion) missing = later;
     session.take();
     if (!session.isPending()) typed = {};
     show(numbers);
-    return session.isPending() || (isCompleting && missing.length > 0);
+    return session.isPending() || canComplete();
   } catch (error) {
     if (portion) missing.unshift(portion);
+    isCompleting = false;
     if (!(error instanceof Refused)) throw error;
     const { faults } = error;
     typed = {};
@@ -136,10 +138,19 @@ function showTyped() {
   writeNumbers(typed);
 }
 
-/** When the hand rests, the numbers out of sight follow, unless a page of another problem has them, and then the page. */
+/** @returns {boolean} whether a whole page is on its way, which has all numbers */
+function isComing() {
+  return !held && (isAnew() || firstEdit() !== undefined);
+}
+
+function canComplete() {
+  return isCompleting && missing.length > 0 && !isComing();
+}
+
+/** When the hand rests, the numbers out of sight follow, unless a whole page does, and then the page. */
 function settleSoon() {
   clearTimeout(rest);
-  if (missing.length && !isAnew()) rest = setTimeout(() => void complete(), PAUSE);
+  if (missing.length && !isComing()) rest = setTimeout(() => void complete(), PAUSE);
   else if (!held) rest = setTimeout(comeToRest, REST);
 }
 
@@ -152,7 +163,7 @@ function comeToRest() {
 /** Have the numbers written that were out of sight. */
 export async function complete() {
   isCompleting = true;
-  if (missing.length || asking) await ask();
+  if (canComplete() || asking) await ask();
 }
 
 /**

@@ -11,6 +11,8 @@ import { isInSight, onSight, watchSight } from "./sight.js";
 
 /** All of the page. @type {Element[]} */
 let elements = [];
+/** What they stood for as they were found: a page written anew may use them for other numbers. @type {string[]} */
+let addresses = [];
 /** The same by address. @type {Map<string, Element[]>} */
 let places = new Map();
 /** What was written last, by address: what stays as it is costs nothing. @type {Map<string, string>} */
@@ -35,9 +37,9 @@ onSight(() => writeWaiting());
 /** Find the numbers of a new page. @param {ParentNode} root @param {boolean} areWritten whether they are those that were written last */
 export function findNumbers(root, areWritten) {
   const found = [...root.querySelectorAll("[data-address]")];
-  if (areWritten && found.length === elements.length && found.every((element, i) => element === elements[i])) return;
-  if (areWritten) writeWaiting();
+  if (areWritten && found.length === elements.length && found.every(isKnown)) return;
   elements = found;
+  addresses = found.map(addressOf);
   places = new Map();
   forgetPlaces();
   unwritten.clear();
@@ -45,14 +47,24 @@ export function findNumbers(root, areWritten) {
   unsaid.clear();
   written.clear();
   widened.clear();
-  for (const element of elements) {
-    const address = element.getAttribute("data-address") ?? "";
+  for (const [i, element] of elements.entries()) {
+    const address = addresses[i];
     const known = places.get(address);
     if (known) known.push(element);
     else places.set(address, [element]);
   }
   findQuantities(places);
   watchSight(root);
+}
+
+/** @param {Element} element */
+function addressOf(element) {
+  return element.getAttribute("data-address") ?? "";
+}
+
+/** @param {Element} element @param {number} i */
+function isKnown(element, i) {
+  return element === elements[i] && addressOf(element) === addresses[i];
 }
 
 /** @param {string} address @returns {Element[]} all that stands for this number */

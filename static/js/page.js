@@ -4,7 +4,7 @@
 import { isGiven } from "./addresses.js";
 import { keepFocus } from "./focus.js";
 import { KNOWN, morph } from "./morph.js";
-import { findNumbers } from "./numbers.js";
+import { findNumbers, writeWaiting } from "./numbers.js";
 import { findSentences } from "./outdated.js";
 import * as session from "./session.js";
 
@@ -88,6 +88,8 @@ function nameOf(block) {
 
 /** Put a fresh page in the place of this one; what did not change stays untouched. @param {Document} fresh */
 export function showPage(fresh) {
+  const hasNumbers = fresh.querySelector(`[${KNOWN}]`) !== null;
+  if (hasNumbers) writeWaiting(); // before their places may be used for others
   const refocus = keepFocus();
   for (const part of ["header.top", "main", "#page-data"]) {
     const [old, wanted] = [document.querySelector(part), fresh.querySelector(part)];
@@ -102,7 +104,7 @@ export function showPage(fresh) {
   }
   document.title = fresh.title;
   const step = session.get("step"); // it may have been read on while the page was under way
-  readPage(fresh.querySelector(`[${KNOWN}]`) !== null);
+  readPage(hasNumbers);
   session.look({ step });
   for (const listener of listeners) listener();
   refocus();

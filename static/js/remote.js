@@ -27,8 +27,9 @@ export class Refused extends Error {
 export async function askNumbers(question, sight) {
   const more = sight ? `&sight=${sight}` : "";
   const numbers = await line.ask((socket) => send(socket, question, more), JSON.parse).catch(() => askByPost(question + more));
-  if (numbers.errors) throw new Refused(numbers.errors);
-  return numbers;
+  if (!numbers.errors) return numbers;
+  last = { question: "" }; // of what could not even be read the server remembers nothing
+  throw new Refused(numbers.errors);
 }
 
 /** Of what the connection was asked before, it is told only what differs. @param {WebSocket} socket @param {string} question @param {string} more */

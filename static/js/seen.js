@@ -56,7 +56,7 @@ export function others(quantities) {
   let room = 0;
   for (const [quantity, { count }] of known) {
     if (quantities.includes(quantity)) continue;
-    if (count > room) room = portions.push([]) && FEW;
+    if (!portions.length || count > room) room = portions.push([]) && FEW;
     portions[portions.length - 1].push(quantity);
     room -= count;
   }

@@ -76,6 +76,15 @@ def test_what_differs_from_nothing_is_the_whole_question(line: ClientConnection)
     assert answer(line, "+W.1.0.0=0.9") == answer(line, "W.1.0.0=0.9")
 
 
+def test_small_questions_do_not_add_up_to_a_large_one(line: ClientConnection) -> None:
+    half = "x" * 400_000
+    assert "texts" in str(answer(line, f"one={half}"))
+    for _ in range(5):  # the same again is no more than it was
+        assert "texts" in str(answer(line, f"+two={half}"))
+    assert "1000000 bytes" in str(answer(line, f"+three={half}"))
+    assert answer(line, "+W.1.0.0=0.9") == answer(line, "W.1.0.0=0.9")
+
+
 def test_a_refused_question_leaves_the_line_open(line: ClientConnection) -> None:
     refused = answer(line, "W.1.0.0=x")
     assert isinstance(refused, dict)
