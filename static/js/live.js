@@ -138,14 +138,9 @@ function showTyped() {
   writeNumbers(typed);
 }
 
-/** @returns {boolean} whether a whole page is on its way, which has all numbers */
-function isComing() {
-  return !held && (isAnew() || firstEdit() !== undefined);
-}
-
-function canComplete() {
-  return isCompleting && missing.length > 0 && !isComing();
-}
+/** Whether a whole page is on its way, which has all numbers. */
+const isComing = () => !held && (isAnew() || firstEdit() !== undefined);
+const canComplete = () => isCompleting && missing.length > 0 && !isComing();
 
 /** When the hand rests, the numbers out of sight follow, unless a whole page does, and then the page. */
 function settleSoon() {
