@@ -93,33 +93,25 @@ class Problem:
 
         Raises InvalidProblem as `of` does, KeyError or IndexError for an address that it does not have.
         """
-        W, b, x, y, learning_rate = [*self.network.W], [*self.network.b], self.inputs, self.targets, self.learning_rate
+        W, b = [each.copy() for each in self.network.W], [each.copy() for each in self.network.b]
+        x, y, learning_rate = (
+            self.inputs.copy(),
+            None if self.targets is None else self.targets.copy(),
+            self.learning_rate,
+        )
+        samples = {"a": x} if y is None else {"a": x, "y": y}
         for at, number in numbers.items():
-            name, sample = at.name, at.sample or 0
-            layer, *place = at.indices or (0,)
-            if name == "W":
-                W[layer] = _changed(W[layer], place, number)
-            elif name == "b":
-                b[layer] = _changed(b[layer], place, number)
-            elif name == "a":
-                x = _changed(x, [sample, *place], number)
-            elif name == "y" and y is not None:
-                y = _changed(y, [sample, *place], number)
-            elif name == "learning_rate":
+            if at.name == "learning_rate":
                 learning_rate = number
+            elif at.name in ("W", "b"):
+                layer, *place = at.indices
+                {"W": W, "b": b}[at.name][layer][tuple(place)] = number
             else:
-                raise KeyError(str(at))
+                samples[at.name][at.sample or 0, at.indices[1]] = number
         network = self.network.with_parameters(W, b)
         problem = replace(self, network=network, inputs=x, targets=y, learning_rate=learning_rate)
         _check_targets(problem)
         return problem
-
-
-def _changed(array: Array, place: Sequence[int], number: float) -> Array:
-    """A copy with another number at one place."""
-    other = array.copy()
-    other[tuple(place)] = number
-    return other
 
 
 def _is_table(samples: Samples) -> bool:

@@ -39,18 +39,20 @@ Spot = tuple[float, float]
 
 def draw(solution: Solution, style: Style, current: tuple[int, int] | None = None) -> Drawing:
     """Lay out the network of a solution; current: the layer and unit whose edges are drawn where not all can be."""
-    current = current or (solution.depth, 0)
-    plan = Plan(solution, style.room, current)
+    plan = Plan(solution, style.room, current or (solution.depth, 0))
     units = tuple(_unit(plan, layer, j) for layer, spots in enumerate(plan.spots) for j in range(len(spots)))
     edges = tuple(
         _edges(plan, name, layer) for layer in solution.problem.network.layers for name in edge_names(solution)
     )
-    return replace(outline(solution, style, current), units=units, edges=edges)
+    return replace(_measures(plan), units=units, edges=edges)
 
 
 def outline(solution: Solution, style: Style, current: tuple[int, int]) -> Drawing:
-    """The drawing with nothing in it: its measures."""
-    plan = Plan(solution, style.room, current)
+    """The same drawing with nothing in it."""
+    return _measures(Plan(solution, style.room, current))
+
+
+def _measures(plan: "Plan") -> Drawing:
     width = plan.columns[-1] + plan.unit_width / 2 + SIDE
     return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, (), (), plan.room)
 

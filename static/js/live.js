@@ -20,10 +20,8 @@ import { onSight } from "./sight.js";
 import { findUnits, writeOff } from "./units.js";
 import { firstEdit, isAnew, isWanted, wantEdit, wantPage } from "./wishes.js";
 
-/** Milliseconds without an edit: numbers out of sight follow. */
-const PAUSE = 200;
-/** The page follows. */
-const REST = 250;
+/** Milliseconds without an edit until numbers out of sight follow, and then the page. */
+const [PAUSE, REST] = [200, 250];
 const RETRY = 2000;
 /** As long as a near server takes: a changed number is drawn together with all that follows from it, or else alone. */
 const SOON = 12;
@@ -140,6 +138,8 @@ function showTyped() {
 
 /** Whether a whole page is on its way, which has all numbers. */
 const isComing = () => !held && (isAnew() || firstEdit() !== undefined);
+/** Whether the page shows all numbers of the session, as they are to look. */
+const hasNumbers = () => !missing.length && !isAnew() && !session.isPending() && session.isSeenAsWritten();
 const canComplete = () => isCompleting && missing.length > 0 && !isComing();
 
 /** When the hand rests, the numbers out of sight follow, unless a whole page does, and then the page. */
@@ -185,7 +185,7 @@ async function write() {
   writing = true;
   try {
     while (isWanted() && !held && !asking) {
-      const isLate = await rewrite(() => held || asking !== null, !missing.length && !isAnew() && !session.isPending());
+      const isLate = await rewrite(() => held || asking !== null, hasNumbers());
       if (isLate && !isAtRest && !firstEdit()) return settleSoon();
       if (session.isUnsure() && !asking && !(await ask())) return;
     }

@@ -51,7 +51,7 @@ export function chooseBefore() {
 export function unchoose() {
   const was = session.get("select");
   trail.length = 0;
-  session.look({ select: null });
+  remember(null);
   document.getElementById("why")?.remove();
   recordView();
   lightUp(null);
@@ -60,9 +60,15 @@ export function unchoose() {
   if (pageData().wide) void settle(); // it drew the edges of what was chosen
 }
 
+/** Of a wide network the numbers depend on what is chosen. @param {string | null} select */
+function remember(select) {
+  if (pageData().wide) session.set({ select });
+  else session.look({ select });
+}
+
 /** @param {string} address */
 async function open(address) {
-  session.look({ select: address });
+  remember(address);
   lightUp(null);
   if (pageData().wide) return openWide();
   const version = session.versionNow();

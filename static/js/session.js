@@ -16,17 +16,24 @@ let parameters = new URLSearchParams();
 let version = 0;
 /** The problem of the page as the server wrote it. */
 let written = "";
+/** Whether it was asked to look otherwise since then: numbers may have been written as that. */
+let isRestyled = false;
 
 /** @param {string} query the parameters of the page, as the server spells them @param {boolean} isTaken whether it has no fault */
 export function begin(query, isTaken) {
   parameters = new URLSearchParams(query);
-  written = problemOf(query);
+  [written, isRestyled] = [problemOf(query), false];
   pending.startFrom(written, isTaken);
 }
 
 /** @returns {boolean} whether the page was written of this problem */
 export function isWritten() {
   return written === problemOf(query());
+}
+
+/** @returns {boolean} whether its numbers look as those of the page */
+export function isSeenAsWritten() {
+  return !isRestyled;
 }
 
 export function query() {
@@ -47,10 +54,12 @@ export function look(changes) {
   pending.apply(parameters, changes);
 }
 
-/** Change the problem. @param {pending.Changes} changes @param {pending.Answered} [answered] */
+/** Change the problem, or how it looks. @param {pending.Changes} changes @param {pending.Answered} [answered] */
 export function set(changes, answered) {
   look(changes);
-  if (Object.keys(changes).some((name) => !VIEW.has(name))) pending.add(changes, answered);
+  const names = Object.keys(changes);
+  if (names.some((name) => !VIEW.has(name))) pending.add(changes, answered);
+  isRestyled ||= names.some((name) => VIEW.has(name));
   version += 1;
 }
 

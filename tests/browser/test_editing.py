@@ -98,6 +98,23 @@ def test_the_page_after_many_edits_is_the_page_of_its_link(page: Page, site: str
     assert sum("shape=" in question for question in asked) > 3
 
 
+def test_a_sentence_that_speaks_of_other_numbers_follows_these(page: Page, site: str) -> None:
+    """The page that follows an edit uses what stood for one number for another one."""
+    page.goto(f"{site}/?select=z.1.0&W.1.0.0=0.9&W.1.0.1=0.4&b.1.0=0.1")
+    said = page.locator(".why-says [data-address^='W.']")
+    expect(said).to_have_attribute("data-address", "W.1.0.0")
+    change(page, "W.1.0.0", "-0.01")
+    settled(page)
+    expect(said).to_have_attribute("data-address", "W.1.0.1")
+    page.route(f"{site}/", lambda route: None)  # no page comes any more
+    change(page, "W.1.0.1", "0.8")
+    expect(said).to_have_text("0.8")
+    change(page, "W.1.0.0", "0.3")
+    expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.3")
+    page.wait_for_timeout(RESTED)
+    expect(said).to_have_text("0.8")
+
+
 def test_what_is_scrolled_into_sight_while_a_number_is_dragged_has_followed(page: Page, site: str) -> None:
     page.goto(site)
     far = page.locator("[data-line='cost_new'] mn.result")

@@ -97,7 +97,7 @@ def _part(part: object) -> str | Value | Plain:
 
 
 def lines(solution: Solution, addresses: list[str], digits: int | None = None) -> tuple[Line, ...]:
-    """Every number worked out."""
+    """Every number, to be worked out."""
     return tuple(Line(address, partial(solution.worked, address, digits)) for address in addresses)
 
 
