@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import sqrt
 
+from app.backprop.trace import Priced
 from app.explain.drawing import Drawing, Edge, Edges, Label, Unit
 from app.explain.numbers import Style
 from app.explain.solution import Solution
@@ -40,7 +41,7 @@ Spot = tuple[float, float]
 def draw(solution: Solution, style: Style, current: tuple[int, int] | None = None) -> Drawing:
     """Lay out the network of a solution; current: the layer and unit whose edges are drawn where not all can be."""
     plan = Plan(solution, style.room, current or (solution.depth, 0))
-    units = tuple(_unit(plan, layer, j) for layer, spots in enumerate(plan.spots) for j in range(len(spots)))
+    units = tuple(_unit(plan, *unit) for unit in units_off(solution))
     edges = tuple(
         _edges(plan, name, layer) for layer in solution.problem.network.layers for name in edge_names(solution)
     )
@@ -137,10 +138,10 @@ class Plan:
         return (right, y1), (left - self.slot_width, y2), (left - self.slot_width + LABEL_GAP, y2)
 
 
-def _unit(plan: Plan, layer: int, j: int) -> Unit:
+def _unit(plan: Plan, layer: int, j: int, off: tuple[str, ...]) -> Unit:
     (x, y), solution = plan.spots[layer][j], plan.solution
     shows = tuple(_shows(solution, layer, j))
-    return Unit(layer, j, x, y, plan.unit_width, not solution.legible(layer), shows, off(solution, layer, j))
+    return Unit(layer, j, x, y, plan.unit_width, not solution.legible(layer), shows, off)
 
 
 def _shows(solution: Solution, layer: int, j: int) -> Iterator[tuple[str, str, str | None]]:
@@ -154,11 +155,19 @@ def _shows(solution: Solution, layer: int, j: int) -> Iterator[tuple[str, str, s
         yield "a_new", f"{solution.s}a_new.{at}", f"{solution.s}z_new.{at}"
 
 
-def off(solution: Solution, layer: int, j: int) -> tuple[str, ...]:
-    """The names under which a unit is off: its z, or after the update its new z, is not above 0."""
-    if not layer or not solution.problem.network.activation(layer).off_below_0:
-        return ()
-    return tuple(name for name, _, z in _shows(solution, layer, j) if z and solution.values[z] <= 0)
+def units_off(solution: Solution) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Every unit, as layer and unit, and the names under which it is off: its z, or after the update its new z, is not
+    above 0."""
+    for layer, size in enumerate(solution.sizes):
+        before, after = (_off(solution, priced, layer) for priced in (solution.trace.before, solution.trace.after))
+        yield from ((layer, j, ("a", "delta") * before[j] + ("a_new",) * after[j]) for j in range(size))
+
+
+def _off(solution: Solution, priced: Priced | None, layer: int) -> list[bool]:
+    """Whether a unit is off after this pass, of the whole layer at once, as a page asks for it with every edit."""
+    if priced is None or not layer or not solution.problem.network.activation(layer).off_below_0:
+        return [False] * solution.sizes[layer]
+    return [*map(bool, priced.forward.z[layer][solution.sample or 0] <= 0)]
 
 
 def _edges(plan: Plan, name: str, layer: int) -> Edges:

@@ -5,7 +5,7 @@ Values stay what they are, float64 or fractions; they are rounded here, where th
 
 import re
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_05UP, ROUND_HALF_UP, Context, Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,24 +20,18 @@ LONG_DIGITS = 110
 FLOAT_DIGITS = 12
 """Digits of a computed float64 that can be trusted."""
 EVERY_DIGIT = Context(prec=LONG_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)
+UNENDING = Context(prec=LONG_DIGITS, rounding=ROUND_05UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
+"""What is cut off leaves a last digit other than 0 and 5: so to round once more never meets a tie that is none."""
 MINUS = "−"
 PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
-    """The value to so many significant digits, rounded half away from zero as on paper.
+    """The value to so many significant digits, up to a hundred, rounded half away from zero as on paper.
 
     A float64 counts as the shortest decimal that names it, a fraction or a long real as what it is.
     """
-    return _converted(value, _rounding(digits))
-
-
-def _converted(value: Any, context: Context) -> Decimal:
-    if isinstance(value, int | float):
-        return context.create_decimal(repr(float(value)))
-    if hasattr(value, "numerator"):
-        return context.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
-    return context.create_decimal(f"{value:.{LONG_DIGITS}e}")  # as a fraction, e^-1000000 would have millions of digits
+    return _rounding(digits).plus(_long(value))
 
 
 @cache
@@ -47,39 +41,22 @@ def _rounding(digits: int) -> Context:
 
 
 @lru_cache(maxsize=20_000, typed=True)
-def rounded(value: Any, digits: int) -> tuple[str, bool]:
-    """The value to so many significant digits, and whether that is the value itself. A page shows the same number many
-    times.
+def _long(value: Any) -> Decimal:
+    """The value itself, or where it has no end, in digits enough to round it from. A page shows the same number many
+    times, and with fewer digits or more.
 
     Typed, as a float64 and a long real may be equal and yet be written differently.
     """
-    if isinstance(value, float):
-        return _rounded_float(value, digits), _significant(value) <= digits
-    context = _rounding(digits).copy()  # others round meanwhile
-    context.clear_flags()
-    return plain(_converted(value, context)), not context.flags[Inexact]
-
-
-def _rounded_float(value: float, digits: int) -> str:
-    """The same by Python's own rounding, which is several times as fast. It differs on a tie alone, of which it sees
-    the float64 and not its decimal: that has one digit more than is wanted."""
-    more = _significant(value) - digits if digits < MOST_DIGITS else 0
-    if more <= 0:
-        return plain_text(value)
-    text = f"{value:.{digits}g}"
-    return plain(decimal_of(value, digits)) if more == 1 or "e" in text else text
-
-
-def _significant(value: float) -> int:
-    """How many significant digits the shortest decimal has that names a float64. From its text: a page asks for
-    thousands."""
-    mantissa = repr(float(value)).partition("e")[0].removesuffix(".0").lstrip("-0.")
-    return len(mantissa) - 1 if "." in mantissa else len(mantissa.rstrip("0"))
+    if isinstance(value, int | float):
+        return Decimal(repr(float(value)))
+    if hasattr(value, "numerator"):
+        return UNENDING.divide(Decimal(int(value.numerator)), Decimal(int(value.denominator)))
+    return Decimal(f"{value:.{LONG_DIGITS}e}")  # as a fraction, e^-1000000 would have millions of digits
 
 
 def plain(number: Decimal) -> str:
     """Decimal point, no trailing zeros; powers of ten only where zeros would be many."""
-    if number == 0:
+    if not number:
         return "0"
     number = number.normalize(EVERY_DIGIT)
     return f"{number:f}" if -8 <= number.adjusted() <= 15 else scientific(number)
@@ -91,12 +68,14 @@ def scientific(number: Decimal) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
-@lru_cache(maxsize=10_000, typed=True)
 def fitting(value: Any, digits: int, room: int) -> str:
     """The value rounded to at most so many digits, and to what fits into so many characters."""
     numbers = (decimal_of(value, most) for most in range(digits, 0, -1))
-    tries = [text for number in numbers for text in (plain(number), scientific(number))]
-    return next((text for text in tries if len(text) <= room), tries[-1])
+    text = ""
+    for text in (form(number) for number in numbers for form in (plain, scientific)):
+        if len(text) <= room:
+            break
+    return text
 
 
 @dataclass(frozen=True)
@@ -108,7 +87,7 @@ class Style:
 
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign."""
-        return self.localised(rounded(value, self._most(value, digits))[0]).replace("-", MINUS)
+        return self.localised(plain(decimal_of(value, self._most(value, digits)))).replace("-", MINUS)
 
     @property
     def room(self) -> int:
@@ -124,11 +103,11 @@ class Style:
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
-        return self.localised(rounded(value, MOST_DIGITS)[0])
+        return self.localised(plain(decimal_of(value)))
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
-        return rounded(value, self._most(value, digits))[1]
+        return decimal_of(value, self._most(value, digits)) == _long(value)
 
     def _most(self, value: Any, digits: int | None) -> int:
         """As many digits as are wanted, and can be trusted."""

@@ -14,7 +14,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
 from app.explain.friendly import LEARNING_RATE
-from app.explain.numbers import rounded
+from app.explain.numbers import decimal_of, plain
 from app.explain.solution import Solution
 
 NUMBERS = ("friendly", "random")
@@ -74,7 +74,7 @@ def _tenths(draw: Random, limit: float) -> float:
 def _tedium(problem: Problem) -> int:
     """How many digits are to be written by hand; far more where a layer is off, a unit on a kink, nothing to learn."""
     solution = Solution(work_through(problem), None if problem.single else 0)
-    digits = sum(len(rounded(value, 17)[0]) for value in solution.values.values())
+    digits = sum(len(plain(decimal_of(value))) for value in solution.values.values())
     dull = len(solution.trace.kinks) + (solution.values["cost"] == 0)
     for layer in problem.network.layers[:-1]:
         dull += all(solution.values[address] == 0 for address in solution.units("a", layer))

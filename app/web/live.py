@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from app.backprop.errors import BackpropError, InvalidProblem
 from app.backprop.work import work_through
-from app.explain.layout import edge_names, off, widths
+from app.explain.layout import edge_names, units_off, widths
 from app.explain.numbers import RESULT_DIGITS, Style
 from app.explain.solution import Solution
 from app.web.contexts import View
@@ -84,18 +84,12 @@ def answer(query: Query, view: View, sight: Sight) -> Live:
     layers = solution.problem.network.layers
     drawn = ((name, layer) for layer in layers for name in edge_names(solution) if sight.has(name, layer))
     thick = [widths(solution, name, layer, current) for name, layer in drawn]
-    units = list(units_off(solution))
+    off = [(f"{layer}.{j}", names) for layer, j, names in units_off(solution)]
     return Live(
         texts=dict(texts(solution, view.style, filter(sight.asks, seen))),
         widths={address: width for group in thick for address, width in group.items()},
-        off={name: [at for at, names in units if name in names] for name in ("a", "a_new")},
+        off={name: [at for at, names in off if name in names] for name in ("a", "a_new")},
     )
-
-
-def units_off(solution: Solution) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every unit, and the names under which it is off."""
-    for layer, size in enumerate(solution.sizes):
-        yield from ((f"{layer}.{j}", off(solution, layer, j)) for j in range(size))
 
 
 def texts(solution: Solution, style: Style, addresses: Iterable[str]) -> Iterator[tuple[str, Text]]:

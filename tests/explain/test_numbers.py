@@ -12,7 +12,7 @@ from gmpy2 import mpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.explain.numbers import Style, parse_number, plain_text, rounded
+from app.explain.numbers import FLOAT_DIGITS, Style, decimal_of, parse_number, plain, plain_text
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,11 @@ def test_a_float_is_rounded_as_its_decimal_is_on_paper(digits: int) -> None:
     usual = [random.gauss(0, 1) * 10.0 ** random.randrange(-12, 18) for _ in range(4000)]
     for value in filter(isfinite, [0.0, -0.0, 9.9999995, 0.09999999, 1e15, 1e16, *ties, *bits, *usual]):
         expected = paper.create_decimal(repr(value))
-        shown, is_exact = rounded(value, digits)
+        shown = plain(decimal_of(value, digits))
         assert Decimal(shown) == expected, value
         assert shown != "-0"
-        assert is_exact == (expected == Decimal(repr(value))), value
+        if digits <= FLOAT_DIGITS:
+            assert Style(digits).exact(value) == (expected == Decimal(repr(value))), value
 
 
 @pytest.mark.parametrize(
@@ -107,5 +108,14 @@ def test_a_float_is_rounded_as_its_decimal_is_on_paper(digits: int) -> None:
 )
 def test_a_fraction_is_exact_where_its_digits_are_all_of_it(value: Any) -> None:
     for digits in range(1, 30):
-        shown, is_exact = rounded(value, digits)
+        shown, is_exact = Style().text(value, digits).replace("−", "-"), Style().exact(value, digits)
         assert is_exact == (Fraction(shown) == Fraction(value)), (value, digits, shown)
+
+
+@pytest.mark.parametrize(
+    ("less", "digits", "shown"), [("0.15", 1, "0.1"), ("-2.5", 1, "-2"), ("0.1234565", 6, "0.123456")]
+)
+def test_what_is_just_below_a_tie_is_not_rounded_up(less: str, digits: int, shown: str) -> None:
+    """By less than any digit that is looked at."""
+    tie = Fraction(less)
+    assert plain(decimal_of(mpq(tie - tie / 10**150), digits)) == shown

@@ -11,7 +11,7 @@ from httpx2 import AsyncClient
 from app.backprop.work import work_through
 from app.check.sheet import computed
 from app.explain.examples import examples
-from app.explain.numbers import Style, rounded
+from app.explain.numbers import Style, decimal_of, plain
 from app.explain.solution import Solution
 from app.web.filled_in import read_pasted
 from tests.web.asking import SECRET, assert_problem
@@ -58,7 +58,7 @@ async def test_an_empty_sheet_gives_no_answer_away(client: AsyncClient, name: st
         for text in {
             style.text(values[address]),
             style.full(values[address]),
-            rounded(values[address], 13)[0],
+            plain(decimal_of(values[address], 13)),
         } - given:
             assert len(text) < 4 or text not in told, address
 
