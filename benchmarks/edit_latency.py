@@ -40,6 +40,8 @@ REST = 1200
 """The same before an edit after a rest: the page has been written anew."""
 PACE = range(60, 960, 40)
 """The same at the pace of a hand, each as often as the others, in no order."""
+SUMS = 40
+"""How often the speed of the machine is looked at, before the edits and again after them."""
 WARM_UP = 10
 """Edits that are not counted: scripts are compiled as they are first run."""
 EDIT = """([weight, output, key, pause]) => new Promise((done) => setTimeout(() => {
@@ -98,6 +100,14 @@ def percentiles(times: list[float]) -> tuple[float, float]:
     return cuts[49], cuts[94]
 
 
+def arithmetic() -> float:
+    """Milliseconds that the same sums take, each time after a pause: how fast the machine is just now."""
+    time.sleep(PAUSE / 1000)
+    began = time.perf_counter()
+    sum(i * i for i in range(50_000))
+    return 1000 * (time.perf_counter() - began)
+
+
 def edits(page: Page, count: int) -> None:
     last = page.evaluate("Math.max(...[...document.querySelectorAll('.unit')].map((u) => Number(u.dataset.layer)))")
     weight = f"W.{last}.0.0"
@@ -107,10 +117,14 @@ def edits(page: Page, count: int) -> None:
     def once(key: str | None, pause: int) -> float:
         return float(page.evaluate(EDIT, [weight, f"a.{last}.0", key, pause]))
 
+    sums = [arithmetic() for _ in range(SUMS)]
     times = [[once(key, PAUSE) for key in (next(ways), None)] for _ in range(WARM_UP + count)]
+    sums += [arithmetic() for _ in range(SUMS)]
     edit, least = (percentiles(list(group)) for group in zip(*times[WARM_UP:], strict=True))
     print(f"  an edit on screen: p50 {edit[0]:.1f} ms, p95 {edit[1]:.1f} ms;", end=" ")
     print(f"one number alone {least[0]:.1f} and {least[1]:.1f} ms: {edit[0] / least[0]:.1f} times")
+    slow = [each / min(sums) for each in percentiles(sums)]
+    print(f"  the machine meanwhile: the same sums took p50 {slow[0]:.1f} and p95 {slow[1]:.1f} times their best")
     rested = percentiles([once(next(ways), REST) for _ in range(count // 5)])
     print(f"  an edit after a rest: p50 {rested[0]:.1f} ms, p95 {rested[1]:.1f} ms;", end=" ")
     pauses = [*PACE] * (count // 40 or 1)

@@ -81,16 +81,7 @@ def _view(asked: Mapping[str, str], query: Query) -> View:
 
 
 def _lab(sheet: Sheet) -> Lab:
-    at = sheet.view.current(sheet.right)
-    return Lab(
-        solution=sheet.veiled,
-        steps=sheet.steps,
-        current=sheet.steps[min(sheet.view.step, len(sheet.steps)) - 1],
-        drawing=draw_veiled(sheet.veiled, sheet.view.style, at),
-        at=at,
-        published=None,
-        boxes=frozenset(sheet.boxes),
-    )
+    return Lab.of(sheet.veiled, sheet.view, sheet.steps, draw_veiled, boxes=frozenset(sheet.boxes))
 
 
 def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:

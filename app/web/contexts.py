@@ -1,6 +1,6 @@
 """What the pages show: the reader's view, and everything that the lab's template reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -18,6 +18,9 @@ from app.explain.steps.step import Step
 from app.web.languages import named
 from app.web.practice import NO_PRACTICE, Practice
 from app.web.query import Query, link
+
+Draw = Callable[[Any, Style, tuple[int, int]], Drawing]
+"""Lays out a solution, in a style, with the layer and unit that is looked at."""
 
 MOST_SHOWN_DIGITS = 15
 MOST_WHYS = 1_500
@@ -105,10 +108,10 @@ class Lab:
     steps: list[Step]
     current: Step
     drawing: Drawing
-    published: Published | None
-    """What the source of an unchanged example prints."""
     at: tuple[int, int]
     """The layer and unit that is looked at: of wide layers, the weights into and from it are shown."""
+    published: Published | None = None
+    """What the source of an unchanged example prints."""
     closer: Closer | None = None
     """The number that is looked at closely."""
     boxes: frozenset[str] | None = None
@@ -116,6 +119,12 @@ class Lab:
     is_known: bool = False
     """Whether the reader has a page of the same shape, whose numbers are rewritten where they stand: the drawing, the
     lines, the tables and the terms are left out."""
+
+    @classmethod
+    def of(cls, solution: Solution, view: View, steps: list[Step], draw: Draw, **more: Any) -> Self:
+        """What a view shows of a solution; more: the fields that have a default."""
+        at = view.current(solution)
+        return cls(solution, steps, steps[min(view.step, len(steps)) - 1], draw(solution, view.style, at), at, **more)
 
     @property
     def is_sheet(self) -> bool:

@@ -26,7 +26,7 @@ def page_data(query: Query, view: View, lab: Lab | None) -> dict[str, Any]:
     every number."""
     return {
         "query": view.link(query).removeprefix("?"),
-        "shape": shape(query, view, lab.solution) if lab else "",
+        "shape": shape(query, view, lab.solution) if lab and not lab.is_sheet else "",
         "steps": [_shown(step) for step in lab.steps] if lab else [],
         "terms": lab.terms if lab and not lab.is_known else {},
         "wide": lab is not None and lab.must_reach,

@@ -61,14 +61,12 @@ def _lab(request: Request, query: Query, view: View, known: str | None = None) -
 
 
 def _worked(query: Query, view: View, solution: Solution, known: str | None) -> Lab:
-    worked, at = steps(solution), view.current(solution)
     is_known = known == shape(query, view, solution)
-    return Lab(
-        solution=solution,
-        steps=worked,
-        current=worked[min(view.step, len(worked)) - 1],
-        drawing=(outline if is_known else draw)(solution, view.style, at),
-        at=at,
+    return Lab.of(
+        solution,
+        view,
+        steps(solution),
+        outline if is_known else draw,
         published=published(query.example.id) if query.is_example else None,
         closer=look_closer(solution, view.select) if view.select else None,
         is_known=is_known,

@@ -10,14 +10,6 @@ from app.web.templating import templates
 
 def drawing_svg(solution: Solution, view: View) -> str:
     """SVG with everything in attributes: no style sheet is needed, nor asked for."""
-    worked, at = steps(solution), view.current(solution)
-    lab = Lab(
-        solution=solution,
-        steps=worked,
-        current=worked[min(view.step, len(worked)) - 1],
-        drawing=draw(solution, view.style, at),
-        at=at,
-        published=None,
-    )
+    lab = Lab.of(solution, view, steps(solution), draw)
     template = templates.get_template("exports/drawing.svg")
     return template.render(lab=lab, view=view, title=title(solution)).strip() + "\n"
