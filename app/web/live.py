@@ -94,7 +94,7 @@ def answer(query: Query, view: View, sight: Sight) -> Live:
 
 def texts(solution: Solution, style: Style, addresses: Iterable[str]) -> Iterator[tuple[str, Text]]:
     """The numbers at these addresses."""
-    results = f"z_new.{solution.depth}.", f"a_new.{solution.depth}.", "cost_new"
+    results = _results(solution)
     for address in addresses:
         value = solution.values[address]
         text, fit = written(value, style)
@@ -103,6 +103,13 @@ def texts(solution: Solution, style: Style, addresses: Iterable[str]) -> Iterato
             yield f"{address}@fit", fit
         if address.rpartition(":")[2].startswith(results):
             yield f"{address}@{RESULT_DIGITS}", long(value, style)
+
+
+def _results(solution: Solution) -> tuple[str, ...]:
+    """What the addresses begin with of which the last two steps write more digits: of no layer that is too wide."""
+    depth = solution.depth
+    outputs = (f"z_new.{depth}.", f"a_new.{depth}.") if solution.legible(depth, depth - 1) else ()
+    return *outputs, "cost_new"
 
 
 @lru_cache(maxsize=20_000, typed=True)
