@@ -71,6 +71,12 @@ function closer() {
   return button;
 }
 
+/** @param {string} address @returns {string} what the number is, as it is read aloud where it stands */
+function wordsOf(address) {
+  const label = elementsOf(address).map((element) => element.getAttribute("aria-label")).find(Boolean);
+  return label?.slice(0, label.lastIndexOf(": ")) ?? address;
+}
+
 /** @param {Change} change */
 function entry({ address, before, after }) {
   const item = document.createElement("li");
@@ -79,6 +85,7 @@ function entry({ address, before, after }) {
   fresh.setAttribute("data-select", address);
   fresh.tabIndex = 0;
   fresh.setAttribute("role", "button");
+  fresh.setAttribute("aria-label", `${wordsOf(address)}: ${before} → ${after}`);
   item.append(name, " ", old, " → ", fresh);
   return item;
 }

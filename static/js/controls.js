@@ -44,6 +44,10 @@ export function startControls() {
     const control = event.target.closest("[data-action], [data-set], [data-do], [data-copy], [data-export]");
     if (control instanceof HTMLElement && act(control)) event.preventDefault();
     if (control) closeMenuOf(control);
+    const language = event.target.closest(".languages a");
+    if (!(language instanceof HTMLElement)) return;
+    event.preventDefault(); // its link is that of the page as it was written
+    void set({ lang: language.lang });
   });
   document.addEventListener("change", (event) => {
     const field = event.target;

@@ -7,14 +7,19 @@ import { change, hold } from "./live.js";
 import { elementsOf, shown, writeWaiting } from "./numbers.js";
 import { pressWithoutSelecting } from "./press.js";
 import * as session from "./session.js";
+import { recordHistory } from "./undo.js";
 
 /** Pixels for one step of the last digit. */
 const STRIDE = 4;
-/** How many digits behind the point a number was seen to have: 1 after 0.9 goes on to 1.1. @type {Map<string, number>} */
-const seen = new Map();
+/** The number that was stepped last, and its digits behind the point: 1 after 0.9 goes on to 1.1. */
+let stepping = { address: "", text: "", digits: 0 };
+/** The number that was changed last. */
+let edited = "";
 
 /** @param {string} address @param {string} text as typed @param {Parameters<typeof change>[1]} [whenAnswered] */
 export function edit(address, text, whenAnswered) {
+  if (address !== edited && !session.isPending()) recordHistory(); // of two numbers each is undone by itself
+  edited = address;
   change({ [address]: plain(text) }, whenAnswered, { [address]: local(text) });
 }
 
@@ -35,10 +40,13 @@ export function fullText(address) {
 
 /** @param {string} address @param {number} count @param {string} [from] @returns {string} the number so many steps on */
 function step(address, count, from = fullText(address)) {
-  const digits = seen.get(address) ?? places(shown(address));
-  seen.set(address, digits);
+  const isGoingOn = stepping.address === address && stepping.text === fullText(address);
+  const [now, before] = [places(shown(address)), isGoingOn ? stepping.digits : 0];
+  const digits = now > before ? now : before;
   const text = stepped(from, count, digits);
-  return address !== "learning_rate" || Number(text) > 0 ? text : fullText(address);
+  if (address === "learning_rate" && Number(text) <= 0) return fullText(address);
+  stepping = { address, text, digits };
+  return text;
 }
 
 export function editByKeys() {

@@ -37,7 +37,15 @@ export function lightUp(address) {
 export function lightOnPointing() {
   /** @param {Event} event */
   const follow = (event) => lightUp(addressAt(event.target));
-  document.addEventListener("pointerover", follow);
+  /** Where the pointer was moved or pressed last. @type {[number, number]} */
+  let at = [-1, -1];
+  for (const name of /** @type {const} */ (["pointermove", "pointerdown"])) {
+    addEventListener(name, ({ clientX, clientY }) => (at = [clientX, clientY]), { capture: true, passive: true });
+  }
+  document.addEventListener("pointerover", (event) => {
+    const isStill = event.clientX === at[0] && event.clientY === at[1]; // the page was scrolled under it
+    if (!isStill) follow(event);
+  });
   document.addEventListener("focusin", follow);
   onPage(() => lightUp(null));
 }

@@ -75,7 +75,7 @@ export function elementsOf(address) {
 /** @param {string} address @returns {string} the number as the page shows it */
 export function shown(address) {
   writeWaiting();
-  return elementsOf(address).find((element) => element.tagName !== "line" && !element.hasAttribute("data-fit"))?.textContent
+  return elementsOf(address).find((element) => !element.matches("line, [data-fit], [data-digits]"))?.textContent
     ?? elementsOf(address)[0]?.textContent ?? "";
 }
 

@@ -21,7 +21,7 @@ export function startSelecting() {
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const address = addressAt(event.target);
-    if (!address) return;
+    if (!address || (event.target instanceof Element && event.target.closest(".steps-nav"))) return; // that leads to a step
     event.preventDefault();
     choose(address);
   });

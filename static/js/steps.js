@@ -114,10 +114,11 @@ function hasArrived() {
   return top > -innerHeight * 0.3 && (top < innerHeight * 0.3 || isAtTheEnd);
 }
 
-/** The section of a step; where the others are hidden, the drawing with it. @param {number} place */
+/** The section of a step; where the others are hidden, the drawing with it, unless it is scrolled away. @param {number} place */
 function placeToRead(place) {
   const isAlone = sections().filter((section) => getComputedStyle(section).display !== "none").length < 2;
-  return isAlone ? document.querySelector(".bench") : sections()[place];
+  if (!isAlone) return sections()[place];
+  return document.querySelector(isDrawingInSight() ? ".bench" : ".steps");
 }
 
 /** The step that crosses the upper third of the window is the one that is read. */

@@ -36,6 +36,12 @@ export function recordView() {
   return true;
 }
 
+/** What was changed right before the page is left, or loaded again, is not lost: it takes the place of the entry. */
+function keepUnrecorded() {
+  here = { index: here.index, query: session.query() };
+  history.replaceState(here, "", session.link() ?? location.pathname);
+}
+
 function showButtons() {
   const { index } = here;
   for (const [name, possible] of /** @type {[string, boolean][]} */ ([["undo", index > 0], ["redo", index < furthest]])) {
@@ -59,7 +65,10 @@ export function startHistory(show) {
   here = { index: entry?.index ?? 0, query: session.query() };
   const isBeyondLink = entry && !isSameProblem(entry.query, here.query);
   if (!isBeyondLink) history.replaceState(here, "");
-  addEventListener("pagehide", () => remember(String(furthest)));
+  addEventListener("pagehide", () => {
+    remember(String(furthest));
+    if (!recordView()) keepUnrecorded();
+  });
   addEventListener("popstate", (event) => {
     const entry = /** @type {Entry | null} */ (event.state);
     if (!entry) return history.replaceState(here, ""); // an anchor in the address bar: no change, and no loss of one
