@@ -39,10 +39,10 @@ export async function flow(step, speed) {
   }
 }
 
-/** A tall drawing is scrolled away where a step is read. @returns {boolean} */
+/** A tall drawing is scrolled away where a step is read, but for its end. @returns {boolean} */
 export function isDrawingInSight() {
   const { top, bottom } = document.querySelector(".drawing")?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
-  return top < innerHeight && bottom > 0;
+  return top < innerHeight && bottom > innerHeight / 4;
 }
 
 /** @returns {Promise<void>} */

@@ -97,6 +97,20 @@ def test_the_form_changes_the_network_without_javascript(browser: Browser, site:
     context.close()
 
 
+def test_without_javascript_a_why_is_opened_by_the_address_and_stays(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/?W.1.0.0=0.9&step=5")
+    page.fill(".tables [name='select']", "dC_dW.1.0.0")
+    page.locator(".tables form button").click()
+    assert page.locator("#why-title").count() == 1
+    page.select_option("[name='bias_update']", "frozen")
+    page.locator(".bar button[form='change']").click()
+    for kept in ("W.1.0.0=0.9", "step=5", "select=dC_dW.1.0.0", "bias_update=frozen"):
+        assert kept in page.url
+    context.close()
+
+
 def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> None:
     page.goto(site)
     page.click(".change summary")

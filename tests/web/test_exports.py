@@ -112,3 +112,8 @@ async def test_the_largest_network_of_a_page_can_be_taken_away(client: AsyncClie
     assert response.status_code == 200
     if name == "problem.json":
         assert len(json.loads(response.text)["problem"]["network"]["layers"]) == 3
+
+
+async def test_the_drawing_of_one_sample_says_whose_cost_it_shows(client: AsyncClient) -> None:
+    drawing = (await client.get("/export/drawing.svg?sizes=2-2-1&samples=2&sample=1")).text
+    assert "cost of sample 1 C = " in drawing
