@@ -11,8 +11,8 @@ import { recordHistory } from "./undo.js";
 
 /** Pixels for one step of the last digit. */
 const STRIDE = 4;
-/** The number that was stepped last, and its digits behind the point: 1 after 0.9 goes on to 1.1. */
-let stepping = { address: "", text: "", digits: 0 };
+/** The number that was stepped last, as it was left, and its digits behind the point: 1 after 0.9 goes on to 1.1. */
+let [stepping, digits] = ["", 1];
 /** The number that was changed last. */
 let edited = "";
 
@@ -40,13 +40,16 @@ export function fullText(address) {
 
 /** @param {string} address @param {number} count @param {string} [from] @returns {string} the number so many steps on */
 function step(address, count, from = fullText(address)) {
-  const isGoingOn = stepping.address === address && stepping.text === fullText(address);
-  const [now, before] = [places(shown(address)), isGoingOn ? stepping.digits : 0];
-  const digits = now > before ? now : before;
+  if (stepping !== asLeft(address, fullText(address))) digits = places(shown(address)); // has all written that waits
   const text = stepped(from, count, digits);
   if (address === "learning_rate" && Number(text) <= 0) return fullText(address);
-  stepping = { address, text, digits };
+  stepping = asLeft(address, text);
   return text;
+}
+
+/** @param {string} address @param {string} text @returns {string} what another text, or other digits, would change */
+function asLeft(address, text) {
+  return `${address}=${text}&digits=${session.get("digits")}`;
 }
 
 export function editByKeys() {
