@@ -14,6 +14,7 @@ WORDS = {
     "filled in": N_("Numbers filled in: %(count)s"),
     "hint": N_("Hint"),
     "link too long": N_("The network is too large for a link. Here is its file: drop it on the page to open it again."),
+    "network is": N_("The network is now %(sizes)s, samples: %(samples)s."),
     "no connection": N_("The server cannot be reached. What you changed is still here."),
     "server error": N_("The server answered with an error (%(error)s). What you changed is still here."),
     "no number changed": N_("No number changed"),

@@ -28,9 +28,11 @@ export async function rewrite(isBusy, hasNumbers) {
   const faults = fresh.querySelector("[role=alert] .faults");
   if (faults && pageData().steps.length && !isAnew()) return stay(faults, edit !== undefined);
   const before = cost();
-  showPage(fresh);
+  if (edit) keepInPlace(() => showPage(fresh));
+  else showPage(fresh);
   recordHistory();
-  if (cost() && (cost() !== before || !isQuiet())) tell(say("cost is", { cost: cost() }));
+  const news = [edit && !faults && structure(), cost() && say("cost is", { cost: cost() })].filter(Boolean).join(" ");
+  if (news && (edit || cost() !== before || !isQuiet())) tell(news);
   endWaiting(!faults);
   if (edit) endEdit(!faults);
 }
@@ -40,6 +42,14 @@ function nameNow({ more, key }) {
   if (!key) return more;
   const name = document.querySelector(`[data-key="${key}"]`)?.getAttribute("data-do");
   return name ? { ...more, do: name } : null;
+}
+
+/** What was pressed stays under the hand, where the page above it has grown. @param {() => void} change */
+function keepInPlace(change) {
+  const top = () => document.querySelector(".bench")?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  change();
+  scrollBy({ top: top() - before, behavior: "instant" });
 }
 
 /** The reason is said, and the page stays; without the edit, as it was last taken. @param {Element} faults @param {boolean} isEdit */
@@ -58,6 +68,11 @@ export function showChoices() {
   for (const option of document.querySelectorAll("[data-setting] option")) {
     if (option instanceof HTMLOptionElement) option.selected = option.defaultSelected;
   }
+}
+
+/** @returns {string} what an edit of the structure made of the network */
+function structure() {
+  return say("network is", { sizes: session.get("sizes") ?? "", samples: session.get("samples") ?? "1" });
 }
 
 /** @returns {string} as the page shows it; empty where there is none */

@@ -104,3 +104,12 @@ def test_a_result_in_the_list_of_steps_leads_to_its_step_alone(page: Page, site:
     expect(page.locator("section.step.current")).to_have_attribute("id", "cost")
     page.wait_for_timeout(300)
     expect(page.locator("#why")).to_have_count(0)
+
+
+def test_another_sample_leaves_the_drawing_where_it_is(page: Page, site: str) -> None:
+    page.goto(site)
+    before = page.locator(".bench").bounding_box()
+    page.click("[data-key='add-sample']")
+    expect(page.locator(".samples")).to_be_visible()  # it stands above
+    after = page.locator(".bench").bounding_box()
+    assert before and after and abs(after["y"] - before["y"]) < 1

@@ -105,6 +105,8 @@ def test_what_was_done_is_said_and_not_the_cost_alone(page: Page, site: str) -> 
     expect(said).to_have_text("Undone. The cost is 0.000128.")
     page.keyboard.press("Control+y")
     expect(said).to_have_text("Done again. The cost is 0.000256.")
+    page.click("[data-key='duplicate-sample']")
+    expect(said).to_have_text("The network is now 2-3-1, samples: 2. The cost is 0.000256.")
 
 
 def test_a_chosen_number_of_a_wide_network_is_said(page: Page, site: str) -> None:
