@@ -6,7 +6,7 @@ import { shown } from "./numbers.js";
 import { pageData, say, showPage } from "./page.js";
 import { askPage } from "./remote.js";
 import * as session from "./session.js";
-import { recordHistory } from "./undo.js";
+import { isRecorded, recordHistory } from "./undo.js";
 import { endEdit, endWaiting, firstEdit, isAnew, isQuiet, wantPage } from "./wishes.js";
 
 /**
@@ -28,9 +28,10 @@ export async function rewrite(isBusy, hasNumbers) {
   const faults = fresh.querySelector("[role=alert] .faults");
   if (faults && pageData().steps.length && !isAnew()) return stay(faults, edit !== undefined);
   const before = cost();
+  const isSame = !edit && isRecorded();
   if (edit) keepInPlace(() => showPage(fresh));
   else showPage(fresh);
-  recordHistory();
+  recordHistory(isSame || undefined);
   const news = [edit && !faults && structure(), cost() && say("cost is", { cost: cost() })].filter(Boolean).join(" ");
   if (news && (edit || cost() !== before || !isQuiet())) tell(news);
   endWaiting(!faults);

@@ -16,9 +16,14 @@ function isSameProblem(one, other) {
   return session.problemOf(one) === session.problemOf(other);
 }
 
-/** A changed problem, as the server spells it, is an entry of its own. */
-export function recordHistory() {
-  if (session.versionNow() === broughtBack) here = { index: here.index, query: session.query() };
+/** @returns {boolean} whether the problem of the session is that of the entry, as it is spelled now */
+export function isRecorded() {
+  return isSameProblem(here.query, session.query());
+}
+
+/** A changed problem is an entry of its own. @param {boolean} [isRespelled] whether the server only spelled that of this entry */
+export function recordHistory(isRespelled = session.versionNow() === broughtBack) {
+  if (isRespelled) here = { index: here.index, query: session.query() };
   if (recordView()) return;
   furthest = here.index + 1;
   here = { index: furthest, query: session.query() };

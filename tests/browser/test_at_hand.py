@@ -112,4 +112,6 @@ def test_another_sample_leaves_the_drawing_where_it_is(page: Page, site: str) ->
     page.click("[data-key='add-sample']")
     expect(page.locator(".samples")).to_be_visible()  # it stands above
     after = page.locator(".bench").bounding_box()
-    assert before and after and abs(after["y"] - before["y"]) < 1
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 1

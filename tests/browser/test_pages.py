@@ -102,7 +102,7 @@ def test_without_javascript_a_why_is_opened_by_the_address_and_stays(browser: Br
     page = context.new_page()
     page.goto(f"{site}/?W.1.0.0=0.9&step=5")
     page.fill(".tables [name='select']", "dC_dW.1.0.0")
-    page.locator(".tables form button").click()
+    page.locator(".tables button[form='change']").click()
     assert page.locator("#why-title").count() == 1
     page.select_option("[name='bias_update']", "frozen")
     page.locator(".bar button[form='change']").click()
