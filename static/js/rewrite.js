@@ -28,10 +28,10 @@ export async function rewrite(isBusy, hasNumbers) {
   const faults = fresh.querySelector("[role=alert] .faults");
   if (faults && pageData().steps.length && !isAnew()) return stay(faults, edit !== undefined);
   const before = cost();
-  const isSame = !edit && isRecorded();
+  const isRespelled = !edit && isRecorded();
   if (edit) keepInPlace(() => showPage(fresh));
   else showPage(fresh);
-  recordHistory(isSame || undefined);
+  recordHistory(isRespelled);
   const news = [edit && !faults && structure(), cost() && say("cost is", { cost: cost() })].filter(Boolean).join(" ");
   if (news && (edit || cost() !== before || !isQuiet())) tell(news);
   endWaiting(!faults);

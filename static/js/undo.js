@@ -8,8 +8,6 @@ import * as session from "./session.js";
 /** The entry that the page stands at. @type {Entry} */
 let here = { index: 0, query: "" };
 let furthest = 0;
-/** The version of the session that an entry brought back: its page, as the server spells it, is no new entry. */
-let broughtBack = -1;
 
 /** Whether two lists of parameters are of the same problem. @param {string} one @param {string} other */
 function isSameProblem(one, other) {
@@ -22,7 +20,7 @@ export function isRecorded() {
 }
 
 /** A changed problem is an entry of its own. @param {boolean} [isRespelled] whether the server only spelled that of this entry */
-export function recordHistory(isRespelled = session.versionNow() === broughtBack) {
+export function recordHistory(isRespelled = false) {
   if (isRespelled) here = { index: here.index, query: session.query() };
   if (recordView()) return;
   furthest = here.index + 1;
@@ -33,16 +31,13 @@ export function recordHistory(isRespelled = session.versionNow() === broughtBack
 
 /** A changed view is no entry of its own. @returns {boolean} whether the problem is that of this entry */
 export function recordView() {
-  const query = session.query();
-  if (!isSameProblem(here.query, query)) return false;
-  here = { index: here.index, query };
-  history.replaceState(here, "", session.link() ?? location.pathname);
+  if (!isRecorded()) return false;
+  replaceEntry();
   showButtons();
   return true;
 }
 
-/** What was changed right before the page is left, or loaded again, is not lost: it takes the place of the entry. */
-function keepUnrecorded() {
+function replaceEntry() {
   here = { index: here.index, query: session.query() };
   history.replaceState(here, "", session.link() ?? location.pathname);
 }
@@ -72,7 +67,7 @@ export function startHistory(show) {
   if (!isBeyondLink) history.replaceState(here, "");
   addEventListener("pagehide", () => {
     remember(String(furthest));
-    if (!recordView()) keepUnrecorded();
+    replaceEntry(); // what was changed right before the page is left is not lost
   });
   addEventListener("popstate", (event) => {
     const entry = /** @type {Entry | null} */ (event.state);
@@ -92,7 +87,6 @@ export function startHistory(show) {
 function bringBack(entry) {
   here = entry;
   session.restore(entry.query);
-  broughtBack = session.versionNow();
 }
 
 /** Where a page may keep nothing, as in some frames, nothing is kept. @param {string} text */
