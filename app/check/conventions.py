@@ -31,8 +31,8 @@ SQUARED = dict(
 REDUCTIONS = {"mean": N_("the mean over the samples"), "sum": N_("the sum over the samples")}
 BIAS_UPDATES = {
     "each": N_("biases that are updated"),
-    "frozen": N_("biases that stay as they are"),
-    "shared": N_("one bias for each layer"),
+    "frozen": N_("biases that are not updated"),
+    "shared": N_("one shared bias per layer"),
 }
 WRITTEN = {
     "opposite_delta": N_("deltas with the opposite sign"),
@@ -56,7 +56,7 @@ class Fitting:
     @property
     def says(self) -> str:
         """In the current language: your numbers fit …"""
-        return _("Your numbers fit %(what)s.", what=_(self.what))
+        return _("Your numbers match %(what)s.", what=_(self.what))
 
 
 def fitting(problem: Problem, checked: Checked) -> tuple[Fitting, ...]:

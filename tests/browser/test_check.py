@@ -81,14 +81,14 @@ def test_the_notes_are_typed_and_their_first_error_is_found(page: Page, site: st
     page.click("text=Practise: hide the numbers")
     expect(page.locator("h1")).to_have_text("Practise: The handwritten notes: 2-3-1 with ReLU")
     type_in(page, NOTES)
-    expect(page.locator(mark("cost_new"))).to_contain_text("↳ follows")
+    expect(page.locator(mark("cost_new"))).to_contain_text("↳ carried forward")
     expect(page.locator(mark("a_new.2.0"))).to_contain_text("✗ wrong")
     for address in list(NOTES)[:-2]:
         expect(page.locator(mark(address))).to_contain_text("✓ right")
-    expect(page.locator("#summary .first")).to_contain_text("The first error: new activation of unit 0 of layer 2")
-    expect(page.locator("#summary .first")).to_contain_text("New bias of unit 0 of layer 1: moved uphill")
+    expect(page.locator("#summary .first")).to_contain_text("First mistake: new activation of unit 0 of layer 2")
+    expect(page.locator("#summary .first")).to_contain_text("New bias of unit 0 of layer 1: added η times the gradient")
     expect(page.locator("#summary .counts")).to_contain_text("15 right")
-    expect(page.locator("#summary .counts")).to_contain_text("1 follows")
+    expect(page.locator("#summary .counts")).to_contain_text("1 carried forward")
     page.click(f"{mark('cost_new')} a")
     expect(page.locator(box("a_new.2.0"))).to_be_focused()
 
@@ -105,7 +105,7 @@ def test_marks_appear_as_one_types_and_are_said_aloud(page: Page, site: str) -> 
     assert page.text_content(mark("a.2.0")) == ""  # what was said of another text is gone at once
     expect(page.locator(box("a.2.0"))).to_have_attribute("aria-invalid", "true")
     described = page.get_attribute(box("a.2.0"), "aria-describedby") or ""
-    expect(page.locator(f"[id='{described}']")).to_contain_text("✗ wrong: a new error in this line")
+    expect(page.locator(f"[id='{described}']")).to_contain_text("✗ wrong: the mistake is in this line")
     assert page.get_by_label("activation of unit 0 of layer 2", exact=False).first.count() == 1
 
 
@@ -113,7 +113,7 @@ def test_rounded_and_cut_digits_are_told_apart(page: Page, site: str) -> None:
     page.goto(f"{site}/check?example=mazur-2015")
     type_in(page, {"a.1.0": "0.5932", "a.1.1": "0.5969"})
     expect(page.locator(mark("a.1.1"))).to_contain_text("✓ right")
-    expect(page.locator(mark("a.1.0"))).to_contain_text("cut off, not rounded; exactly it is 0.59326999")
+    expect(page.locator(mark("a.1.0"))).to_contain_text("cut off instead of rounded; the exact value is 0.59326999")
 
 
 def test_what_cannot_be_read_is_told_at_its_box_and_the_others_are_marked(page: Page, site: str) -> None:
@@ -187,7 +187,7 @@ def test_a_table_is_pasted_to_its_addresses_even_where_there_is_no_box_yet(page:
     expect(page.locator("#others")).to_contain_text("change of the weight from unit 0 to unit 0 of layer 2")
     for address in ("a.2.0", "delta.2.0", "cost", "step_W.2.0.0"):
         expect(page.locator(mark(address))).to_contain_text("right")
-    expect(page.locator("#summary")).to_contain_text("1 answer is for no empty number of this sheet")
+    expect(page.locator("#summary")).to_contain_text("1 answer belongs to no empty box of this page")
 
 
 def test_hints_come_one_by_one_and_the_answer_last(page: Page, site: str) -> None:
@@ -233,7 +233,7 @@ def test_a_teacher_makes_a_link_and_a_learner_opens_it(page: Page, site: str, br
     learner.wait_for_timeout(900)
     assert learner.text_content(mark("delta.2.0")) == ""
     learner.click("text=Mark my numbers >> nth=0")
-    expect(learner.locator(mark("delta.2.0"))).to_contain_text("as far as it goes, but 4 digits are expected")
+    expect(learner.locator(mark("delta.2.0"))).to_contain_text("correct so far, but 4 digits are expected")
     context.close()
 
 

@@ -25,7 +25,7 @@ def test_the_first_page_shows_the_notes(page: Page, site: str) -> None:
     assert "2 of the 23 numbers printed by its source are wrong" in page.inner_text(".verdict")
     errata = page.text_content("#errata") or ""
     assert "0,4870462919" in errata
-    assert "uphill" in errata
+    assert "added η times the gradient" in errata
     assert page.text_content("[data-line='a_new.2.0'] .printed") == "printed: 0,4870462919"
     assert page.text_content("[data-line='cost_new'] .printed") == "printed: 0,00008389927"
 

@@ -94,11 +94,11 @@ async def test_what_was_typed_comes_back_marked(client: AsyncClient) -> None:
     assert answers.items() <= boxes(page).items()
     assert mark(page, "a.2.0") == "✓ right"
     assert mark(page, "cost").startswith("✓ right")
-    assert mark(page, "a_new.2.0").startswith("✗ wrong: a new error in this line")
+    assert mark(page, "a_new.2.0").startswith("✗ wrong: the mistake is in this line")
     assert mark(page, "cost_new").startswith(
-        "↳ follows: the right method, carried on from your new activation of unit 0"
+        "↳ carried forward: the method is right; it uses your new activation of unit 0"
     )
-    assert "The first error:" in page
+    assert "First mistake:" in page
     assert 'aria-invalid="true"' in page
 
 
@@ -119,7 +119,7 @@ async def test_an_answer_that_is_none_is_told_so_and_escaped(client: AsyncClient
 async def test_an_answer_for_no_box_is_counted_and_left_out(client: AsyncClient, address: str) -> None:
     page = await client.post("/check", data={f"answer.{address}": SECRET, "answer.a.2.0": "0.484"})
     assert page.status_code == 200
-    assert "1 answer is for no empty number of this sheet" in page.text
+    assert "1 answer belongs to no empty box of this page" in page.text
     assert SECRET not in page.text
     assert mark(page.text, "a.2.0") == "✓ right"
 
@@ -151,7 +151,7 @@ async def test_marking_at_the_end_waits_until_it_is_asked_for(client: AsyncClien
 async def test_fewer_digits_than_expected_are_told(client: AsyncClient) -> None:
     fields = {"example": "mazur-2015", "expect": "4", "answer.a.1.0": "0.59", "answer.a.1.1": "0.5969"}
     page = (await client.post("/check", data=fields)).text
-    assert mark(page, "a.1.0").endswith("as far as it goes, but 4 digits are expected")
+    assert mark(page, "a.1.0").endswith("correct so far, but 4 digits are expected")
     assert mark(page, "a.1.1") == "✓ right"
     short = (await client.post("/check", data={"expect": "4", "answer.da_dz.2.0": "1"})).text
     assert mark(short, "da_dz.2.0") == "✓ right"  # it has no more
@@ -161,7 +161,7 @@ async def test_the_opposite_sign_of_delta_can_be_agreed(client: AsyncClient) -> 
     fields = {"conventions": "opposite_delta", "answer.delta.2.0": "0.016"}
     page = (await client.post("/check", data={**fields, "hint.delta.2.0": "4"})).text
     assert mark(page, "delta.2.0").startswith("✓ right")
-    assert "It is 0.016." in mark(page, "delta.2.0")
+    assert "The exact value is 0.016." in mark(page, "delta.2.0")
     assert "conventions=opposite_delta" in page
 
 
@@ -170,13 +170,13 @@ async def test_a_mistake_is_named_beside_the_right_formula(client: AsyncClient) 
     said = mark(page, "z.2.0")
     assert "the bias was left out" in said
     assert page.count('class="differs"') >= 1  # the bias, in the right one
-    assert "The first error:" in page
+    assert "First mistake:" in page
     assert "the bias was left out" in page.partition('id="summary"')[2]
 
 
 async def test_a_convention_that_fits_is_one_press_away(client: AsyncClient) -> None:
     page = (await client.post("/check", data={"answer.cost": "0.000256"})).text
-    assert "Your numbers fit a cost without the factor ½." in page
+    assert "Your numbers match a cost without the factor ½." in page
     use = re.search(r'name="use" value="([^"]*)"', page)
     assert use
     after = (await client.post("/check", data={"answer.cost": "0.000256", "use": unescape(use[1])})).text
@@ -289,9 +289,9 @@ async def test_no_parameters_break_the_page(client: AsyncClient, seed: int) -> N
 
 async def test_it_is_told_where_not_every_mistake_was_looked_for(client: AsyncClient) -> None:
     few = (await client.post("/check", data={"answer.z.1.0": "0.31415926"})).text
-    assert "No known mistake gives this number." in mark(few, "z.1.0")
+    assert "This matches no common mistake." in mark(few, "z.1.0")
     fields = {"sizes": "8-8-8", "numbers": "random", "activation.1": "sigmoid"}
     answers = {f"answer.W_new.1.{j}.{k}": f"{3 + j + 0.0123 * k:.6f}" for j in range(8) for k in range(8)}
     page = (await client.post("/check", data=fields | answers)).text
-    assert "No known mistake gives this number." in mark(page, "W_new.1.0.0")
-    assert "Not every known mistake was looked for here" in mark(page, "W_new.1.7.7")
+    assert "This matches no common mistake." in mark(page, "W_new.1.0.0")
+    assert "Not every common mistake was tried here" in mark(page, "W_new.1.7.7")

@@ -39,7 +39,7 @@ async def test_the_sheet_of_the_notes(client: AsyncClient) -> None:
     assert follows["carried"] == pytest.approx(8.3899276e-5, abs=1e-11)
     mistake = wrong["mistakes"][0]
     assert (mistake["name"], mistake["at"]) == ("uphill", "b_new.1.0")
-    assert "uphill" in mistake["says"]
+    assert "added η times the gradient" in mistake["says"]
     assert mistake["value"] == pytest.approx(0.4870462918656, abs=1e-13)
     assert mistake["right"] == "b.1.0 − learning_rate · dC_db.1.0"
     assert mistake["wrong"] == "b.1.0 + learning_rate · dC_db.1.0"
@@ -70,7 +70,7 @@ async def test_a_convention_is_recognised_and_can_be_marked_by(client: AsyncClie
 async def test_a_cost_without_the_half_is_recognised(client: AsyncClient) -> None:
     answer = await check(client, {"cost": "0.000256", "dC_da.2.0": "-0.032", "delta.2.0": "-0.032"})
     fits = {fit["value"]: fit["says"] for fit in answer["conventions"]}
-    assert fits["squared_error"] == "Your numbers fit a cost without the factor ½."
+    assert fits["squared_error"] == "Your numbers match a cost without the factor ½."
 
 
 @pytest.mark.anyio
