@@ -1,15 +1,28 @@
-"""Numbers from a seed: the same for ever, so that a link need only name the seed.
+"""Numbers from a seed: always the same, so that a link need only name the seed.
 
-They depend on the seed, the sizes and the number of samples alone, not on activations and cost: switching those changes
-nothing else. Drawn from random.Random(seed).random(), whose sequence Python guarantees to stay the same.
+They depend on the seed, the sizes and the number of samples, not on activations and cost: choosing another activation
+changes nothing else. So they are alive with every activation, by construction: layer by layer, the weights and bias of
+a unit get the sign with which its pre-activation is positive for the first sample, and its bias is moved as far as
+any combination of activations in the layers before it asks for. At most every fourth unit of a hidden layer, one of
+three at the least, is negative instead, so that there are ReLUs to be seen that are off.
+
+Drawn from random.Random(seed).random(), whose sequence Python guarantees to stay the same.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from math import sqrt
 from random import Random
 
+import numpy as np
+
+from app.backprop.activations import ACTIVATIONS
+from app.backprop.backward import backward
+from app.backprop.elementary import Array
+from app.backprop.exact import arithmetic
+from app.backprop.forward import forward, preactivation
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.work import work_through
@@ -21,10 +34,16 @@ NUMBERS = ("friendly", "random")
 LARGEST_SEED = 999_999
 CANDIDATES = 12
 MOST_SCORED = 150
-"""Parameters times samples up to which several candidates are worked through, and the most pleasant one is taken."""
-PLACES = 4
-"""Decimal places of random numbers."""
-
+"""Parameters times samples up to which several candidates are worked through, and the best one is taken."""
+PLACES = {"friendly": 1, "random": 4}
+"""Decimal places."""
+MARGIN = 0.05
+"""How far from 0 a pre-activation stays at least."""
+COMBINATIONS = 729
+"""Combinations of hidden activations that are looked at: all of them up to three hidden layers, then a selection."""
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
+KINKED = ("identity", "relu", "leaky_relu")
+"""The activations with which gradients of short decimals can cancel."""
 
 Draw = Callable[[Random, float], float]
 """A number within plus and minus a limit."""
@@ -34,24 +53,40 @@ Draw = Callable[[Random, float], float]
 def seeded(how: str, seed: int, sizes: tuple[int, ...], samples: int) -> Problem:
     """A problem of these sizes: ReLU, and identity in the last layer; half squared error."""
     draw = Random(f"{how} {seed}")
-    if how == "random":
-        return _problem(draw, sizes, samples, _uniform)
-    work = sum((before + 1) * size for before, size in pairwise(sizes)) * samples
-    candidates = [_problem(draw, sizes, samples, _tenths) for _ in range(CANDIDATES if work <= MOST_SCORED else 1)]
-    return min(candidates, key=_tedium) if len(candidates) > 1 else candidates[0]
+    signs = [_signs(draw, size, layer == len(sizes) - 1) for layer, size in enumerate(sizes) if layer]
+    large = sum((before + 1) * size for before, size in pairwise(sizes)) * samples > MOST_SCORED
+    candidates = [_problem(draw, signs, sizes, samples, how) for _ in range(1 if large else CANDIDATES)]
+    if large:
+        return candidates[0]
+    if how == "friendly":
+        candidates.sort(key=_tedium)
+    return next(filter(_teaches, candidates), candidates[0])
 
 
-def _problem(draw: Random, sizes: Sequence[int], samples: int, number: Draw) -> Problem:
+def _signs(draw: Random, size: int, last: bool) -> Array:
+    """1 for every unit whose pre-activation is to be positive, −1 for the others, which are hidden and a minority.
+
+    With (n + 1) // 4 of n units off in every layer, at least half of the gradients of a ReLU network are not 0.
+    """
+    signs = np.ones(size)
+    for unit in sorted(range(size), key=lambda _: draw.random())[: 0 if last else (size + 1) // 4]:
+        signs[unit] = 1 if draw.random() < 0.5 else -1
+    return signs
+
+
+def _problem(draw: Random, signs: Sequence[Array], sizes: Sequence[int], samples: int, how: str) -> Problem:
+    number, places = (_tenths if how == "friendly" else _uniform), PLACES[how]
     inputs = [[number(draw, 1) for _ in range(sizes[0])] for _ in range(samples)]
-    layers = [
-        (
-            [[number(draw, sqrt(6 / before)) for _ in range(before)] for _ in range(size)],
-            [number(draw, 0.5) for _ in range(size)],
-            "identity" if layer == len(sizes) - 1 else "relu",
-        )
-        for layer, (before, size) in enumerate(pairwise(sizes), start=1)
-    ]
     targets = [[float(j == s % sizes[-1]) for j in range(sizes[-1])] for s in range(samples)]
+    a, layers = np.array(inputs[:1]), []
+    for layer, (before, size) in enumerate(pairwise(sizes), start=1):
+        W = np.array([[number(draw, sqrt(6 / before)) for _ in range(before)] for _ in range(size)])
+        b = np.array([number(draw, 0.5) for _ in range(size)])
+        W, b = _awake(W, b, a, signs[layer - 1], places)
+        if layer == len(sizes) - 1:
+            b = _missing(targets[0], W, b, a, places)
+        a = _every_activation(preactivation(W, b, a))
+        layers.append((W.tolist(), b.tolist(), "identity" if layer == len(sizes) - 1 else "relu"))
     return Problem.of(
         Network.of(layers),
         inputs[0] if samples == 1 else inputs,
@@ -60,9 +95,41 @@ def _problem(draw: Random, sizes: Sequence[int], samples: int, number: Draw) -> 
     )
 
 
+def _awake(W: Array, b: Array, a: Array, signs: Array, places: int) -> tuple[Array, Array]:
+    """Weights and biases with which every pre-activation has its sign, for all of the activations a before it.
+
+    a: shape (combinations, units before).
+    """
+    turn = np.where(signs * preactivation(W, b, a).mean(axis=0) < 0, -1.0, 1.0)
+    W, b = W * turn[:, None], b * turn
+    lacking = MARGIN - (signs * preactivation(W, b, a)).min(axis=0)
+    steps = np.ceil(np.maximum(lacking, 0) * 10**places)
+    return W, np.round(b + signs * steps / 10**places, places) + 0.0
+
+
+def _missing(targets: Sequence[float], W: Array, b: Array, a: Array, places: int) -> Array:
+    """Biases of the output layer with which no output of a linear unit is its target, so that there is an error.
+
+    Each combination of activations rules out one number of steps, so that one of the first len(a) + 1 remains.
+    """
+    z = preactivation(W, b, a)
+    moved = b.copy()
+    for j, target in enumerate(targets):
+        misses = (n for n in range(len(a) + 1) if (abs(z[:, j] + n / 10**places - target) > 1e-9).all())
+        moved[j] = round(b[j] + next(misses) / 10**places, places)
+    return moved
+
+
+def _every_activation(z: Array) -> Array:
+    """The activations that each activation function makes of each row."""
+    with arithmetic():
+        a = np.concatenate([ACTIVATIONS[name].value(z) for name in HIDDEN])
+    return a[:: -(-len(a) // COMBINATIONS)]
+
+
 def _uniform(draw: Random, limit: float) -> float:
-    """Anything within the limit, to a few places; sqrt(6 / fan-in) is He's limit for ReLU (He et al. 2015, eq. 10)."""
-    return round((2 * draw.random() - 1) * limit, PLACES) + 0.0
+    """Anything within the limit but 0; sqrt(6 / fan-in) is He's limit for ReLU (He et al. 2015, eq. 10)."""
+    return round((2 * draw.random() - 1) * limit, PLACES["random"]) or 10.0 ** -PLACES["random"]
 
 
 def _tenths(draw: Random, limit: float) -> float:
@@ -72,10 +139,20 @@ def _tenths(draw: Random, limit: float) -> float:
 
 
 def _tedium(problem: Problem) -> int:
-    """How many digits are to be written by hand; far more where a layer is off, a unit on a kink, nothing to learn."""
+    """How many digits are to be written by hand; far more where a unit is on a kink."""
     solution = Solution(work_through(problem), None if problem.single else 0)
     digits = sum(len(plain(decimal_of(value))) for value in solution.values.values())
-    dull = len(solution.trace.kinks) + (solution.values["cost"] == 0)
-    for layer in problem.network.layers[:-1]:
-        dull += all(solution.values[address] == 0 for address in solution.units("a", layer))
-    return digits + 1000 * int(dull)
+    return digits + 1000 * len(solution.trace.kinks)
+
+
+def _teaches(problem: Problem) -> bool:
+    """Whether at least half of the gradients are not 0, with every combination of activations that have a kink."""
+    network = problem.network
+    for names in islice(product(KINKED, repeat=network.depth - 1), COMBINATIONS):
+        tried = replace(problem, network=replace(network, names=("input", *names, "identity")))
+        with arithmetic():
+            slopes = backward(tried, forward(tried.network, tried.inputs))
+        gradients = np.concatenate([g.ravel() for g in (*slopes.dC_dW[1:], *slopes.dC_db[1:])])
+        if 2 * np.count_nonzero(abs(gradients) > 1e-12) < len(gradients):
+            return False
+    return True
