@@ -10,12 +10,13 @@ import numpy as np
 from app.backprop.addresses import Address
 from app.backprop.errors import Fault, InvalidProblem, Phrase
 from app.backprop.problem import Problem
+from app.check.answers import Typed, read
 from app.check.comparing import to_fraction
 from app.check.marking import Mark, Marker, mark
 from app.check.mistakes.explain import Explained, Explainer
 from app.check.mistakes.mistake import Mistake
+from app.check.reading import with_provable_digits
 from app.check.sheet import Sheet
-from app.check.typed import Typed, read
 from app.check.worked import worked
 from app.explain.notation import base
 
@@ -83,8 +84,8 @@ def read_sheet(
         except ValueError as error:
             faults.append(Fault(address, error.args[0], Phrase("something else")))
     written = _with_calculations(sheet, typed)
-    turned = {at: found.turned() if is_turned(at, conventions) else found for at, found in written.items()}
-    return sheet.filled(turned), tuple(faults)
+    turned = {at: found.negated() if is_turned(at, conventions) else found for at, found in written.items()}
+    return sheet.filled(with_provable_digits(turned, sheet.values)), tuple(faults)
 
 
 def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Typed]:
@@ -116,8 +117,9 @@ def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> di
         return {found.address: explainer.explain(found) for found in marks.values() if found.verdict == "wrong"}
 
 
-def require_readable(checked: Checked) -> Checked:
-    """Raises InvalidProblem where an answer cannot be read."""
-    if checked.faults:
-        raise InvalidProblem(*checked.faults)
+def require_known(checked: Checked) -> Checked:
+    """Raises InvalidProblem where an answer is for no number that this problem computes."""
+    known = checked.sheet.places
+    if unknown := [fault for fault in checked.faults if fault.place not in known]:
+        raise InvalidProblem(*unknown)
     return checked

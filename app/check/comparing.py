@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from app.check.typed import Typed
+from app.check.answers import Typed
 from app.explain.numbers import decimal_of
 
 EXACT_DIGITS = 40
@@ -39,10 +39,10 @@ def is_right(typed: Typed, value: Any, noise: float = 0.0) -> bool:
 
 def is_cut(typed: Typed, value: Any) -> bool:
     """Whether digits were cut off in place of being rounded."""
-    if not is_near(typed, value, float(typed.unit)):
+    if typed.is_calculation or not is_near(typed, value, float(typed.step)):
         return False
     exact = to_fraction(value)
-    return 0 <= abs(exact) - abs(typed.value) < typed.unit and typed.value * exact >= 0
+    return 0 <= abs(exact) - abs(typed.value) < typed.step and typed.value * exact >= 0
 
 
 def is_same(typed: Typed, value: Any) -> bool:
@@ -59,8 +59,8 @@ def is_near(typed: Typed, value: Any, within: float) -> bool:
 def is_about_cut(typed: Typed, value: float, radius: float) -> bool:
     """The same beside a number that may be off by the radius, and by the rounding of float64."""
     off = abs(value) - abs(typed.number)
-    within = -radius <= off < (1 - CLOSE) * float(typed.unit) + radius
-    return bool(typed.unit) and within and typed.number * value >= 0
+    within = -radius <= off < (1 - CLOSE) * float(typed.step) + radius
+    return not typed.is_calculation and within and typed.number * value >= 0
 
 
 def is_rounded(typed: Typed, value: float, radius: float) -> bool:

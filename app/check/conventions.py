@@ -7,12 +7,12 @@ from typing import Any
 from app.backprop.addresses import Address
 from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
+from app.check.answers import Typed
 from app.check.checking import OPPOSITE, Checked, is_turned
 from app.check.comparing import fits, is_right
 from app.check.marking import Mark, mark
 from app.check.mistakes.line import SQUARES
 from app.check.sheet import Sheet
-from app.check.typed import Typed
 from app.check.worked import worked
 from app.explain.language import N_, _
 from app.explain.notation import base
@@ -122,7 +122,7 @@ def _sheet(problem: Problem, checked: Checked, found: Fitting) -> Sheet:
     now = tuple(filter(None, found.value.split(",")))
     answers = checked.sheet.answers.items()
     turned = {at: is_turned(at, now) != is_turned(at, checked.conventions) for at, _typed in answers}
-    return checked.sheet.filled({at: typed.turned() if turned[at] else typed for at, typed in answers})
+    return checked.sheet.filled({at: typed.negated() if turned[at] else typed for at, typed in answers})
 
 
 def _most_become_right(sheet: Sheet, checked: Checked) -> bool:

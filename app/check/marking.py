@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
+from app.check.answers import Typed
 from app.check.carry import View
 from app.check.comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same
+from app.check.reading import tells_new_from_old
 from app.check.sheet import Sheet
-from app.check.typed import Typed
 
 Verdict = Literal["right", "rounded", "follows", "wrong"]
 
@@ -25,7 +26,8 @@ class Mark:
 
     carried: what follows from the learner's own earlier numbers, None where that is undefined; radius: by how much
     the rounding of those may have moved it. because: the addresses of the wrong lines that it follows from. cut: its
-    digits were cut off, not rounded.
+    digits were cut off, not rounded. proves_nothing: with so few digits it is the number before the update as well,
+    or no digit is left of it.
     """
 
     address: str
@@ -35,6 +37,7 @@ class Mark:
     radius: float
     because: tuple[str, ...] = ()
     cut: bool = False
+    proves_nothing: bool = False
 
 
 @dataclass
@@ -88,7 +91,8 @@ class Marker:
         carried = self.own.values[address]
         told = (carried if isfinite(carried) else None, self.own.radii[address])
         if is_right(typed, right, self.sheet.noise(address) if typed.has_float_digits else 0.0):
-            return Mark(address, typed, "right", *told)
+            proves = tells_new_from_old(address, typed, self.sheet.values) and (typed.value or not right)
+            return Mark(address, typed, "right" if proves else "rounded", *told, proves_nothing=not proves)
         if is_cut(typed, right):
             return Mark(address, typed, "rounded", *told, cut=True)
         if self.touched.isdisjoint(self.sheet.inputs(address)):
@@ -97,7 +101,8 @@ class Marker:
             return Mark(address, typed, "rounded", *told, cut=self._is_cut(address, typed, self.clean))
         roots = self.roots.get(address, ())
         if roots and self._fits(address, typed, self.own):
-            return Mark(address, typed, "follows", *told, roots, self._is_cut(address, typed, self.own))
+            cut = self._is_cut(address, typed, self.own)
+            return Mark(address, typed, "follows", *told, roots, cut, proves_nothing=not typed.value)
         return Mark(address, typed, "wrong", *told)
 
     def _fits(self, address: str, typed: Typed, view: View) -> bool:
@@ -138,7 +143,7 @@ class Marker:
             self._put(address, float(self.sheet.values[address]), 0.0)
             return
         self.touched.add(address)
-        radius = float(max(typed.unit, typed.half)) if mark.cut else typed.tolerance
+        radius = float(typed.step) if mark.cut else typed.tolerance
         if mark.verdict in ("right", "rounded"):
             self._put(address, typed.number, radius)
         else:

@@ -11,11 +11,11 @@ from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
+from app.check.answers import Typed
 from app.check.carry import View
 from app.check.mistakes.catalogue import variants
 from app.check.mistakes.mistake import Variant
 from app.check.routes import routes
-from app.check.typed import Typed
 from app.check.worked import is_small
 from app.explain.why import Why
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from app.backprop.errors import Fault, InvalidProblem
 from app.backprop.problem import Problem
 from app.backprop.work import work_forward, work_through
-from app.check.checking import check, require_readable
+from app.check.checking import check, require_known
 from app.check.conventions import fitting
 from app.check.published import published
 from app.explain.examples import Example, examples
@@ -51,7 +51,7 @@ async def checking(body: CheckIn) -> Json:
 
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
-    checked = require_readable(check(problem, body.answers, body.conventions))
+    checked = require_known(check(problem, body.answers, body.conventions))
     return check_answer(checked, fitting(problem, checked))
 
 

@@ -14,6 +14,7 @@ def check_answer(checked: Checked, conventions: tuple[Fitting, ...]) -> Json:
     """What POST /api/check gives."""
     return {
         "answers": {address: _mark(checked, mark) for address, mark in checked.marks.items()},
+        "unreadable": {fault.place: str(fault.expected) for fault in checked.faults},
         "first_error": checked.first_error,
         "conventions": [_convention(found) for found in conventions],
     }
@@ -27,6 +28,7 @@ def _mark(checked: Checked, mark: Mark) -> Json:
         "carried": None if mark.carried is None else checked.as_written(address, mark.carried),
         "because": list(mark.because),
         "cut": mark.cut,
+        "proves_nothing": mark.proves_nothing,
         "mistakes": [_mistake(checked, address, mistake) for mistake in checked.mistakes.get(address, ())],
     }
 

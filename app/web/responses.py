@@ -109,7 +109,8 @@ class MarkOut(BaseModel):
     """One answer. rounded: right but for the learner's own rounding; follows: from the wrong lines in because.
 
     carried: what follows from the learner's own earlier numbers, None where that is undefined. cut: the digits were cut
-    off in place of being rounded.
+    off in place of being rounded. proves_nothing: with so few digits the number from before the update, or 0, would be
+    right as well.
     """
 
     verdict: Literal["right", "rounded", "follows", "wrong"]
@@ -117,6 +118,7 @@ class MarkOut(BaseModel):
     carried: float | None
     because: list[str]
     cut: bool
+    proves_nothing: bool
     mistakes: list[MistakeOut]
 
 
@@ -129,9 +131,10 @@ class ConventionOut(BaseModel):
 
 
 class CheckOut(BaseModel):
-    """The answers in the order of the steps; the likeliest mistake first."""
+    """The answers in the order of the steps; the likeliest mistake first. unreadable: what was expected, by address."""
 
     answers: dict[str, MarkOut]
+    unreadable: dict[str, str]
     first_error: str | None
     conventions: list[ConventionOut]
 

@@ -9,13 +9,13 @@ from app.backprop.addresses import Address
 from app.backprop.errors import Fault
 from app.backprop.problem import Problem
 from app.backprop.trace import Trace
+from app.check.answers import read
 from app.check.checking import Checked, check, is_turned
 from app.check.comparing import to_fraction
 from app.check.conventions import Fitting, fitting
 from app.check.marking import Mark
 from app.check.mistakes.catalogue import says
 from app.check.mistakes.mistake import Mistake
-from app.check.typed import read
 from app.explain.formulas import EQUALS, Row, row, symbol
 from app.explain.in_words import rule
 from app.explain.numbers import RESULT_DIGITS

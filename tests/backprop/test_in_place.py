@@ -18,8 +18,8 @@ from app.backprop.training.recipe import Recipe
 from app.backprop.training.run import train
 from app.backprop.values import all_values
 from app.backprop.work import work_through
+from app.check.answers import read
 from app.check.comparing import is_right, to_fraction
-from app.check.typed import read
 from app.explain.examples import examples
 from tests.backprop.networks import random_problem
 

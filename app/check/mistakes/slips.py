@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from app.check.answers import Typed, read
 from app.check.comparing import fits
-from app.check.typed import Typed, read
 
 LONGEST = 30
 """Characters of a number that somebody wrote down; in longer ones no digits are swapped."""
@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[-−+]?\d*[.,]?\d+", re.ASCII)
 
 def slips(typed: Typed, value: float, radius: float) -> Iterator[str]:
     """The slips that turn a number into what was written."""
-    if value and fits(typed.turned(), value, radius):
+    if value and fits(typed.negated(), value, radius):
         yield "minus_lost"
     if value and any(_fits_shifted(typed, places, value, radius) for places in SHIFTS):
         yield "comma_shifted"
@@ -52,4 +52,4 @@ def _swapped(typed: Typed) -> Iterator[Typed]:
         letters[one], letters[two] = letters[two], letters[one]
         if letters[one] != letters[two]:
             other = read("".join(letters))
-            yield other if sign > 0 else other.turned()
+            yield other if sign > 0 else other.negated()

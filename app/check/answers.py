@@ -1,4 +1,4 @@
-"""An answer as people write it: 0,484 or -2/125 or 0.4*-0.016, and how precise it claims to be.
+"""An answer as people write it: 0,484 or -2/125 or 1/(1+exp(-0.3775)), and how precise it claims to be.
 
 The digits that are written decide: half a unit in the last of them. A bare 0 or 1 claims to be nearly exact, as it
 would tell nothing otherwise. In a calculation every number claims its own digits, and what is known is exact: whole
@@ -13,8 +13,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
+from gmpy2 import mpq
+
 from app.backprop.errors import Phrase
-from app.check.claims import EXPECTED, LARGEST, Claim, tokens_of
+from app.check.numerals import EXPECTED, LARGEST, OF_SEVERAL, Claim, E, Name, Token, applied, tokens_of
 
 MOST_CHARACTERS = 100
 FLOAT_DIGITS = 15
@@ -22,12 +24,13 @@ FLOAT_DIGITS = 15
 MANY_DIGITS = 99
 """Of an exact calculation."""
 MOST_COUNTED = 10**MANY_DIGITS - 1
+PERCENT = mpq(1, 100)
 NONE: frozenset[Fraction] = frozenset()
-SPELLINGS = str.maketrans(
-    {"−": "-", "–": "-", ",": ".", "×": "*", "·": "*", "⋅": "*", "÷": "/", ":": "/", "½": "(1/2)", "¼": "(1/4)"}
-)
+SPELLINGS = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", ":": "/"})
+EQUALS = re.compile(r"[=≈~]")
+SEVERAL = re.compile(rf"(?:{'|'.join(OF_SEVERAL)})\s*\(")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-SUPERSCRIPT = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+SUPERSCRIPT = re.compile(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Typed:
         return len(str(min(int(abs(self.value) / unit), MOST_COUNTED))) if unit else MANY_DIGITS
 
     @property
+    def step(self) -> Fraction:
+        """By less than that it is off where digits are cut off in place of being rounded."""
+        return 2 * self.half if self.unit else self.half
+
+    @property
     def is_calculation(self) -> bool:
         return not self.unit
 
@@ -62,7 +70,7 @@ class Typed:
         """Whether it claims as many digits as float64 has. A number that is short cannot, and need not be counted."""
         return (self.is_calculation or len(self.text) >= FLOAT_DIGITS) and self.digits >= FLOAT_DIGITS
 
-    def turned(self) -> "Typed":
+    def negated(self) -> "Typed":
         """With the opposite sign."""
         return Typed(self.text, -self.value, self.half, self.unit)
 
@@ -75,13 +83,28 @@ def read(text: str, known: frozenset[Fraction] = NONE) -> Typed:
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(Phrase("at most %(most)s characters", most=MOST_CHARACTERS))
-    spelled = SUPERSCRIPT.sub(lambda match: f"^({match[0].translate(RAISED)})", text.strip()).translate(SPELLINGS)
-    reader = _Reader(spelled, lambda value: abs(value) in known)
-    claim = reader.whole()
+    claim = _Reader(_spelled(text), lambda value: abs(value) in known).whole()
     if abs(claim.value) > LARGEST or 0 < abs(claim.value) < 1 / LARGEST:
         raise ValueError(EXPECTED)
     half = claim.half if claim.unit else min(claim.half, abs(claim.value) / 2)
     return Typed(text.strip(), *map(_fraction, (claim.value, half, claim.unit)))
+
+
+def _spelled(text: str) -> str:
+    """The result alone, which stands after the last sign of equality, with one spelling for every sign."""
+    result = EQUALS.split(text.strip())[-1]
+    raised = SUPERSCRIPT.sub(lambda match: f"^({match[0].translate(RAISED)})", result)
+    return _with_decimal_points(raised.translate(SPELLINGS))
+
+
+def _with_decimal_points(text: str) -> str:
+    """Commas are decimal signs; in max(0, 0.96) one of them separates."""
+    functions = len(SEVERAL.findall(text))
+    if functions and ";" not in text:
+        if "." in text or text.count(",") == functions:
+            return text.replace(",", ";")
+        text = text.replace(", ", ";")
+    return text.replace(",", ".")
 
 
 def _fraction(value: Any) -> Fraction:
@@ -89,11 +112,12 @@ def _fraction(value: Any) -> Fraction:
 
 
 class _Reader:
-    """Recursive descent: sum of products of signed numbers and brackets."""
+    """Recursive descent: sum of products of signed powers of numbers, brackets and functions."""
 
     def __init__(self, text: str, is_known: Callable[[Any], bool]) -> None:
         self.tokens = tokens_of(text)
-        self.is_alone = sum(isinstance(token, Claim) and not token.is_power for token in self.tokens) == 1
+        plain = [token for token in self.tokens if isinstance(token, Claim) and not token.is_power]
+        self.is_alone = len(plain) == 1 and not any(isinstance(token, Name) or token == "^" for token in self.tokens)
         self.is_known = is_known
 
     def whole(self) -> Claim:
@@ -109,33 +133,64 @@ class _Reader:
         return claim
 
     def product(self) -> Claim:
+        """Also without a sign before a bracket: 2(0.7 - 0.5)."""
         claim = self.signed()
-        while sign := self.take("*", "/"):
-            claim = claim.times(self.signed()) if sign == "*" else claim.over(self.signed())
-        return claim
+        while True:
+            if sign := self.take("*", "/"):
+                claim = claim.times(self.signed()) if sign == "*" else claim.over(self.signed())
+            elif self.tokens[:1] == ["("]:
+                claim = claim.times(self.signed())
+            else:
+                return claim
 
     def signed(self) -> Claim:
         if sign := self.take("-", "+"):
-            return self.signed().turned() if sign == "-" else self.signed()
+            return self.signed().negated() if sign == "-" else self.signed()
+        claim = self.part()
+        while self.take("%"):
+            claim = claim.shifted(PERCENT)
+        return claim.raised(self.signed()) if self.take("^") else claim
+
+    def part(self) -> Claim:
         if self.take("("):
             claim = self.sum()
-            if not self.take(")"):
-                raise ValueError(EXPECTED)
+            self.close()
             return claim
+        if self.tokens and isinstance(self.tokens[0], Name):
+            return self.function()
         return self.number()
+
+    def function(self) -> Claim:
+        name = self.tokens.pop(0)
+        assert isinstance(name, Name)
+        if not self.take("("):
+            raise ValueError(EXPECTED)
+        of = [self.sum()]
+        while name.name in OF_SEVERAL and self.take(";"):
+            of.append(self.sum())
+        self.close()
+        if name.name not in OF_SEVERAL:
+            return applied(name.name, of[0])
+        if len(of) == 1:
+            raise ValueError(EXPECTED)
+        return OF_SEVERAL[name.name](of, key=lambda claim: claim.value)  # type: ignore[no-any-return]
 
     def number(self) -> Claim:
         """A number, with a power of ten behind it that belongs to it: 1.6 * 10^-2."""
-        claim = self.tokens.pop(0) if self.tokens else ""
-        if isinstance(claim, str):
+        claim: Token = self.tokens.pop(0) if self.tokens else ""
+        if not isinstance(claim, Claim):
             raise ValueError(EXPECTED)
         match self.tokens[:2]:
             case ["*", Claim(is_power=True) as power] if not claim.is_power:
                 del self.tokens[:2]
                 claim = claim.shifted(power.value)
-        if self.is_alone or claim.is_power:
+        if self.is_alone or claim.is_power or claim is E:
             return claim
         return Claim(claim.value) if claim.value.denominator == 1 or self.is_known(claim.value) else claim
+
+    def close(self) -> None:
+        if not self.take(")"):
+            raise ValueError(EXPECTED)
 
     def take(self, *signs: str) -> str:
         """The next token where it is one of these signs."""

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.check.typed import read
+from app.check.answers import read
 
 WRITTEN = {
     "0,484": ("0.484", "0.001"),
@@ -43,6 +43,38 @@ HOSTILE = (
     "9" * 101, "a" * 10_000, "(" * 60, "1e999*1e999", "\x00", "<script>", "0.5;", "10^-999",
     "0e999", "0.0e-400", "1e301",
 )  # fmt: skip
+
+
+S7 = {
+    "(0.484-0.5)^2/2": "0.000128", "0.5*(0.7-0.5)": "0.1", "max(0,0.96)": "0.96", "max(0; 0,96)": "0.96",
+    "max(0, -0,5)": "0", "≈0.96": "0.96", "≈ 0,96": "0.96", "37.75%": "0.3775", "1.8 x 10^-5": "0.000018",
+    "1.8x10^-5": "0.000018", "0.5*0.7+0.0275 = 0.3775": "0.3775", "z = 0.3775": "0.3775", "2(0.7-0.5)": "0.4",
+    "½·(0,7-0,5)²": "0.02", "-0.5^2": "-0.25", "0.7**2": "0.49", "relu(-3)": "0", "abs(-0.5)": "0.5",
+    "2^-3": "0.125", "min(0.2, 0.3)": "0.2",
+}  # fmt: skip
+"""Calculations and their exact values."""
+S7_FUNCTIONS = {
+    "1/(1+exp(-0.3775))": 0.593269992107187, "e^-0.3": 0.740818220681718, "ln(0.5)": -0.693147180559945,
+    "e^(-0,3)": 0.740818220681718, "log(0.5)": -0.693147180559945, "tanh(0.5)": 0.462117157260010,
+    "σ(0.3775)": 0.593269992107187, "np.exp(-0.3)": 0.740818220681718, "sqrt(2)": 1.414213562373095,
+    "-(0.3*ln(0.6)+0.7*ln(0.4))": 0.794651199441706, "2^0.5": 1.414213562373095, "log10(0.01)": -2.0,
+    "exp(600)": 3.7730203009299397e260,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", S7)
+def test_s7_calculations_with_powers_and_brackets_are_read_exactly(text: str) -> None:
+    assert read(text).value == Fraction(S7[text])
+
+
+@pytest.mark.parametrize("text", S7_FUNCTIONS)
+def test_s7_functions_are_read(text: str) -> None:
+    assert read(text).number == pytest.approx(S7_FUNCTIONS[text], rel=1e-14)
+
+
+@pytest.mark.parametrize("text", ["37.75%", "≈0.3775", "... = 0.3775", "0.5*0.7+0.0275 = 0.3775"])
+def test_s7_the_result_claims_its_own_digits(text: str) -> None:
+    assert read(text).half == Fraction("0.00005")
 
 
 @pytest.mark.parametrize("text", WRITTEN)
@@ -94,5 +126,5 @@ def test_significant_digits(text: str, digits: int) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_no_number_is_refused_in_words(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^(a number or a calculation|at most 100 char|a calculation that)"):
+    with pytest.raises(ValueError, match=r"^(a number or a calc|at most 100 char|a calculation that|a logarithm)"):
         read(text)
