@@ -2,7 +2,10 @@
 """Start Backprop by Hand, or check it, with nothing but Python 3.11 or newer.
 
 python3 run.py [--host 127.0.0.1] [--port 8000]    start the web app
-python3 run.py test [arguments of pytest]          run every check: ruff, mypy, pytest
+python3 run.py test                                run every check: ruff, mypy, tsc, pytest, the browser tests
+python3 run.py test --quick                        the same without a browser
+python3 run.py test --thorough                     the same with many more random cases
+python3 run.py test [arguments of pytest]          run every check, with pytest on what the arguments name
 """
 
 import hashlib
@@ -21,13 +24,13 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+TYPESCRIPT = "7.0.2"
+WORKERS = ["--numprocesses=auto", "--dist=loadfile"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
-        install("[test]")
-        need_browser()
         return test(arguments[1:])
     if {"-h", "--help"} & set(arguments):
         print(__doc__)
@@ -65,15 +68,37 @@ def serve(arguments: list[str]) -> int:
     os.execv(PYTHON, command)
 
 
-def test(pytest_arguments: list[str]) -> int:
-    checks = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest", *pytest_arguments])
-    failed = []
-    for check in checks:
-        print(f"\n$ {' '.join(check)}", flush=True)
-        if python(*check) != 0:
-            failed.append(" ".join(check))
+def test(arguments: list[str]) -> int:
+    """Run every check, and say at the end which failed. `--quick` and `--thorough` are ours, the rest is pytest's."""
+    quick, thorough = "--quick" in arguments, "--thorough" in arguments
+    chosen = [argument for argument in arguments if argument not in ("--quick", "--thorough")]
+    install("[test]")
+    if not quick:
+        need_browser()
+    if thorough:
+        os.environ["THOROUGH"] = "1"
+    failed = [" ".join(check) for check in checks(chosen, quick) if not passes(check)]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed")
     return 1 if failed else 0
+
+
+def checks(chosen: list[str], quick: bool) -> list[list[str]]:
+    """The commands of the checks. Browser tests run by themselves: each worker keeps one server and one browser."""
+    linters = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
+    if shutil.which("npx"):
+        linters.append(["npx", "--yes", "--package", f"typescript@{TYPESCRIPT}", "tsc", "--project", "."])
+    if chosen:
+        return [*linters, ["pytest", *chosen]]
+    coverage = ["--cov=app", "--cov-report=", "--no-cov-on-fail"]
+    tests = [["pytest", *WORKERS, *coverage, "--ignore=tests/browser"], ["coverage", "report", "--format=total"]]
+    return [*linters, *tests] if quick else [*linters, *tests, ["pytest", *WORKERS, "tests/browser"]]
+
+
+def passes(check: list[str]) -> bool:
+    print(f"\n$ {' '.join(check)}", flush=True)
+    if check[0] == "npx":
+        return subprocess.call([shutil.which("npx") or "npx", *check[1:]], cwd=ROOT) == 0
+    return python(*check) == 0
 
 
 def python(*arguments: str) -> int:

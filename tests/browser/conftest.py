@@ -53,6 +53,8 @@ class Watched:
 
     page: Page
     requests: list[str] = field(default_factory=list)
+    loaded: list[int] = field(default_factory=list)
+    """The bytes of each answer as they came over the network, compressed, heads included."""
     messages: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -67,6 +69,11 @@ def watched(browser: Browser) -> Iterator[Watched]:
     watched.page.on("websocket", lambda line: watched.lines.append(line.url))
     watched.page.on("console", lambda message: watched.messages.append(message.text))
     watched.page.on("pageerror", lambda error: watched.messages.append(str(error)))
+    network = context.new_cdp_session(
+        watched.page
+    )  # Content-Length is missing where a file is compressed as it is sent
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: watched.loaded.append(int(event["encodedDataLength"])))
     yield watched
     context.close()
 

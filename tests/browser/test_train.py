@@ -230,13 +230,10 @@ def test_without_scripts_the_form_trains(browser: Browser, site: str) -> None:
 
 
 def test_nothing_comes_from_another_host_and_the_page_is_light(watched: Watched, site: str) -> None:
-    sizes: list[int] = []
-    watched.page.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
-    watched.page.goto(site + "/train")
-    watched.page.wait_for_timeout(500)
+    watched.page.goto(site + "/train", wait_until="networkidle")
     assert {url.partition("/train")[0].partition("/static")[0] for url in watched.requests} == {site}
     assert watched.messages == []
-    assert sum(sizes) < 100_000
+    assert 30_000 < sum(watched.loaded) < 100_000
 
 
 def test_the_frames_are_dense_where_the_network_changes(page: Page, site: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from app.check.mistakes.catalogue import SAYS
 from tests.check.planting import WAYS, Tally, work
+from tests.thorough import amount
 
-NETWORKS = 165
+NETWORKS = amount(60, 165)
 AT_LEAST = 2
 """Of each mistake at one place; throughout, in pairs and skipped come on top."""
 FIRST = {"at one place": 0.95, "throughout": 0.9, "in pairs": 0.8, "in a line that was skipped": 0.7}

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.backprop.errors import InvalidProblem
@@ -89,7 +89,6 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(EDITS, max_size=10))
 def test_any_edits_lead_to_a_problem_that_can_be_worked_through(names: list[str]) -> None:
     problem = NOTES

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from httpx2 import AsyncClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.check.sheet import is_given
@@ -126,7 +126,6 @@ async def test_a_sheet_of_nonsense_is_answered(client: AsyncClient) -> None:
 @given(answers=st.dictionaries(
     st.sampled_from(["z.1.0", "a.1.2", "a.2.0", "delta.1.0", "cost", "cost_new", "W_new.1.0.0"]) | st.text(max_size=8),
     st.text(max_size=12) | st.from_regex(r"[-+]?\d{0,3}[.,]?\d{0,9}(e-?\d)?", fullmatch=True), max_size=6))  # fmt: skip
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_answered_there_is_an_answer(client: AsyncClient, answers: Json) -> None:
     response = await client.post("/api/check", json=NOTES | {"answers": answers})
     assert response.status_code in (200, 422)

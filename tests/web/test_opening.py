@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from httpx2 import AsyncClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.backprop.errors import InvalidProblem
@@ -71,7 +71,6 @@ def through_a_link(data: Any) -> dict[str, Any]:
     return problem_json(query.problem)
 
 
-@settings(max_examples=300, deadline=None)
 @given(problems())
 def test_file_to_state_to_file_is_the_same_bit_for_bit(problem: dict[str, Any]) -> None:
     text = json.dumps(problem)

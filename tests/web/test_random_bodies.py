@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from httpx2 import AsyncClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.asking import NOTES, Json, assert_problem, read
@@ -92,14 +92,12 @@ async def ask_everywhere(client: AsyncClient, body: Any) -> None:
 
 @pytest.mark.anyio
 @given(body=problems())
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 async def test_a_problem_with_extreme_numbers_is_answered(client: AsyncClient, body: Json) -> None:
     await ask_everywhere(client, body)
 
 
 @pytest.mark.anyio
 @given(body=problems(), place=st.sampled_from(PLACES), value=ANYTHING)
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 async def test_a_problem_with_anything_anywhere_is_answered(
     client: AsyncClient, body: Json, place: tuple[str | int, ...], value: Any
 ) -> None:
@@ -112,6 +110,5 @@ async def test_a_problem_with_anything_anywhere_is_answered(
 
 @pytest.mark.anyio
 @given(body=ANYTHING)
-@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 async def test_a_body_of_anything_is_answered(client: AsyncClient, body: Any) -> None:
     await ask_everywhere(client, body)

@@ -20,6 +20,7 @@ from app.backprop.training.recipe import OPTIMIZERS, SCHEDULES, LearningRate, Op
 from app.backprop.training.run import progress
 from app.backprop.training.training import Training
 from tests.backprop.networks import HIDDEN, PROBABILITIES, random_problem
+from tests.thorough import amount
 
 LONG: Any = {"seconds": 600.0}
 
@@ -64,7 +65,7 @@ def some_recipe(random: np.random.Generator, samples: int) -> Recipe:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(400))
+@pytest.mark.parametrize("seed", range(amount(40, 400)))
 @pytest.mark.parametrize("engine", [Kernel, Blas])
 def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -81,7 +82,7 @@ def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
     assert (one.stopped, one.divergence, one.state.step) == (other.stopped, other.divergence, other.state.step)
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(amount(20, 100)))
 @pytest.mark.parametrize("engine", [Kernel, Blas])
 def test_many_networks_are_priced_as_one_by_one(engine: MakeEngine, seed: int) -> None:
     random = np.random.default_rng(seed)
