@@ -56,7 +56,7 @@ def install(extra: str = "") -> None:
     if python("pip", "install", "-qq", "--disable-pip-version-check", "--editable", f".{extra}") != 0:
         sys.exit("The packages could not be installed; pip says why above.")
     # Training is compiled now, so that whoever trains first need not wait. Where that cannot be kept, it works too.
-    python("app.backprop.training.warm")
+    python("app.training.warm")
     STAMP.write_text(wanted + extra, encoding="utf-8")
 
 

@@ -10,8 +10,8 @@ from types import FrameType
 
 import uvicorn
 
-from app.web.ending import closing
-from app.web.limits import MOST_BODY_BYTES
+from .web.ending import closing
+from .web.limits import MOST_BODY_BYTES
 
 
 class Server(uvicorn.Server):

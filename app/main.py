@@ -9,16 +9,21 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.backprop.training.warm import warm
-from app.check.published import published
-from app.explain.examples import FIRST
-from app.web import api, check_page, exports, health, live, pages
-from app.web.errors import add_error_handlers
-from app.web.headers import HeadAsGet, SecurityHeaders
-from app.web.languages import ChooseLanguage
-from app.web.templating import ROOT
-from app.web.training import api as training_api
-from app.web.training import page as training_page
+from .check.published import published
+from .explain.examples import FIRST
+from .training.warm import warm
+from .web import health
+from .web.api import routes as api
+from .web.api import training_routes as training_api
+from .web.errors import add_error_handlers
+from .web.headers import HeadAsGet, SecurityHeaders
+from .web.lab import files as exports
+from .web.lab import live
+from .web.lab import page as pages
+from .web.languages import ChooseLanguage
+from .web.practice import page as check_page
+from .web.templating import ROOT
+from .web.train import page as training_page
 
 
 @asynccontextmanager

@@ -20,8 +20,8 @@ from app.backprop.work import work_through
 from app.check.checking import check
 from app.check.conventions import fitting
 from app.check.sheet import Sheet
-from app.web.marks import check_answer
-from app.web.requests import CheckIn
+from app.web.api.marks import check_answer
+from app.web.api.requests import CheckIn
 
 ROUNDS = 15
 TARGETS = {(2, 2, 2): 20.0, (8, 8, 8, 8): 200.0}

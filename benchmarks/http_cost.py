@@ -25,7 +25,7 @@ from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
 from app.main import create_app
-from app.web.requests import NOTES
+from app.web.api.requests import NOTES
 
 ROUNDS = 25
 MOST_TIMES_HELLO = 3.0

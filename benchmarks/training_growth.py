@@ -7,12 +7,12 @@ import numpy as np
 from training_tasks import initial
 
 from app.backprop.problem import Problem
-from app.backprop.training.blas import Blas
-from app.backprop.training.engines import MakeEngine, engine_for, warm
-from app.backprop.training.kernel import Kernel
-from app.backprop.training.recipe import Recipe
-from app.backprop.training.run import train
-from app.backprop.training.state import Live, State
+from app.training.blas import Blas
+from app.training.engines import MakeEngine, engine_for, warm
+from app.training.kernel import Kernel
+from app.training.recipe import Recipe
+from app.training.run import train
+from app.training.state import Live, State
 
 BASE = {"samples": 250, "width": 8, "depth": 2, "epochs": 1000}
 """Of the spiral: so many samples, hidden units of a layer, hidden layers, epochs; tanh, batches of 10."""

@@ -14,8 +14,8 @@ import numpy as np
 from training_tasks import Peer, initial, points
 
 from app.backprop.problem import Problem
-from app.backprop.training.recipe import Recipe, Samples
-from app.backprop.training.run import train
+from app.training.recipe import Recipe, Samples
+from app.training.run import train
 
 CASES = (("circle", (4, 2)), ("xor", (4, 2)), ("gauss", (4, 2)), ("spiral", (4, 2)), ("spiral", (8, 8)))
 SEEDS = range(5)

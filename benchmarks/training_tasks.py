@@ -10,9 +10,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from app.backprop.training.datasets import dataset, split, targets_for
-from app.backprop.training.initial import initial
 from app.explain.examples import examples
+from app.training.datasets import dataset, split, targets_for
+from app.training.initialize import initial
 
 
 class Peer:

@@ -23,11 +23,11 @@ from app.backprop.costs import ENTROPIES  # noqa: E402
 from app.backprop.problem import Problem  # noqa: E402
 from app.backprop.work import work_through  # noqa: E402
 from app.explain.examples import examples  # noqa: E402
-from app.explain.exports.programs import PROGRAMS  # noqa: E402
 from app.explain.solution import Solution  # noqa: E402
-from app.web.opening import opened, query_of  # noqa: E402
+from app.export.programs import PROGRAMS  # noqa: E402
+from app.web.lab.opening import opened, query_of  # noqa: E402
 from tests.backprop.networks import combined, every_combination  # noqa: E402
-from tests.explain.exports.running import differences, solved  # noqa: E402
+from tests.export.running import differences, solved  # noqa: E402
 
 NEEDS = {"pytorch": ("torch",), "jax": ("jax",), "keras": ("keras", "jax")}
 EVERY = {"pytorch": 5, "jax": 41, "keras": 41}

@@ -2,6 +2,8 @@
 """Bring the catalogues of translations up to date: every text of the code, the templates and the published examples.
 
 python3 scripts/update_catalogues.py    merges new texts into app/explain/locale/*.po, and drops those that are gone
+
+Texts are sorted and name no files, so that a text that moves to another file changes nothing here.
 """
 
 import ast
@@ -66,7 +68,7 @@ def update(path: Path) -> None:
     catalogue.update(texts(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     body = BytesIO()
-    write_po(body, catalogue, width=120, include_lineno=False, omit_header=True)
+    write_po(body, catalogue, width=120, no_location=True, sort_output=True, omit_header=True)
     path.write_text(f"{head}\n\n{body.getvalue().decode().strip()}\n", encoding="utf-8")
 
 

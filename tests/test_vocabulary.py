@@ -19,7 +19,7 @@ from app.explain.notation import (
     base,
     words,
 )
-from app.web.requests import ActivationName, CostName
+from app.web.api.requests import ActivationName, CostName
 
 
 def test_the_api_takes_what_the_mathematics_has() -> None:

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
-from app.backprop.elementary import Array, erfc, exp, expm1, log, log1p, root_of_2, root_of_2_pi
-from app.backprop.elementary import tanh as hyperbolic_tangent
+from .elementary import Array, erfc, exp, expm1, log, log1p, root_of_2, root_of_2_pi
+from .elementary import tanh as hyperbolic_tangent
 
 
 def identity(z: Array) -> Array:

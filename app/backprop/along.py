@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.backprop.addresses import Address
-from app.backprop.backward import Backward, backward
-from app.backprop.costs import Output, over_samples
-from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic, as_floats, rounded
-from app.backprop.forward import preactivation
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace
+from .addresses import Address
+from .backward import Backward, backward
+from .costs import Output, over_samples
+from .elementary import Array
+from .exact import arithmetic, as_floats, rounded
+from .forward import preactivation
+from .problem import Problem
+from .trace import Trace
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.costs import over_samples
-from app.backprop.descent import weight_step
-from app.backprop.elementary import Array
-from app.backprop.forward import Forward, Kink
-from app.backprop.output import meets_target, output_of
-from app.backprop.problem import Problem
+from .costs import over_samples
+from .descent import weight_step
+from .elementary import Array
+from .forward import Forward, Kink
+from .output import meets_target, output_of
+from .problem import Problem
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import ge
 from typing import Any
 
-from app.backprop.named import Named, addressed
+from .named import Named, addressed
 
 Wanted = Callable[[str, int | None], bool]
 """Whether a quantity is wanted, by its name and layer."""

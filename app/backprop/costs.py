@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import Activation
-from app.backprop.elementary import Array, exp, log, log1p
+from .activations import Activation
+from .elementary import Array, exp, log, log1p
 
 REDUCTIONS = ("mean", "sum")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.elementary import Array
+from .elementary import Array
 
 
 def weight_step(dC_dW: Array, learning_rate: Any) -> Array:

@@ -15,9 +15,9 @@ import gmpy2
 import numpy as np
 from gmpy2 import mpq
 
-from app.backprop.elementary import BITS, Array
-from app.backprop.network import Network
-from app.backprop.problem import Problem
+from .elementary import BITS, Array
+from .network import Network
+from .problem import Problem
 
 HAND_SIZE = 4_000
 """Parameters times samples of one pass, up to which this takes milliseconds."""

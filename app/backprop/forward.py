@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.backprop.activations import Activation
-from app.backprop.elementary import Array
-from app.backprop.network import Network
-from app.backprop.rounding import Rounding
+from .activations import Activation
+from .elementary import Array
+from .network import Network
+from .rounding import Rounding
 
 
 class Kink(NamedTuple):

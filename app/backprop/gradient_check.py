@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.along import in_floats
-from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic, as_floats
-from app.backprop.forward import forward
-from app.backprop.network import Network
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace, price
+from .along import in_floats
+from .elementary import Array
+from .exact import arithmetic, as_floats
+from .forward import forward
+from .network import Network
+from .problem import Problem
+from .trace import Trace, price
 
 STEP = 1e-30
 SIDE_STEP = 1e-6

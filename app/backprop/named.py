@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from gmpy2 import mpq
 
-from app.backprop.addresses import Address
-from app.backprop.elementary import Array
-from app.backprop.errors import NotFinite
+from .addresses import Address
+from .elementary import Array
+from .errors import NotFinite
 
 LARGEST = np.finfo(float).max
 LARGEST_FRACTION = mpq(LARGEST)

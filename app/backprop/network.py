@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import ACTIVATIONS, Activation
-from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem, Phrase
+from .activations import ACTIVATIONS, Activation
+from .elementary import Array
+from .errors import Fault, InvalidProblem, Phrase
 
 Rows = Sequence[Sequence[Any]]
 

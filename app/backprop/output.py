@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from app.backprop.costs import ENTROPIES, Output
-from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem, Phrase
-from app.backprop.forward import Forward
-from app.backprop.problem import Problem
+from .costs import ENTROPIES, Output
+from .elementary import Array
+from .errors import Fault, InvalidProblem, Phrase
+from .forward import Forward
+from .problem import Problem
 
 
 def output_of(problem: Problem, passed: Forward) -> Output:

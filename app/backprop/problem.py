@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.addresses import Address, prefix
-from app.backprop.costs import COSTS, ENTROPIES, REDUCTIONS, Cost
-from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem, Phrase
-from app.backprop.network import Network
+from .addresses import Address, prefix
+from .costs import COSTS, ENTROPIES, REDUCTIONS, Cost
+from .elementary import Array
+from .errors import Fault, InvalidProblem, Phrase
+from .network import Network
 
 BIAS_UPDATES = ("each", "frozen", "shared")
 UPDATES = ("simultaneous", "in_place")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.backprop.activations import Activation
-from app.backprop.elementary import BITS, Array
+from .activations import Activation
+from .elementary import BITS, Array
 
 FLOAT_UNIT = 2.0**-53
 """Half the distance from 1 to the next float64: the relative error of one rounding."""

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.backprop.backward import Backward
-from app.backprop.costs import over_samples
-from app.backprop.elementary import Array
-from app.backprop.forward import Forward, Kink
-from app.backprop.output import output_of
-from app.backprop.problem import Problem
-from app.backprop.update import Update
+from .backward import Backward
+from .costs import over_samples
+from .elementary import Array
+from .forward import Forward, Kink
+from .output import output_of
+from .problem import Problem
+from .update import Update
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.backprop.backward import Backward
-from app.backprop.descent import bias_step, weight_step
-from app.backprop.elementary import Array
-from app.backprop.network import Network
-from app.backprop.problem import Problem
+from .backward import Backward
+from .descent import bias_step, weight_step
+from .elementary import Array
+from .network import Network
+from .problem import Problem
 
 
 @dataclass(frozen=True, eq=False)

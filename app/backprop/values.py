@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from app.backprop.backward import Backward, weight_gradients
-from app.backprop.by_address import ByAddress
-from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic
-from app.backprop.named import Named, require_finite
-from app.backprop.network import Network
-from app.backprop.problem import Problem
-from app.backprop.trace import Priced, Trace
-from app.backprop.update import Update
+from .backward import Backward, weight_gradients
+from .by_address import ByAddress
+from .elementary import Array
+from .exact import arithmetic
+from .named import Named, require_finite
+from .network import Network
+from .problem import Problem
+from .trace import Priced, Trace
+from .update import Update
 
 
 def given(problem: Problem) -> Iterator[Named]:

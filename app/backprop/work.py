@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.backprop.backward import Backward, backward
-from app.backprop.exact import arithmetic, as_exact, is_small
-from app.backprop.forward import forward
-from app.backprop.named import are_finite, first_not_finite, require_finite
-from app.backprop.output import require_probabilities
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace, price
-from app.backprop.update import Update, update
-from app.backprop.values import backward_values, early_values, forward_values, update_values
+from .backward import Backward, backward
+from .exact import arithmetic, as_exact, is_small
+from .forward import forward
+from .named import are_finite, first_not_finite, require_finite
+from .output import require_probabilities
+from .problem import Problem
+from .trace import Trace, price
+from .update import Update, update
+from .values import backward_values, early_values, forward_values, update_values
 
 
 def work_forward(problem: Problem) -> Trace:

@@ -15,8 +15,8 @@ from typing import Any
 
 from gmpy2 import mpq
 
-from app.backprop.errors import Phrase
-from app.check.numerals import EXPECTED, LARGEST, OF_SEVERAL, Claim, E, Name, Token, applied, tokens_of
+from ..backprop.errors import Phrase
+from .numerals import EXPECTED, LARGEST, OF_SEVERAL, Claim, E, Name, Token, applied, tokens_of
 
 MOST_CHARACTERS = 100
 FLOAT_DIGITS = 15

@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.addresses import Address
-from app.backprop.errors import Fault, InvalidProblem, Phrase
-from app.backprop.problem import Problem
-from app.check.answers import Typed, read
-from app.check.comparing import to_fraction
-from app.check.marking import Mark, Marker, mark
-from app.check.mistakes.explain import Explained, Explainer
-from app.check.mistakes.mistake import Mistake
-from app.check.reading import with_provable_digits
-from app.check.sheet import Sheet
-from app.check.worked import worked
-from app.explain.notation import base
+from ..backprop.addresses import Address
+from ..backprop.errors import Fault, InvalidProblem, Phrase
+from ..backprop.problem import Problem
+from ..explain.notation import base
+from .answers import Typed, read
+from .comparing import to_fraction
+from .marking import Mark, Marker, mark
+from .mistakes.explain import Explained, Explainer
+from .mistakes.mistake import Mistake
+from .reading import with_provable_digits
+from .sheet import Sheet
+from .worked import worked
 
 OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
 """Conventions of writing: which quantities are written with the opposite sign."""

@@ -1,11 +1,11 @@
 """The right formula of a number beside the one that a mistake works it by."""
 
-from app.backprop.addresses import Address
-from app.check.mistakes.mistake import Mistake
-from app.check.sheet import Sheet
-from app.explain.formulas import Row
-from app.explain.why import Why, why
-from app.explain.written import Writer
+from ..backprop.addresses import Address
+from ..explain.formula_writer import Writer
+from ..explain.formulas import Row
+from ..explain.why import Why, why
+from .mistakes.mistake import Mistake
+from .sheet import Sheet
 
 
 def right_why(sheet: Sheet, mistake: Mistake) -> Why:

@@ -4,8 +4,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from app.check.answers import Typed
-from app.explain.numbers import decimal_of
+from ..explain.numbers import decimal_of
+from .answers import Typed
 
 EXACT_DIGITS = 40
 FLOAT_NOISE = 1e-15

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.backprop.addresses import Address
-from app.backprop.errors import BackpropError
-from app.backprop.problem import Problem
-from app.check.answers import Typed
-from app.check.checking import OPPOSITE, Checked, is_turned
-from app.check.comparing import fits, is_right
-from app.check.marking import Mark, mark
-from app.check.mistakes.line import SQUARES
-from app.check.sheet import Sheet
-from app.check.worked import worked
-from app.explain.language import N_, _
-from app.explain.notation import base
+from ..backprop.addresses import Address
+from ..backprop.errors import BackpropError
+from ..backprop.problem import Problem
+from ..explain.language import N_, _
+from ..explain.notation import base
+from .answers import Typed
+from .checking import OPPOSITE, Checked, is_turned
+from .comparing import fits, is_right
+from .marking import Mark, mark
+from .mistakes.line import SQUARES
+from .sheet import Sheet
+from .worked import worked
 
 SQUARED = dict(
     zip(

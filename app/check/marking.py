@@ -11,11 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from app.check.answers import Typed
-from app.check.carry import View
-from app.check.comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same
-from app.check.reading import tells_new_from_old
-from app.check.sheet import Sheet
+from .answers import Typed
+from .carry import View
+from .comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same
+from .reading import tells_new_from_old
+from .sheet import Sheet
 
 Verdict = Literal["right", "rounded", "follows", "wrong"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import gmpy2
 from gmpy2 import mpq
 
-from app.backprop.errors import Phrase
+from ..backprop.errors import Phrase
 
 LARGEST_POWER = 300
 """Of ten: what float64 holds, with room for a slip of the decimal sign."""

@@ -6,14 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from app.backprop.addresses import Address
-from app.check.checking import Checked, check
-from app.check.marking import Mark
-from app.check.mistakes.catalogue import says
-from app.explain.examples import examples
-from app.explain.language import _
-from app.explain.notation import words
-from app.explain.numbers import decimal_of, plain
+from ..backprop.addresses import Address
+from ..explain.examples import examples
+from ..explain.language import _
+from ..explain.notation import words
+from ..explain.numbers import decimal_of, plain
+from .checking import Checked, check
+from .marking import Mark
+from .mistakes.catalogue import says
 
 DIGITS = 40
 MORE_DIGITS = 3

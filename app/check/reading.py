@@ -10,10 +10,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from app.backprop.addresses import Address
-from app.check.answers import Typed
-from app.check.comparing import to_fraction
-from app.explain.notation import base, is_new
+from ..backprop.addresses import Address
+from ..explain.notation import base, is_new
+from .answers import Typed
+from .comparing import to_fraction
 
 FEWEST = 2
 """Other answers from which on they tell to how many decimals a sheet is rounded."""

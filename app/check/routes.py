@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from app.backprop.addresses import Address, prefix
-from app.backprop.problem import Problem
-from app.explain.why import Function, Sum, Term, Why, why
+from ..backprop.addresses import Address, prefix
+from ..backprop.problem import Problem
+from ..explain.why import Function, Sum, Term, Why, why
 
 SIGN_OF_A = ("relu", "leaky_relu")
 """Activations whose slope can be read from a as well as from z: both have the same sign."""

@@ -6,18 +6,18 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.backprop.addresses import is_given
-from app.backprop.by_address import ByAddress
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace
-from app.backprop.values import all_values
-from app.check.answers import Typed
-from app.check.carry import View
-from app.check.mistakes.catalogue import variants
-from app.check.mistakes.mistake import Variant
-from app.check.routes import routes
-from app.check.worked import is_small
-from app.explain.why import Why
+from ..backprop.addresses import is_given
+from ..backprop.by_address import ByAddress
+from ..backprop.problem import Problem
+from ..backprop.trace import Trace
+from ..backprop.values import all_values
+from ..explain.why import Why
+from .answers import Typed
+from .carry import View
+from .mistakes.catalogue import variants
+from .mistakes.mistake import Variant
+from .routes import routes
+from .worked import is_small
 
 EPSILON = 2.3e-16
 """Of float64."""

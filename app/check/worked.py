@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace
-from app.backprop.work import work_through
+from ..backprop.problem import Problem
+from ..backprop.trace import Trace
+from ..backprop.work import work_through
 
 KEPT_WORK = 200
 """Parameters times samples up to which something is kept of a problem."""

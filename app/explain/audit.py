@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.activations import ACTIVATIONS, Activation
-from app.backprop.costs import COSTS, Output
-from app.explain.why import Function, Why
+from ..backprop.activations import ACTIVATIONS, Activation
+from ..backprop.costs import COSTS, Output
+from .why import Function, Why
 
 
 def recompute(why: Why, values: Mapping[str, Any]) -> Any:

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.backprop.addresses import prefix
-from app.backprop.elementary import Array
-from app.backprop.errors import Fault, InvalidProblem
-from app.backprop.network import Network
-from app.backprop.problem import Problem
-from app.explain.friendly import friendly_number
-from app.explain.language import _
+from ..backprop.addresses import prefix
+from ..backprop.elementary import Array
+from ..backprop.errors import Fault, InvalidProblem
+from ..backprop.network import Network
+from ..backprop.problem import Problem
+from .friendly import friendly_number
+from .language import _
 
 PLACE = "do"
 """The parameter that names an edit, and the place of what is wrong with it."""

@@ -6,8 +6,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from app.backprop.network import Network
-from app.backprop.problem import Problem
+from ..backprop.network import Network
+from ..backprop.problem import Problem
 
 FOLDER = Path(__file__).parent / "published"
 FIRST = "notes-231"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from app.backprop.addresses import Address
+from ..backprop.addresses import Address
 
 
 @dataclass(frozen=True)

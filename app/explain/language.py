@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from app.backprop.errors import Phrase
+from ..backprop.errors import Phrase
 
 FOLDER = Path(__file__).parent / "locale"
 ENGLISH = "en"

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import sqrt
 
-from app.backprop.trace import Priced
-from app.explain.drawing import Drawing, Edge, Edges, Label, Unit
-from app.explain.numbers import Style
-from app.explain.solution import Solution
+from ..backprop.trace import Priced
+from .drawing import Drawing, Edge, Edges, Label, Unit
+from .numbers import Style
+from .solution import Solution
 
 NARROWEST_UNIT, UNIT_HEIGHT = 112, 44
 SLOT_HEIGHT = 19

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from app.backprop.addresses import Address
-from app.explain.language import N_, _
+from ..backprop.addresses import Address
+from .language import N_, _
 
 
 class Notation(NamedTuple):

@@ -9,7 +9,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_05UP, ROUND_HALF_UP, Context, Deci
 from functools import cache, lru_cache
 from typing import Any
 
-from app.backprop.errors import Phrase
+from ..backprop.errors import Phrase
 
 MOST_DIGITS = 17
 """The significant digits that tell any two float64 apart."""

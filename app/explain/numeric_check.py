@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.addresses import Address
-from app.backprop.along import along
-from app.backprop.exact import arithmetic, fraction
-from app.backprop.problem import Problem
-from app.explain.language import _
-from app.explain.numbers import FLOAT_DIGITS
-from app.explain.steps.step import Plain, Text, sentence
+from ..backprop.addresses import Address
+from ..backprop.along import along
+from ..backprop.exact import arithmetic, fraction
+from ..backprop.problem import Problem
+from .language import _
+from .numbers import FLOAT_DIGITS
+from .steps.step import Plain, Text, sentence
 
 STEP = 1e-5
 """h of the numeric check, for numbers around 1."""

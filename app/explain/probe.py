@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from app.backprop.addresses import Address
-from app.backprop.along import along, in_floats, true_slopes
-from app.backprop.exact import arithmetic
-from app.backprop.problem import Problem
-from app.explain.curve import Curve, Point, plot
-from app.explain.notation import notation
-from app.explain.numeric_check import NOISE, Check, check
-from app.explain.solution import Solution
+from ..backprop.addresses import Address
+from ..backprop.along import along, in_floats, true_slopes
+from ..backprop.exact import arithmetic
+from ..backprop.problem import Problem
+from .curve import Curve, Point, plot
+from .notation import notation
+from .numeric_check import NOISE, Check, check
+from .solution import Solution
 
 POINTS = 41
 BEND_STEP = 1e-3

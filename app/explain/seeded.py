@@ -18,17 +18,17 @@ from random import Random
 
 import numpy as np
 
-from app.backprop.activations import ACTIVATIONS
-from app.backprop.backward import backward
-from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic
-from app.backprop.forward import forward, preactivation
-from app.backprop.network import Network
-from app.backprop.problem import Problem
-from app.backprop.work import work_through
-from app.explain.friendly import LEARNING_RATE
-from app.explain.numbers import decimal_of, plain
-from app.explain.solution import Solution
+from ..backprop.activations import ACTIVATIONS
+from ..backprop.backward import backward
+from ..backprop.elementary import Array
+from ..backprop.exact import arithmetic
+from ..backprop.forward import forward, preactivation
+from ..backprop.network import Network
+from ..backprop.problem import Problem
+from ..backprop.work import work_through
+from .friendly import LEARNING_RATE
+from .numbers import decimal_of, plain
+from .solution import Solution
 
 NUMBERS = ("friendly", "random")
 LARGEST_SEED = 999_999

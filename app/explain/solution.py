@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.backprop.addresses import Address, prefix
-from app.backprop.by_address import ByAddress, Wanted
-from app.backprop.problem import Problem
-from app.backprop.trace import Trace
-from app.backprop.values import all_values
-from app.explain.formulas import Row
-from app.explain.notation import base
-from app.explain.why import Why, why
-from app.explain.written import worked
+from ..backprop.addresses import Address, prefix
+from ..backprop.by_address import ByAddress, Wanted
+from ..backprop.problem import Problem
+from ..backprop.trace import Trace
+from ..backprop.values import all_values
+from .formula_writer import worked
+from .formulas import Row
+from .notation import base
+from .why import Why, why
 
 LEGIBLE = 8
 """Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""

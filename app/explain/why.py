@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.backprop.addresses import Address, prefix
-from app.backprop.problem import Problem
-from app.explain.notation import base, is_new
+from ..backprop.addresses import Address, prefix
+from ..backprop.problem import Problem
+from .notation import base, is_new
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.backprop.errors import BackpropError, Fault
-from app.explain.language import N_, translated
-from app.web.headers import HEADERS
-from app.web.limits import MOST_ERRORS
-from app.web.places import faults_of
-from app.web.templating import page, reason
+from ..backprop.errors import BackpropError, Fault
+from ..explain.language import N_, translated
+from .headers import HEADERS
+from .limits import MOST_ERRORS
+from .places import faults_of
+from .templating import page, reason
 
 TITLES = {
     400: N_("The request cannot be read"),

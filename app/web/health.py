@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.check.published import published
-from app.explain.examples import FIRST
-from app.web.responses import Health
+from ..check.published import published
+from ..explain.examples import FIRST
+from .api.responses import Health
 
 router = APIRouter(tags=["health"])
 

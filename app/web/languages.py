@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.explain.language import ENGLISH, LANGUAGES, current
+from ..explain.language import ENGLISH, LANGUAGES, current
 
 MOST_PREFERENCES = 20
 

@@ -1,7 +1,7 @@
 """How much the server takes on, in one place."""
 
-from app.backprop.problem import Problem
-from app.backprop.training.processors import processors
+from ..backprop.problem import Problem
+from ..training.processors import processors
 
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.explain.formulas import (
+from ..explain.formulas import (
     CLOSE,
     EQUALS,
     MINUS,
@@ -27,11 +27,11 @@ from app.explain.formulas import (
     Transposed,
     Value,
 )
-from app.explain.language import current
-from app.explain.notation import base
-from app.explain.numbers import Style
-from app.web.symbols import quantity, tag
-from app.web.templating import read_aloud
+from ..explain.language import current
+from ..explain.notation import base
+from ..explain.numbers import Style
+from .symbols import quantity, tag
+from .templating import read_aloud
 
 
 class MathML:

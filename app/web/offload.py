@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from anyio import to_thread
 
-from app.web.limits import INLINE_WORK
+from .limits import INLINE_WORK
 
 Answer = TypeVar("Answer")
 

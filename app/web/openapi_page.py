@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.explain.language import _
+from ..explain.language import _
 
 
 @dataclass(frozen=True)

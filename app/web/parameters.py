@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.requests import HTTPConnection
 
-from app.backprop.errors import Fault
-from app.explain.language import current
-from app.web.errors import ProblemError
-from app.web.languages import chosen
-from app.web.limits import MOST_FIELDS
+from ..backprop.errors import Fault
+from ..explain.language import current
+from .errors import ProblemError
+from .languages import chosen
+from .limits import MOST_FIELDS
 
 LINK_OR_FORM = ["GET", "POST"]
 """The methods of a page."""

@@ -10,9 +10,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from app.backprop.errors import Fault
-from app.web.errors import ProblemError
-from app.web.limits import MOST_BODY_BYTES
+from ..backprop.errors import Fault
+from .errors import ProblemError
+from .limits import MOST_BODY_BYTES
 
 
 class StrictRequest(Request):

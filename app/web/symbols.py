@@ -6,9 +6,9 @@ Letters come from the symbol table and indices are numbers, so neither can hold 
 from functools import lru_cache
 from html import escape
 
-from app.explain.formulas import Symbol
-from app.explain.language import _, current
-from app.explain.notation import base, is_new, notation
+from ..explain.formulas import Symbol
+from ..explain.language import _, current
+from ..explain.notation import base, is_new, notation
 
 VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""

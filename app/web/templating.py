@@ -13,14 +13,14 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from app.backprop.addresses import Address, is_given
-from app.backprop.errors import Phrase
-from app.explain.language import LANGUAGES, N_, _, current, ngettext, translated
-from app.explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
-from app.explain.numbers import Style, plain_text
-from app.web.languages import named
-from app.web.practice import QUANTITIES
-from app.web.veil import SIGNS, Hidden
+from ..backprop.addresses import Address, is_given
+from ..backprop.errors import Phrase
+from ..explain.language import LANGUAGES, N_, _, current, ngettext, translated
+from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
+from ..explain.numbers import Style, plain_text
+from .languages import named
+from .practice.masked import SIGNS, Hidden
+from .practice.practice import QUANTITIES
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = {

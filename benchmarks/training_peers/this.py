@@ -10,9 +10,9 @@ from answering import answer, read_task
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.backprop.problem import Problem
-from app.backprop.training.initial import initial
-from app.backprop.training.recipe import Recipe
-from app.backprop.training.run import train as run
+from app.training.initialize import initial
+from app.training.recipe import Recipe
+from app.training.run import train as run
 
 task = read_task()
 network = initial(task["sizes"], task["activations"], "zeros", 0).with_flat(np.array(task["parameters"]))

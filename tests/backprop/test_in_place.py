@@ -14,13 +14,13 @@ from app.backprop.forward import forward
 from app.backprop.gradient_check import gradient_check
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.training.recipe import Recipe
-from app.backprop.training.run import train
 from app.backprop.values import all_values
 from app.backprop.work import work_through
 from app.check.answers import read
 from app.check.comparing import is_right, to_fraction
 from app.explain.examples import examples
+from app.training.recipe import Recipe
+from app.training.run import train
 from tests.backprop.networks import random_problem
 
 MAZUR = replace(examples()["mazur-2015"].problem, update="in_place")

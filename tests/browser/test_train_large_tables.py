@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import until
 from tests.browser.test_train import QUICK, RESULT, ready
-from tests.web.test_train_large_tables import LARGE
+from tests.web.train.test_large_tables import LARGE
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from app.backprop.addresses import Address
-from app.backprop.costs import ENTROPIES
-from app.check.mistakes.forward import OTHERS, over_samples
-from app.check.mistakes.line import SQUARES, Line, exchange, scaled, term_slips, times, total, variant
-from app.check.mistakes.mistake import Variant
-from app.explain.why import Function, Sum, Term
+from ...backprop.addresses import Address
+from ...backprop.costs import ENTROPIES
+from ...explain.why import Function, Sum, Term
+from .forward import OTHERS, over_samples
+from .line import SQUARES, Line, exchange, scaled, term_slips, times, total, variant
+from .mistake import Variant
 
 
 def dC_da(line: Line) -> Iterator[Variant]:

@@ -6,14 +6,14 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from app.backprop.addresses import Address
-from app.check.mistakes.budget import Budget
-from app.check.mistakes.catalogue import PAIR
-from app.check.mistakes.cone import Cone
-from app.check.mistakes.line import scaled
-from app.check.mistakes.mistake import Variant
-from app.explain.notation import base
-from app.explain.why import Why
+from ...backprop.addresses import Address
+from ...explain.notation import base
+from ...explain.why import Why
+from .budget import Budget
+from .catalogue import PAIR
+from .cone import Cone
+from .line import scaled
+from .mistake import Variant
 
 SCALES = {"sign": Fraction(-1), "sign_of_delta": Fraction(-1), "factor_2": Fraction(2), "factor_half": Fraction(1, 2)}
 """Mistakes that go together with any other in the same line."""

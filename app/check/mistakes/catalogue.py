@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from app.backprop.addresses import Address
-from app.backprop.problem import Problem
-from app.check.mistakes import backward, forward, update
-from app.check.mistakes.line import Line, Rule
-from app.check.mistakes.mistake import Mistake, Variant
-from app.explain.language import N_, _
-from app.explain.notation import base, words
-from app.explain.why import why
+from ...backprop.addresses import Address
+from ...backprop.problem import Problem
+from ...explain.language import N_, _
+from ...explain.notation import base, words
+from ...explain.why import why
+from . import backward, forward, update
+from .line import Line, Rule
+from .mistake import Mistake, Variant
 
 RULES: dict[str, Rule] = {
     "z": forward.z,

@@ -6,10 +6,10 @@ from functools import cached_property
 from heapq import heappop, heappush
 from math import isfinite
 
-from app.backprop.addresses import is_given
-from app.check.carry import value_of
-from app.check.sheet import Sheet
-from app.explain.why import Sum, Term, Why
+from ...backprop.addresses import is_given
+from ...explain.why import Sum, Term, Why
+from ..carry import value_of
+from ..sheet import Sheet
 
 NEAR = 1e-6
 """A small change of a number, as a share of it."""

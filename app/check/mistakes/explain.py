@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite, nan
 
-from app.check.comparing import fits
-from app.check.marking import Mark, Marker
-from app.check.mistakes.budget import LEAST, WORK_AGAIN, Budget
-from app.check.mistakes.candidates import COST_OF_A_VARIANT, Candidate, Candidates, quantity
-from app.check.mistakes.catalogue import PAIR, rank
-from app.check.mistakes.cone import Cone, Layered
-from app.check.mistakes.mistake import Mistake
-from app.check.mistakes.slips import slips
-from app.check.sheet import Sheet
+from ..comparing import fits
+from ..marking import Mark, Marker
+from ..sheet import Sheet
+from .budget import LEAST, WORK_AGAIN, Budget
+from .candidates import COST_OF_A_VARIANT, Candidate, Candidates, quantity
+from .catalogue import PAIR, rank
+from .cone import Cone, Layered
+from .mistake import Mistake
+from .slips import slips
 
 MOST = 5
 """Explanations that are told."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import log
 
-from app.backprop.addresses import Address
-from app.backprop.costs import ENTROPIES
-from app.check.mistakes.line import MOST_OTHERS, Line, exchange, scaled, term_slips, total, variant
-from app.check.mistakes.mistake import Variant
-from app.explain.notation import base, is_new
-from app.explain.why import Function, Sum, Term
+from ...backprop.addresses import Address
+from ...backprop.costs import ENTROPIES
+from ...explain.notation import base, is_new
+from ...explain.why import Function, Sum, Term
+from .line import MOST_OTHERS, Line, exchange, scaled, term_slips, total, variant
+from .mistake import Variant
 
 OTHERS = ("sigmoid", "tanh", "relu")
 """Activations that are taken for one another."""

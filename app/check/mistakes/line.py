@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.backprop.addresses import Address
-from app.backprop.problem import Problem
-from app.check.mistakes.mistake import Variant
-from app.explain.why import Function, Sum, Term, Why
+from ...backprop.addresses import Address
+from ...backprop.problem import Problem
+from ...explain.why import Function, Sum, Term, Why
+from .mistake import Variant
 
 
 @dataclass(frozen=True)

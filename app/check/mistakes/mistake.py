@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.explain.why import Why
+from ...explain.why import Why
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from app.check.mistakes.line import Line, scaled, times
-from app.check.mistakes.mistake import Variant
-from app.explain.why import Sum, Term
+from ...explain.why import Sum, Term
+from .line import Line, scaled, times
+from .mistake import Variant
 
 
 def step_W(line: Line) -> Iterator[Variant]:

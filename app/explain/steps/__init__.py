@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.explain.solution import Solution
-from app.explain.steps import (
+from ..solution import Solution
+from . import (
     step_1_forward,
     step_2_cost,
     step_3_output_delta,
@@ -13,7 +13,7 @@ from app.explain.steps import (
     step_7_forward_again,
     step_8_cost_again,
 )
-from app.explain.steps.step import Step
+from .step import Step
 
 
 def order(depth: int) -> list[str]:

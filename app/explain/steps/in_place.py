@@ -3,11 +3,11 @@
 Of layer 1 nothing depends on it any more: its update stands in step 6.
 """
 
-from app.explain.formulas import Formula
-from app.explain.language import _
-from app.explain.solution import Solution
-from app.explain.steps import step_6_update
-from app.explain.steps.step import Block, Text
+from ..formulas import Formula
+from ..language import _
+from ..solution import Solution
+from . import step_6_update
+from .step import Block, Text
 
 
 def remark(solution: Solution, layer: int) -> tuple[str, ...]:

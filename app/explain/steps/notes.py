@@ -1,12 +1,12 @@
 """Remarks that a step makes where there is something to remark."""
 
-from app.backprop.addresses import Address
-from app.backprop.forward import Kink
-from app.explain.formulas import Value
-from app.explain.language import N_, _
-from app.explain.notation import ACTIVATION_NAMES
-from app.explain.solution import Solution
-from app.explain.steps.step import Plain, Text, sentence
+from ...backprop.addresses import Address
+from ...backprop.forward import Kink
+from ..formulas import Value
+from ..language import N_, _
+from ..notation import ACTIVATION_NAMES
+from ..solution import Solution
+from .step import Plain, Text, sentence
 
 
 def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from app.explain.formulas import Formula, Row, Value
-from app.explain.language import N_
-from app.explain.solution import Solution
+from ..formulas import Formula, Row, Value
+from ..language import N_
+from ..solution import Solution
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Step 1: the forward pass."""
 
-from app.explain.formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
-from app.explain.language import _
-from app.explain.notation import ACTIVATION_NAMES, DEFINITIONS
-from app.explain.solution import Solution
-from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
-from app.explain.written import matrix, vector
+from ..formula_writer import matrix, vector
+from ..formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
+from ..language import _
+from ..notation import ACTIVATION_NAMES, DEFINITIONS
+from ..solution import Solution
+from .step import TOO_WIDE, Block, Step, lines, shown
 
 
 def explain(solution: Solution) -> Step:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from app.explain.formulas import (
+from ..formulas import (
     CLOSE,
     EQUALS,
     MINUS,
@@ -18,10 +18,10 @@ from app.explain.formulas import (
     Symbol,
     row,
 )
-from app.explain.language import N_, _
-from app.explain.notation import COST_NAMES
-from app.explain.solution import Solution
-from app.explain.steps.step import TOO_WIDE, Block, Step, lines, shown
+from ..language import N_, _
+from ..notation import COST_NAMES
+from ..solution import Solution
+from .step import TOO_WIDE, Block, Step, lines, shown
 
 HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r")
 TOTALS = {"mean": N_("All %(count)s samples: their mean"), "sum": N_("All %(count)s samples: their sum")}

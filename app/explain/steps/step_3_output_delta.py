@@ -1,13 +1,13 @@
 """Step 3: delta of the output layer."""
 
-from app.explain.formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
-from app.explain.language import N_, _
-from app.explain.notation import SLOPES
-from app.explain.solution import Solution
-from app.explain.steps.notes import collapse_note, kink_notes
-from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
-from app.explain.steps.step_1_forward import layer_heading
-from app.explain.written import vector
+from ..formula_writer import vector
+from ..formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
+from ..language import N_, _
+from ..notation import SLOPES
+from ..solution import Solution
+from .notes import collapse_note, kink_notes
+from .step import TOO_WIDE, Block, Shown, Step, lines
+from .step_1_forward import layer_heading
 
 HOW = {
     False: N_(

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from app.explain.formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
-from app.explain.language import N_, _
-from app.explain.solution import SUMMED, Solution
-from app.explain.steps import in_place
-from app.explain.steps.step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Shown, Step, lines
-from app.explain.written import matrix, vector
+from ..formula_writer import matrix, vector
+from ..formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
+from ..language import N_, _
+from ..solution import SUMMED, Solution
+from . import in_place
+from .step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Shown, Step, lines
 
 SAYS = N_(
     "A weight’s gradient is delta of the unit that it leads to, times the activation that it carries. A bias carries "

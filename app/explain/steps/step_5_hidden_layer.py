@@ -1,13 +1,13 @@
 """Step 5, once for each hidden layer from the back: its deltas, then its gradients."""
 
-from app.explain.formulas import CLOSE, EQUALS, HADAMARD, OPEN, Call, Formula, Symbol, Transposed, row
-from app.explain.language import N_, _
-from app.explain.notation import ACTIVATION_NAMES, SLOPES
-from app.explain.solution import Solution
-from app.explain.steps import in_place, step_4_output_gradients
-from app.explain.steps.notes import kink_notes
-from app.explain.steps.step import TOO_WIDE, Block, Shown, Step, lines
-from app.explain.written import matrix, vector
+from ..formula_writer import matrix, vector
+from ..formulas import CLOSE, EQUALS, HADAMARD, OPEN, Call, Formula, Symbol, Transposed, row
+from ..language import N_, _
+from ..notation import ACTIVATION_NAMES, SLOPES
+from ..solution import Solution
+from . import in_place, step_4_output_gradients
+from .notes import kink_notes
+from .step import TOO_WIDE, Block, Shown, Step, lines
 
 SAYS = N_(
     "Each unit gets the deltas of layer %(layer)s back through the same weights that carried its activation there, as "

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.explain.formulas import MINUS, Formula, Op, Symbol, row
-from app.explain.language import N_, _
-from app.explain.solution import Solution
-from app.explain.steps.step import TOO_WIDE, Block, Step, Text, lines, sentence, shown
+from ..formulas import MINUS, Formula, Op, Symbol, row
+from ..language import N_, _
+from ..solution import Solution
+from .step import TOO_WIDE, Block, Step, Text, lines, sentence, shown
 
 BECOMES = Op("←")
 BIASES = {

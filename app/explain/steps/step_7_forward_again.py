@@ -1,11 +1,11 @@
 """Step 7: the forward pass with the new parameters."""
 
-from app.explain.language import _
-from app.explain.numbers import RESULT_DIGITS
-from app.explain.solution import Solution
-from app.explain.steps import step_1_forward
-from app.explain.steps.step import Step, shown
-from app.explain.steps.step_6_update import diverged
+from ..language import _
+from ..numbers import RESULT_DIGITS
+from ..solution import Solution
+from . import step_1_forward
+from .step import Step, shown
+from .step_6_update import diverged
 
 
 def explain(solution: Solution) -> Step:

@@ -1,12 +1,12 @@
 """Step 8: the cost after the update, beside the cost before."""
 
-from app.explain.formulas import Value
-from app.explain.language import _
-from app.explain.numbers import RESULT_DIGITS
-from app.explain.solution import Solution
-from app.explain.steps import step_2_cost
-from app.explain.steps.step import Plain, Step, Text, sentence, shown
-from app.explain.steps.step_6_update import diverged
+from ..formulas import Value
+from ..language import _
+from ..numbers import RESULT_DIGITS
+from ..solution import Solution
+from . import step_2_cost
+from .step import Plain, Step, Text, sentence, shown
+from .step_6_update import diverged
 
 
 def explain(solution: Solution) -> Step:

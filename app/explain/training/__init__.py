@@ -1,0 +1,1 @@
+"""The training page as plain numbers: its drawing, its histograms, its diagnoses."""

@@ -1,0 +1,106 @@
+"""Where the network of a training run stands in its drawing: units with their response maps, edges, biases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...backprop.network import Network
+
+MOST_UNITS = 10
+"""Of a layer that are drawn; a larger one says how many more there are."""
+UNIT = 40
+PITCH = 56
+NARROWEST, WIDEST = 96, 200
+"""From one layer to the next."""
+WIDTH = 640
+LEFT, RIGHT, HEADER, FOOTER = 78, 24, 30, 26
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit: its layer and number, the middle of its map, and the name of an input."""
+
+    layer: int
+    unit: int
+    x: float
+    y: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An edge: which weight it is, and its path."""
+
+    layer: int
+    unit: int
+    of: int
+    path: str
+
+
+@dataclass(frozen=True)
+class NetworkDrawing:
+    """The drawing of a network, whose inputs have these names."""
+
+    network: Network
+    names: tuple[str, ...]
+
+    @cached_property
+    def shown(self) -> tuple[int, ...]:
+        """How many units of each layer are drawn."""
+        return tuple(size if size <= MOST_UNITS else MOST_UNITS - 1 for size in self.network.sizes)
+
+    @cached_property
+    def columns(self) -> list[float]:
+        """The middle of every layer; the drawing is as wide as it must be."""
+        run = min(max((WIDTH - LEFT - RIGHT - UNIT) / self.network.depth, NARROWEST), WIDEST)
+        start = LEFT + max(0.0, (WIDTH - LEFT - RIGHT - UNIT - run * self.network.depth) / 2)
+        return [start + UNIT / 2 + layer * run for layer in range(self.network.depth + 1)]
+
+    @property
+    def width(self) -> float:
+        return max(self.columns[-1] + UNIT / 2 + RIGHT, WIDTH)
+
+    @property
+    def height(self) -> float:
+        return HEADER + max(self.shown) * PITCH + FOOTER
+
+    @cached_property
+    def units(self) -> list[Place]:
+        """Layer by layer."""
+        middle = HEADER + max(self.shown) * PITCH / 2
+        return [
+            Place(layer, j, x, middle + (j - (shown - 1) / 2) * PITCH, self.names[j] if layer == 0 else "")
+            for layer, (shown, x) in enumerate(zip(self.shown, self.columns, strict=True))
+            for j in range(shown)
+        ]
+
+    @property
+    def more(self) -> Iterator[tuple[float, float, int]]:
+        """Where it says how many units of a layer are not drawn."""
+        for layer, (size, shown) in enumerate(zip(self.network.sizes, self.shown, strict=True)):
+            if size > shown:
+                last = [unit for unit in self.units if unit.layer == layer][-1]
+                yield last.x, last.y + UNIT / 2 + 18, size - shown
+
+    @cached_property
+    def edges(self) -> list[Line]:
+        """Layer by layer, unit by unit."""
+        at = {(unit.layer, unit.unit): unit for unit in self.units}
+        return [
+            Line(layer, j, k, _path(at[layer - 1, k], at[layer, j]))
+            for layer in self.network.layers
+            for j in range(self.shown[layer])
+            for k in range(self.shown[layer - 1])
+        ]
+
+    @cached_property
+    def biases(self) -> list[Place]:
+        """The units that have one."""
+        return [unit for unit in self.units if unit.layer]
+
+
+def _path(start: Place, end: Place) -> str:
+    """A curve from the right side of a unit to the left side of another."""
+    x1, x2 = start.x + UNIT / 2, end.x - UNIT / 2
+    bend = (x2 - x1) / 2
+    return f"M{x1:.1f},{start.y:.1f}C{x1 + bend:.1f},{start.y:.1f} {x2 - bend:.1f},{end.y:.1f} {x2:.1f},{end.y:.1f}"

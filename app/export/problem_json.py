@@ -1,0 +1,66 @@
+"""A problem as JSON, exactly as POST /api/gradient takes it, with its solution beside it.
+
+Numbers are the nearest float64, written so that they read back bit for bit; so a problem that is opened, worked and
+written again gives the same file.
+"""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from ..backprop.exact import as_floats
+from ..backprop.problem import Problem
+from ..explain.solution import Solution
+
+WITH_NAMES_OF_THEIR_OWN = {"cost_name": "cost"}
+NO_SETTINGS = ("network", "inputs", "targets", "single")
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """The problem as the API takes it, every setting said."""
+    network = problem.network
+    layers = [
+        {"W": _lists(network.W[l]), "b": _lists(network.b[l]), "activation": network.names[l]} for l in network.layers
+    ]
+    samples = {"inputs": _lists(problem.inputs), "targets": _lists(problem.targets)}
+    if problem.single:
+        samples = {name: rows[0] for name, rows in samples.items()}
+    return {"network": {"layers": layers}, **samples, **dict(_settings(problem))}
+
+
+def solution_json(solution: Solution) -> dict[str, Any]:
+    """The problem, and every number of its solution by address, in the order of the steps."""
+    values = {address: float(value) for address, value in solution.values.items()}
+    return {"problem": problem_json(solution.problem), "values": values}
+
+
+def problem_file(solution: Solution) -> str:
+    """The same as text: a row of a matrix on a line, as on paper."""
+    return _text(solution_json(solution)) + "\n"
+
+
+def _settings(problem: Problem) -> list[tuple[str, Any]]:
+    """All settings that a problem has, in its own order."""
+    settings = [(f.name, getattr(problem, f.name)) for f in fields(problem) if f.name not in NO_SETTINGS]
+    return [
+        (WITH_NAMES_OF_THEIR_OWN.get(name, name), value if isinstance(value, str) else float(value))
+        for name, value in settings
+        if value is not None
+    ]
+
+
+def _lists(values: Any) -> Any:
+    return as_floats(values).tolist()
+
+
+def _text(value: Any, indent: str = "") -> str:
+    """JSON with one line for every key, and for every list of numbers."""
+    inner = indent + " "
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_text(part, inner)}" for key, part in value.items()]
+    elif isinstance(value, list) and value and not isinstance(value[0], float):
+        parts = [_text(part, inner) for part in value]
+    else:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"

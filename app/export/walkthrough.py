@@ -1,0 +1,92 @@
+"""The steps as a text to read, for any kind of document: what stands in which order."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from ..backprop.addresses import Address
+from ..explain.formula_writer import matrix, vector
+from ..explain.formulas import EQUALS, Formula, Symbol, row
+from ..explain.language import _
+from ..explain.notation import words
+from ..explain.solution import Solution
+from ..explain.steps import steps
+from ..explain.steps.step import Block, Step, Text
+from .outline import outline, settings, step_numbers
+
+Numbers = Sequence[tuple[str, str, object]]
+"""Address, words and value."""
+
+
+class Document(Protocol):
+    """A kind of document: how its parts are written."""
+
+    def heading(self, level: int, text: str) -> str: ...
+
+    def paragraph(self, text: Text) -> str: ...
+
+    def display(self, formula: Formula) -> str:
+        """A formula on a line of its own."""
+
+    def lines(self, formulas: Sequence[Formula]) -> str:
+        """Numbers worked out, one below the other."""
+
+    def table(self, numbers: Numbers) -> str: ...
+
+
+def title(solution: Solution) -> str:
+    return _("A %(sizes)s network, worked through", sizes="-".join(map(str, solution.sizes)))
+
+
+def walkthrough(solution: Solution, document: Document) -> Iterator[str]:
+    """What is given, the steps with all their lines, and every number in tables."""
+    yield document.paragraph((settings(solution),))
+    if solution.sample is not None:
+        yield document.paragraph((_("The steps show sample %(sample)s.", sample=solution.sample),))
+    yield document.heading(2, _("What is given"))
+    yield from (document.display(formula) for formula in _given(solution))
+    for step in steps(solution):
+        yield from _step(step, document)
+    yield document.heading(2, _("All numbers"))
+    yield from _tables(solution, document)
+
+
+def _given(solution: Solution) -> Iterator[Formula]:
+    """Inputs, targets and parameters as vectors and matrices; those of wide layers are left to the tables."""
+    values, sizes, depth = solution.values, solution.sizes, solution.depth
+    for name, layer in (("a", 0), ("y", depth)):
+        if solution.legible(layer):
+            yield row(Symbol(name, layer), EQUALS, vector(name, layer, values, sizes[layer], solution.sample))
+    for layer in solution.problem.network.layers:
+        if solution.legible(layer, layer - 1):
+            shape = sizes[layer], sizes[layer - 1]
+            yield row(Symbol("W", layer), EQUALS, matrix("W", layer, values, shape))
+            yield row(Symbol("b", layer), EQUALS, vector("b", layer, values, sizes[layer], None))
+
+
+def _step(step: Step, document: Document) -> Iterator[str]:
+    yield document.heading(2, _("Step %(number)s: %(title)s", number=step.number, title=step.title))
+    yield document.paragraph((f"{step.question} {step.says}",))
+    yield from (document.display(rule) for rule in step.rules)
+    yield from (document.paragraph((definition,)) for definition in step.definitions)
+    for block in step.blocks:
+        yield from _block(block, document)
+    yield from (document.paragraph(note) for note in step.notes)
+
+
+def _block(block: Block, document: Document) -> Iterator[str]:
+    yield document.heading(3, block.heading)
+    if block.left_out:
+        yield document.paragraph((block.left_out,))
+    yield from (document.display(formula) for formula in block.matrices)
+    if block.lines:
+        yield document.lines([line.formula for line in block.lines])
+
+
+def _tables(solution: Solution, document: Document) -> Iterator[str]:
+    """Every number, in a table for each step."""
+    titles = {heading.number: heading.title for heading in outline(solution)}
+    for number, addresses in groupby(solution.values, step_numbers(solution)):
+        heading = _("Step %(number)s: %(title)s", number=number, title=titles[number]) if number else _("What is given")
+        yield document.heading(3, heading)
+        yield document.table([(a, words(Address.parse(a)), solution.values[a]) for a in addresses])

@@ -1,0 +1,138 @@
+"""A recipe: how a network is trained. With a problem, test samples and a state it determines a run to the last bit."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from ..backprop.elementary import Array
+from ..backprop.errors import Fault, InvalidProblem, Phrase
+
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+SCHEDULES = ("constant", "step", "cosine")
+SPACINGS = ("change", "even")
+EPSILON = {"adagrad": 1e-10, "rmsprop": 1e-8, "adam": 1e-8, "adamw": 1e-8}
+
+
+class Samples(NamedTuple):
+    """Samples with their targets: (samples, n_0) and (samples, n_L)."""
+
+    inputs: Array
+    targets: Array
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """What turns gradients into steps; the hyperparameters are PyTorch's, and so are their defaults.
+
+    momentum: of momentum and nesterov. beta1, beta2: of adam and adamw. alpha: of rmsprop. weight_decay: of adamw.
+    epsilon: None for PyTorch's own default of that optimizer.
+    """
+
+    name: str = "sgd"
+    momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.999
+    alpha: float = 0.99
+    epsilon: float | None = None
+    weight_decay: float = 0.01
+
+    def __post_init__(self) -> None:
+        faults = [*_named("optimizer", self.name, OPTIMIZERS), *_positive("epsilon", self.epsilon)]
+        faults += [*_not_below_0("weight_decay", self.weight_decay)]
+        for name in ("momentum", "beta1", "beta2", "alpha"):
+            faults += _below_1(name, getattr(self, name))
+        _refuse(faults)
+
+    @property
+    def eps(self) -> float:
+        """The epsilon that counts; 0 where the optimizer has none."""
+        return EPSILON.get(self.name, 0.0) if self.epsilon is None else self.epsilon
+
+
+@dataclass(frozen=True)
+class LearningRate:
+    """The schedule of the learning rate, which itself is the problem's.
+
+    step: times `factor` after every `every` epochs. cosine: from the learning rate down to `minimum` over the run.
+    """
+
+    name: str = "constant"
+    every: int = 100
+    factor: float = 0.5
+    minimum: float = 0.0
+
+    def __post_init__(self) -> None:
+        faults = [*_named("schedule", self.name, SCHEDULES), *_at_least_1("every", self.every)]
+        _refuse([*faults, *_not_below_0("factor", self.factor), *_not_below_0("minimum", self.minimum)])
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train.
+
+    epochs: at which epoch the run ends, counted from its very beginning, also where it is resumed from a state.
+    batch_size: None for all samples at once. l1, l2: see `penalties`.
+    target_cost: the run ends at the first epoch whose cost, over all samples, is not above it.
+    patience: it ends when the cost of the test samples, or without them of all samples, was not lower for so many
+    epochs.
+    frames: how many states to keep, 0 for none. spacing: dense where the network changes, or at even distances.
+    costs: of every epoch, or of the frames alone, which is quicker.
+    seconds: the time budget; a run that is not finished by then stops with what it has.
+    """
+
+    epochs: int
+    batch_size: int | None = None
+    shuffle: bool = False
+    seed: int = 0
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    schedule: LearningRate = field(default_factory=LearningRate)
+    l1: float = 0.0
+    l2: float = 0.0
+    target_cost: float | None = None
+    patience: int | None = None
+    frames: int = 0
+    spacing: Literal["change", "even"] = "change"
+    costs: Literal["every_epoch", "frames"] = "every_epoch"
+    seconds: float = 5.0
+
+    def __post_init__(self) -> None:
+        faults = [*_not_below_0("epochs", self.epochs), *_not_below_0("frames", self.frames)]
+        faults += [*_not_below_0("l1", self.l1), *_not_below_0("l2", self.l2), *_not_below_0("seed", self.seed)]
+        faults += [*_at_least_1("batch_size", self.batch_size), *_at_least_1("patience", self.patience)]
+        faults += [*_named("spacing", self.spacing, SPACINGS), *_named("costs", self.costs, ("every_epoch", "frames"))]
+        _refuse(faults)
+
+    @property
+    def plain(self) -> bool:
+        """Gradient descent and nothing else: an update is the one of the lab."""
+        return self.optimizer.name == "sgd" and not self.l1 and not self.l2
+
+    @property
+    def needs_costs(self) -> bool:
+        """The cost of every epoch is needed, to be told or to end the run by."""
+        return self.costs == "every_epoch" or self.target_cost is not None or self.patience is not None
+
+
+def _named(place: str, name: str, allowed: tuple[str, ...]) -> list[Fault]:
+    one_of = Phrase("one of %(names)s", names=", ".join(allowed))
+    return [] if name in allowed else [Fault(place, one_of, Phrase("another name"))]
+
+
+def _at_least_1(place: str, value: int | None) -> list[Fault]:
+    return [Fault(place, Phrase("at least 1"), f"{value}")] if value is not None and not value >= 1 else []
+
+
+def _not_below_0(place: str, value: float) -> list[Fault]:
+    return [] if value >= 0 else [Fault(place, Phrase("a number that is not below 0"), f"{value:g}")]
+
+
+def _positive(place: str, value: float | None) -> list[Fault]:
+    return [] if value is None or value > 0 else [Fault(place, Phrase("a number above 0"), f"{value:g}")]
+
+
+def _below_1(place: str, value: float) -> list[Fault]:
+    return [] if 0 <= value < 1 else [Fault(place, Phrase("a number from 0 up to, but not, 1"), f"{value:g}")]
+
+
+def _refuse(faults: list[Any]) -> None:
+    if faults:
+        raise InvalidProblem(*faults)

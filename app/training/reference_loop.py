@@ -1,0 +1,197 @@
+"""The readable loop: the steps of one pass, repeated over batches and epochs. What the faster engines must equal."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ..backprop.addresses import Address
+from ..backprop.backward import Backward, backward
+from ..backprop.elementary import Array
+from ..backprop.errors import NotFinite
+from ..backprop.exact import arithmetic, as_exact, is_small, rounded
+from ..backprop.forward import forward
+from ..backprop.named import are_finite, first_not_finite
+from ..backprop.network import Network
+from ..backprop.problem import Problem
+from ..backprop.trace import price
+from ..backprop.update import update
+from ..backprop.values import backward_values, forward_values, parameters
+from .accuracy import share_right
+from .optimizers import step
+from .order import shuffle
+from .penalties import are_weights, penalty_slope
+from .recipe import Recipe, Samples
+from .schedules import rates_of
+from .state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
+
+EXACT_WORK = 40_000
+"""Updates times parameters times samples, up to which every update of a run is worked in fractions, then rounded."""
+
+
+class Updated(NamedTuple):
+    """Parameters and moments after an update, and the first value on the way that is not finite."""
+
+    w: Array
+    moments: Array
+    address: str | None
+
+
+class Loop:
+    """The engine that works every update as it is written on paper."""
+
+    def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None) -> None:
+        self.problem, self.recipe = problem, recipe
+        self.test = test and with_samples(problem, test)
+        self.size = batch_size(problem, recipe)
+        self.exact = is_exact(problem, recipe)
+        self.order, self.shuffled_for = np.arange(problem.samples), -1
+        self.rates = rates_of(recipe.schedule, problem.learning_rate, recipe.epochs)
+        self.address = ""
+        """Of the first value that is not finite, where an update or a cost is not."""
+
+    def advance(self, live: Live, updates: int) -> int:
+        """So many updates, and the costs at the end of every epoch.
+
+        Gives DONE; or UPDATE where the update after those that were counted is not finite, with `live` undefined but
+        for that count; or COST where the cost after the last epoch is not finite.
+        """
+        for _ in range(updates):
+            if not self.learn(live):
+                return UPDATE
+            live.at[STEP] += 1
+            live.at[SAMPLE] += self.size
+            if live.at[SAMPLE] >= self.problem.samples and not self._end_epoch(live):
+                return COST
+        return DONE
+
+    def learn(self, live: Live) -> bool:
+        """The next update. False, and nothing changed, where it is not finite."""
+        batch = self.batch(live)
+        part = replace(with_samples(self.problem, self._samples(batch)), learning_rate=float(self.rates[live.epoch]))
+        part = part.with_network(self.problem.network.with_flat(live.w))
+        w, moments, address = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
+        if address:
+            self.address = _of_sample(address, batch)
+            return False
+        live.w[:], live.moments[:] = w, moments
+        return True
+
+    def batch(self, live: Live) -> Array:
+        """The numbers of the samples that are learnt from next."""
+        if self.recipe.shuffle and live.epoch != self.shuffled_for:
+            shuffle(self.order, len(self.order), self.recipe.seed, live.epoch)
+            self.shuffled_for = live.epoch
+        return self.order[live.at[SAMPLE] : live.at[SAMPLE] + self.size]
+
+    def costs(self, w: Array) -> tuple[float, float]:
+        """The cost over all samples and over the test samples, NaN without those. Raises NotFinite."""
+        network = self.problem.network.with_flat(w)
+        cost = cost_of(self.problem.with_network(network), self.exact)
+        return cost, cost_of(self.test.with_network(network), self.exact) if self.test else np.nan
+
+    def costs_of(self, frames: Array) -> Array:
+        """Of many networks, (F, P), the `costs`, not finite where it raises NotFinite, and the shares of samples and of
+        test samples that are decided for their class, NaN without those: (F, 4).
+        """
+        networks = [(w, self.problem.network.with_flat(w)) for w in frames]
+        rows = [(*self._costs_or_nan(w), *(share_right(n, p) for p in (self.problem, self.test))) for w, n in networks]
+        return np.array(rows).reshape(-1, 4)
+
+    def _costs_or_nan(self, w: Array) -> tuple[float, float]:
+        try:
+            return self.costs(w)
+        except NotFinite:
+            return np.nan, np.nan
+
+    def _end_epoch(self, live: Live) -> bool:
+        """Count the epoch, and keep what is wanted of it. False where its cost is not finite."""
+        live.at[EPOCH] += 1
+        live.at[SAMPLE] = 0
+        if self.recipe.needs_costs:
+            try:
+                live.costs[live.finished], live.test_costs[live.finished] = self.costs(live.w)
+            except NotFinite as error:
+                self.address = error.address
+                return False
+        live.keep()
+        return True
+
+    def _samples(self, batch: Array) -> Samples:
+        assert self.problem.targets is not None
+        return Samples(self.problem.inputs[batch], self.problem.targets[batch])
+
+
+def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: bool = False) -> Updated:
+    """One update of the network on all samples of the problem; t counts the updates from 1."""
+    problem = as_exact(problem) if exact else problem
+    with arithmetic():
+        passed = forward(problem.network, problem.inputs)
+        slopes = backward(problem, passed)
+        priced = price(problem, passed)
+        updated = update(problem, slopes) if recipe.plain else None
+        network, moments = (updated.network, moments) if updated else optimized(problem, recipe, slopes, moments, t)
+    rows = [*forward_values(priced), *backward_values(slopes, updated), *parameters(network, "_new")]
+    address = first_not_finite(rows, problem.single)
+    if not address and not are_finite([moments]):
+        address = "W_new.1.0.0"
+    return Updated(network.flat() if address else rounded(network).flat(), moments, address)
+
+
+def optimized(problem: Problem, recipe: Recipe, slopes: Backward, moments: Array, t: int) -> tuple[Network, Array]:
+    """The network and the moments after the step of an optimizer, to which a penalty is a part of the gradient.
+
+    Frozen biases stay as they are.
+    """
+    network, how = problem.network, recipe.optimizer
+    w, weights = network.flat(), are_weights(network)
+    db = [bias_slope(db, problem.bias_update) for db in slopes.dC_db]
+    g = network.with_parameters(slopes.dC_dW, db).flat()
+    g = g + np.where(weights, penalty_slope(w, recipe.l1, recipe.l2), 0)
+    new, m, v = step(how, w, g, moments, t, problem.learning_rate)
+    if problem.bias_update == "frozen":
+        new = np.where(weights, new, w)
+    return network.with_flat(new), np.stack([m, v])
+
+
+def bias_slope(dC_db: Array, bias_update: str) -> Array:
+    """The gradient that an optimizer sees of a layer's biases: of each its own; 0; or of all of them their sum."""
+    if bias_update == "frozen":
+        return np.zeros_like(dC_db)
+    return np.full_like(dC_db, dC_db.sum()) if bias_update == "shared" else dC_db
+
+
+def cost_of(problem: Problem, exact: bool = False) -> float:
+    """The cost over all samples. Raises NotFinite."""
+    problem = as_exact(problem) if exact else problem
+    with arithmetic():
+        priced = price(problem, forward(problem.network, problem.inputs))
+    address = first_not_finite(forward_values(priced), problem.single)
+    if address or priced.cost is None:
+        raise NotFinite(address or "cost")
+    return float(priced.cost)
+
+
+def batch_size(problem: Problem, recipe: Recipe) -> int:
+    return min(recipe.batch_size or problem.samples, problem.samples)
+
+
+def updates_of(problem: Problem, recipe: Recipe) -> int:
+    """How many updates a whole run has."""
+    return recipe.epochs * -(-problem.samples // batch_size(problem, recipe))
+
+
+def is_exact(problem: Problem, recipe: Recipe) -> bool:
+    """Fractions for a short run of plain gradient descent: one epoch gives what gradient and update give."""
+    work = updates_of(problem, recipe) * problem.network.parameters * problem.samples
+    return recipe.plain and is_small(problem) and work <= EXACT_WORK
+
+
+def with_samples(problem: Problem, samples: Samples) -> Problem:
+    return replace(problem, inputs=samples.inputs, targets=samples.targets)
+
+
+def _of_sample(address: str, batch: Array) -> str:
+    """The address with the number of its sample among all, not in the batch."""
+    at = Address.parse(address)
+    return address if at.sample is None else str(at._replace(sample=int(batch[at.sample])))

@@ -1,0 +1,83 @@
+"""The REST API. A handler only translates: JSON to a problem, the mathematics, a trace to JSON."""
+
+from functools import partial
+
+from fastapi import APIRouter
+
+from ...backprop.errors import Fault, InvalidProblem
+from ...backprop.problem import Problem
+from ...backprop.work import work_forward, work_through
+from ...check.checking import check, require_known
+from ...check.conventions import fitting
+from ...check.published import published
+from ...explain.examples import Example, examples
+from .. import limits
+from ..errors import ProblemError, documented
+from ..offload import offload
+from ..strict import StrictRoute
+from .marks import check_answer
+from .requests import CheckIn, ForwardIn, GradientIn
+from .responses import CheckOut, ExampleOut, ForwardOut, GradientOut
+from .serializers import Json, forward_answer, gradient_answer
+
+router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
+ERRORS = documented(400, 413, 415, 422)
+
+
+@router.post("/forward", response_model=ForwardOut, response_model_exclude_none=True, responses=ERRORS)
+async def forward(body: ForwardIn) -> Json:
+    """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
+    problem = body.problem()
+    work = require_work(problem, limits.MOST_WORK)
+    return await offload(work, lambda: forward_answer(work_forward(problem)))
+
+
+@router.post("/gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS)
+async def gradient(body: GradientIn) -> Json:
+    """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
+    problem = body.problem()
+    in_detail = body.gradient_check or body.whys or body.per_sample
+    work = require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
+    answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
+    return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(work_through(problem)))
+
+
+@router.post("/check", response_model=CheckOut, responses=ERRORS)
+async def checking(body: CheckIn) -> Json:
+    """A learner's numbers marked: right, rounded, follows from an earlier slip, or wrong, and then what went wrong."""
+    problem = body.problem()
+    work = require_work(problem, limits.MOST_IN_DETAIL)
+    return await offload(limits.CHECK_WORK * work, lambda: _checked(problem, body))
+
+
+def _checked(problem: Problem, body: CheckIn) -> Json:
+    checked = require_known(check(problem, body.answers, body.conventions))
+    return check_answer(checked, fitting(problem, checked))
+
+
+@router.get("/examples", response_model=list[ExampleOut])
+async def list_examples() -> list[Json]:
+    """The published examples: problem, source, the numbers as printed, and what is found to be wrong with them."""
+    return [_example_json(example) for example in examples().values()]
+
+
+@router.get("/examples/{id}", response_model=ExampleOut, responses=documented(404, 422))
+async def one_example(id: str) -> Json:
+    """One published example."""
+    example = examples().get(id)
+    if example is None:
+        raise ProblemError(404, Fault("id", "one of " + ", ".join(examples()), "another name"))
+    return _example_json(example)
+
+
+def _example_json(example: Example) -> Json:
+    own = {name: getattr(example, name) for name in ("id", "title", "source", "published", "remark")}
+    return {**own, "problem": example.data, "errata": " ".join(published(example.id).errata)}
+
+
+def require_work(problem: Problem, most: int) -> int:
+    """The work of a pass. Raises InvalidProblem where that is more than the server takes on."""
+    work = limits.work_of(problem)
+    if work > most:
+        raise InvalidProblem(Fault("network", f"at most {most} parameters times samples for this request", f"{work}"))
+    return work

@@ -1,0 +1,116 @@
+"""Training over HTTP: whole, or watched line by line. A run is worked in short pieces, in threads of its own.
+
+Two pieces at a time, however many runs there are: they take turns, and nobody else waits for a thread. Who leaves frees
+the work: a stream by the exit of its dependency, which runs as soon as the client is gone; a whole run is asked about
+its client after every piece.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from math import inf
+from threading import Event
+from time import monotonic
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
+
+from ...backprop.errors import Fault, InvalidProblem
+from ...backprop.problem import Problem
+from ...training.run import Chunk, progress
+from .. import limits
+from ..ending import closing
+from ..strict import StrictRoute
+from .chunked_json import written
+from .routes import ERRORS, require_work
+from .serializers import Json
+from .training_requests import TrainIn
+from .training_responses import LINES, TrainOut
+from .training_serializers import end_line, frame_line, training_answer
+
+router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
+
+
+_turns: RunVar[CapacityLimiter] = RunVar("turns of training")
+
+
+class Run:
+    """A training run under way. Raises InvalidProblem where the request does not fit together."""
+
+    def __init__(self, body: TrainIn) -> None:
+        problem = body.problem()
+        require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
+        _require_frames(problem, body.frames)
+        self.cancelled = Event()
+        self.pieces: Iterator[Chunk] = progress(
+            problem,
+            body.recipe(),
+            test=body.test_samples(problem),
+            state=body.started(problem),
+            cancelled=self.cancelled,
+        )
+
+    async def piece(self) -> Chunk:
+        """The next piece of work. Raises NotFinite where the very first pass is too large for float64."""
+        if closing.is_set():
+            self.cancelled.set()
+        return await to_thread.run_sync(next, self.pieces, limiter=_turn(), abandon_on_cancel=True)
+
+
+@router.post("/train", response_model=TrainOut, responses=ERRORS)
+async def training(body: TrainIn, request: Request) -> Response:
+    """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
+    run = Run(body)
+    while (trained := (await run.piece()).training) is None:
+        if await request.is_disconnected():
+            run.cancelled.set()
+    return Response(await written(partial(training_answer, trained)), media_type="application/json")
+
+
+async def started(body: TrainIn) -> AsyncIterator[tuple[Run, Chunk]]:
+    """The run of a stream and its first piece of work: what is wrong has to be said before the first line."""
+    run = Run(body)
+    try:
+        yield run, await run.piece()
+    finally:
+        run.cancelled.set()
+
+
+class JsonLines(StreamingResponse):
+    media_type = "application/jsonl"
+
+
+@router.post("/train/stream", response_class=JsonLines, responses=ERRORS | LINES)
+async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> AsyncIterator[bytes]:
+    """The same as JSON Lines while it goes on. The last line has the type "end", a reason, and what to go on from."""
+    run, chunk = begun
+    chunks, told = [chunk], -inf
+    while chunk.training is None:
+        if monotonic() - told > limits.STREAM_SECONDS:
+            yield await _line(partial(frame_line, chunks))
+            chunks, told = [], monotonic()
+        chunk = await run.piece()
+        chunks.append(chunk)
+    yield await _line(partial(end_line, chunks, chunk.training))
+
+
+async def _line(told: Callable[[], Json]) -> bytes:
+    return await written(told) + b"\n"
+
+
+def _turn() -> CapacityLimiter:
+    """Of which a piece of work takes one."""
+    try:
+        return _turns.get()
+    except LookupError:
+        _turns.set(CapacityLimiter(limits.TRAINING_THREADS))
+        return _turns.get()
+
+
+def _require_frames(problem: Problem, frames: int) -> None:
+    """Raises InvalidProblem where the frames of a training would hold too many numbers."""
+    most = limits.MOST_FRAME_NUMBERS // problem.network.parameters
+    if frames > most:
+        raise InvalidProblem(Fault("frames", f"at most {most} frames of a network of this size", f"{frames}"))

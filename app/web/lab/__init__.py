@@ -1,0 +1,1 @@
+"""The lab: its link, its view, its pages and files."""

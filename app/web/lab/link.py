@@ -1,0 +1,148 @@
+"""The link of a page: every number by its address, readable, and all that the page depends on.
+
+`?example=mazur-2015&W.1.0.0=0.2&step=3` is Mazur's network with one other weight, at step 3. What is not said comes
+from the example (the notes where none is named), or for units that it does not have from `friendly`.
+`?numbers=random&seed=7&sizes=64-64-64` has its numbers from a seed, and says those alone that differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from ...backprop.errors import Fault
+from ...backprop.problem import Problem
+from ...explain.edits import edit
+from ...explain.examples import Example
+from ...explain.friendly import friendly
+from ...explain.seeded import LARGEST_SEED
+from ..limits import MOST_BOXES
+from .fields import CHOICES, aliases, fields, fields_of, is_number
+from .link_defaults import Base
+from .reading import Form, build, read_samples, read_sizes
+
+RENUMBER = {"new-friendly": "friendly", "new-random": "random"}
+"""Edits that draw all numbers anew, and what they draw."""
+
+
+@dataclass
+class Query:
+    """A link as it was read: every field as typed, and what is wrong with it."""
+
+    texts: dict[str, str]
+    """Field to text: settings by name, numbers by address."""
+    sizes: tuple[int, ...]
+    samples: int
+    single: bool
+    base: Base
+    faults: list[Fault] = field(default_factory=list)
+    problem: Problem | None = None
+
+    @property
+    def example(self) -> Example:
+        return self.base.example
+
+    @property
+    def depth(self) -> int:
+        return len(self.sizes) - 1
+
+    @cached_property
+    def settled(self) -> dict[str, str]:
+        """The fields in their usual spelling; as typed while there are faults. To be asked when all is read."""
+        return dict(fields_of(self.problem)) if self.problem else self.texts
+
+    @cached_property
+    def is_example(self) -> bool:
+        """Whether the link says nothing but what its example says."""
+        return not self.base.numbers and self.problem is not None and self.settled == self.base.texts((), 1)
+
+    @cached_property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What differs from the base: (field, text there, text here); a field that it does not have was nothing."""
+        there = {"samples": "1"} | self.base.texts(self.sizes, self.samples)
+        known = {name: _first(aliases(name, self.base.depth), there) for name in self.settled}
+        return [(name, known[name] or "", text) for name, text in self.settled.items() if known[name] != text]
+
+    @cached_property
+    def said(self) -> dict[str, str]:
+        """What the link says of the problem: of a changed example everything, as its text may be corrected one day."""
+        if not self.base.numbers:
+            return {} if self.is_example else self.settled
+        there = self.base.texts(self.sizes, self.samples)
+        always = ("sizes", "samples")  # what the numbers of the seed depend on
+        return {name: text for name, text in self.settled.items() if name in always or there.get(name) != text}
+
+    @cached_property
+    def encoded(self) -> str:
+        """What a link says of the problem; a page has dozens of links that differ in the view alone."""
+        return _encoded(self.base.parameters | self.said)
+
+    @property
+    def fits_a_form(self) -> bool:
+        """Whether every number can have a box; a larger network is changed in the drawing, or comes from a file."""
+        return len(self.texts) <= MOST_BOXES
+
+    @property
+    def changed_numbers(self) -> int:
+        """How many numbers differ from those of the base."""
+        return sum(is_number(name) and name != "learning_rate" for name, _, _ in self.changes)
+
+    def fault(self, name: str) -> Fault | None:
+        """What is wrong with a field."""
+        return next((fault for fault in self.faults if fault.place == name), None)
+
+
+def read(parameters: Mapping[str, str]) -> Query:
+    """Read the problem of a link; its faults are collected, and everything typed is kept."""
+    faults: list[Fault] = []
+    base = Base.of(parameters, faults)
+    usual = "-".join(map(str, base.sizes))
+    sizes = read_sizes(parameters.get("sizes", usual), faults) or base.sizes
+    samples, single = read_samples(parameters.get("samples"), faults)
+    there, depth = base.texts(sizes, samples), base.depth
+    texts = {}
+    for name in fields(sizes, samples, single):  # there may be thousands, most of them said nowhere but in the base
+        text = parameters.get(name)
+        if text is None and name.startswith(("W.", "b.")):
+            text = there.get(name)
+        elif text is None:
+            names = aliases(name, depth)
+            typed = _first(names, parameters)
+            text = _first(names, there) if typed is None else typed
+        texts[name] = friendly(name, sizes) if text is None else text
+    texts["sizes"] = parameters.get("sizes", usual)
+    texts["samples"] = parameters.get("samples", "1")
+    problem = build(Form(texts, sizes, samples, single), faults)
+    return Query(texts, sizes, samples, single, base, faults, problem)
+
+
+def edited(query: Query, name: str) -> Query:
+    """The query after an edit of the structure, or with new numbers. Raises InvalidProblem with a fault at `do`."""
+    assert query.problem is not None
+    if name not in RENUMBER:
+        return read(query.base.parameters | dict(fields_of(edit(query.problem, name))))
+    seed = (query.base.seed + 1) % LARGEST_SEED if query.base.numbers else 1
+    kept = {field: text for field, text in query.settled.items() if field in KEPT or field.startswith("activation.")}
+    return read({**kept, "numbers": RENUMBER[name], "seed": str(seed)})
+
+
+KEPT = {"sizes", "samples", "learning_rate", *CHOICES}
+"""What stays when all numbers are drawn anew."""
+
+
+def link(query: Query, **view: Any) -> str:
+    """The link of the same problem; an unchanged example by its name alone. Empty settings of the view are left out."""
+    seen = {name: text for name, text in view.items() if text}
+    if seen.keys() & query.said.keys():  # another problem
+        return "?" + _encoded(query.base.parameters | query.said | seen)
+    return "?" + "&".join(filter(None, (query.encoded, _encoded(seen))))
+
+
+def _encoded(parameters: Mapping[str, Any]) -> str:
+    return urlencode(parameters, safe=":")
+
+
+def _first(names: Iterable[str], texts: Mapping[str, str]) -> str | None:
+    """The text of the first of these fields that is there."""
+    return next((texts[name] for name in names if name in texts), None)

@@ -1,0 +1,120 @@
+"""The pages. Each is a pure function of its link, rendered whole by the server."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from ...backprop.errors import BackpropError, InvalidProblem
+from ...backprop.work import work_through
+from ...check.published import published
+from ...explain.examples import examples
+from ...explain.inspector import look_closer
+from ...explain.layout import draw, outline
+from ...explain.solution import Solution
+from ...explain.steps import steps
+from ..limits import PAGE_WORK
+from ..mathml import MathML
+from ..offload import offload
+from ..openapi_page import operations, types
+from ..parameters import LINK_OR_FORM, parameters
+from ..strict import StrictRoute
+from ..templating import page
+from .link import Query, edited, read
+from .page_data import shape
+from .problem_page import problem_context, problem_page
+from .view import Lab, View
+
+router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_response_class=HTMLResponse)
+
+
+@router.api_route("/", methods=LINK_OR_FORM)
+async def lab(request: Request) -> Response:
+    """The lab: one network, worked through."""
+    asked = await parameters(request)
+    query = read(asked)
+    if "do" in asked and query.problem:
+        return await offload(_work(query), lambda: _edited(request, query, asked))
+    return await offload(_work(query), lambda: _lab(request, query, View.of(asked, query), asked.get("shape")))
+
+
+def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
+    """The page after an edit: under its own link where it was asked for by a link."""
+    try:
+        after = edited(query, asked["do"])
+    except InvalidProblem as error:
+        query.faults.extend(error.faults)
+        query.problem = None
+        return _lab(request, query, View.of(asked, query))
+    view = View.of(asked, after)
+    if request.method == "POST" or after.faults:
+        return _lab(request, after, view)
+    return RedirectResponse("/" + view.link(after), 303)
+
+
+def _lab(request: Request, query: Query, view: View, known: str | None = None) -> Response:
+    """known: the shape of the page that is there already, which then has all its numbers."""
+    solution = _solve(query, view)
+    view = view.within(solution)
+    worked = _worked(query, view, solution, known) if solution else None
+    return problem_page(request, "lab/page.html", problem_context(query, view, worked))
+
+
+def _worked(query: Query, view: View, solution: Solution, known: str | None) -> Lab:
+    is_known = known == shape(query, view, solution)
+    return Lab.of(
+        solution,
+        view,
+        steps(solution),
+        outline if is_known else draw,
+        published=published(query.example.id) if query.is_example else None,
+        closer=look_closer(solution, view.select) if view.select else None,
+        is_known=is_known,
+    )
+
+
+@router.get("/examples")
+async def examples_page(request: Request) -> Response:
+    """The published examples, printed beside exact."""
+    return page(request, "examples.html", {"examples": examples(), "published": published})
+
+
+@router.get("/docs")
+async def docs(request: Request) -> Response:
+    """The API in words and examples, from its own OpenAPI description."""
+    return page(request, "docs.html", {"operations": operations(request.app), "types": types(request.app)})
+
+
+def _solve(query: Query, view: View) -> Solution | None:
+    """The worked problem; None where the link has faults, which then stand in the query."""
+    if query.problem is None:
+        return None
+    try:
+        trace = work_through(query.problem)
+    except BackpropError as error:
+        query.faults.extend(error.faults)
+        return None
+    return Solution(trace, None if query.single else view.sample)
+
+
+@router.api_route("/why", methods=LINK_OR_FORM)
+async def why(request: Request) -> Response:
+    """The panel of the selected number by itself, for the link of a page: what its scripts put in place."""
+    asked = await parameters(request)
+    query = read(asked)
+    return await offload(_work(query), lambda: _why(request, query, View.of(asked, query)))
+
+
+def _why(request: Request, query: Query, view: View) -> Response:
+    solution = _solve(query, view)
+    view = view.within(solution)
+    if solution is None or view.select is None:
+        status = 422 if solution is None else 404
+        return page(request, "lab/why_not.html", {"status": status}, status)
+    context = {"closer": look_closer(solution, view.select), "solution": solution, "query": query, "view": view}
+    return page(request, "lab/why.html", context | {"math": MathML(view.style)})
+
+
+def _work(query: Query) -> int:
+    """What writing the page of a problem costs."""
+    return PAGE_WORK * query.problem.network.parameters * query.samples if query.problem else 0

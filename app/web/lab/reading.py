@@ -1,0 +1,118 @@
+"""Reading the texts of a link or form: a problem, or what is wrong with each of them."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...backprop.addresses import prefix
+from ...backprop.errors import Fault, InvalidProblem, Phrase
+from ...backprop.network import Network
+from ...backprop.problem import Problem
+from ...explain.language import N_
+from ...explain.numbers import parse_number
+from ..limits import LARGEST_NUMBER, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
+from .fields import choices, is_number
+
+SIZES = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){1,16}", re.ASCII)
+
+
+class Form(NamedTuple):
+    """Texts by field, for a network of these sizes."""
+
+    texts: dict[str, str]
+    sizes: tuple[int, ...]
+    samples: int
+    single: bool
+
+
+def read_sizes(text: str, faults: list[Fault]) -> tuple[int, ...] | None:
+    """Sizes such as 2-3-1."""
+    pattern = N_("inputs and units of 1 to %(layers)s layers, 1 to %(units)s each, such as 2-3-1")
+    expected = Phrase(pattern, layers=PAGE_LAYERS, units=PAGE_UNITS)
+    sizes = tuple(map(int, re.split(r"\D", text.strip()))) if SIZES.fullmatch(text.strip()) else ()
+    if not 2 <= len(sizes) <= PAGE_LAYERS + 1 or not all(1 <= size <= PAGE_UNITS for size in sizes):
+        faults.append(Fault("sizes", expected, Phrase("something else")))
+        return None
+    count = sum((before + 1) * size for before, size in pairwise(sizes))
+    if count > PAGE_PARAMETERS:
+        expected = Phrase("at most %(most)s weights and biases on a page", most=PAGE_PARAMETERS)
+        faults.append(Fault("sizes", expected, str(count)))
+        return None
+    return sizes
+
+
+def read_samples(text: str | None, faults: list[Fault]) -> tuple[int, bool]:
+    """How many samples; one has no number in its addresses."""
+    if text is None or text == "1":
+        return 1, True
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= PAGE_SAMPLES:
+        return int(text), False
+    faults.append(Fault("samples", Phrase("a number from 1 to %(most)s", most=PAGE_SAMPLES), Phrase("something else")))
+    return 1, True
+
+
+def build(form: Form, faults: list[Fault]) -> Problem | None:
+    """The problem of the texts; None where there are faults, which are then told."""
+    numbers = {name: read_number(name, text, faults) for name, text in form.texts.items() if is_number(name)}
+    for name in form.texts:
+        if name not in numbers and name not in ("sizes", "samples"):
+            _choose(name, form.texts[name], choices(name), faults)
+    if faults:
+        return None
+    try:
+        return _problem(form, numbers)
+    except InvalidProblem as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _choose(name: str, text: str, known: tuple[str, ...], faults: list[Fault]) -> None:
+    if text not in known:
+        faults.append(Fault(name, Phrase("one of %(names)s", names=", ".join(known)), Phrase("another name")))
+
+
+@lru_cache(maxsize=50_000)
+def _parsed(text: str) -> float:
+    """A large network says the same thousands of numbers at every edit."""
+    return parse_number(text)
+
+
+def read_number(name: str, text: str, faults: list[Fault]) -> float:
+    """The number typed in a field; what is wrong with it is told."""
+    try:
+        number = _parsed(text)
+    except ValueError as error:
+        faults.append(Fault(name, error.args[0], Phrase("something else") if text.strip() else Phrase("nothing")))
+        return 0.0
+    lowest = 0 if name == "learning_rate" else -LARGEST_NUMBER
+    if not lowest <= number <= LARGEST_NUMBER or (name == "learning_rate" and number == 0):
+        positive = Phrase("a number above 0 up to %(high)s", high=f"{LARGEST_NUMBER:g}")
+        between = Phrase("a number from -%(high)s up to %(high)s", high=f"{LARGEST_NUMBER:g}")
+        faults.append(Fault(name, positive if name == "learning_rate" else between, f"{number:g}"))
+    return number
+
+
+def _problem(form: Form, numbers: dict[str, float]) -> Problem:
+    sizes, texts, single = form.sizes, form.texts, form.single
+    layers = [
+        (
+            [[numbers[f"W.{l}.{j}.{k}"] for k in range(sizes[l - 1])] for j in range(sizes[l])],
+            [numbers[f"b.{l}.{j}"] for j in range(sizes[l])],
+            texts[f"activation.{l}"],
+        )
+        for l in range(1, len(sizes))
+    ]
+    prefixes = [prefix(None if single else s) for s in range(form.samples)]
+    inputs = [[numbers[f"{s}a.0.{k}"] for k in range(sizes[0])] for s in prefixes]
+    targets = [[numbers[f"{s}y.{len(sizes) - 1}.{j}"] for j in range(sizes[-1])] for s in prefixes]
+    return Problem.of(
+        Network.of(layers),
+        inputs[0] if single else inputs,
+        targets[0] if single else targets,
+        cost_name=texts["cost"],
+        reduction=texts["reduction"],
+        learning_rate=numbers["learning_rate"],
+        bias_update=texts["bias_update"],
+        update=texts["update"],
+    )

@@ -1,0 +1,1 @@
+"""Practising: sheets with boxes to fill in."""

@@ -1,0 +1,187 @@
+"""A sheet to practise on: its boxes, what was typed in them, and what is to be said about each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ...backprop.addresses import Address
+from ...backprop.errors import Fault
+from ...backprop.problem import Problem
+from ...backprop.trace import Trace
+from ...check.answers import read
+from ...check.checking import Checked, check, is_turned
+from ...check.comparing import to_fraction
+from ...check.conventions import Fitting, fitting
+from ...check.marking import Mark
+from ...check.mistakes.catalogue import says
+from ...check.mistakes.mistake import Mistake
+from ...explain.formula_writer import Writer
+from ...explain.formulas import EQUALS, Row, row, symbol
+from ...explain.numbers import RESULT_DIGITS
+from ...explain.rules_in_words import rule
+from ...explain.solution import Solution
+from ...explain.steps import steps
+from ...explain.steps.step import Step
+from ..lab.view import View
+from ..limits import MOST_BOXES
+from .formula_diff import beside
+from .masked import Hidden, Veiled
+from .practice import Blanks
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """texts: what was typed, by address. hints: the level that was asked for, by address. is_marked: whether marks
+    and hints are told."""
+
+    problem: Problem
+    trace: Trace
+    view: View
+    texts: Mapping[str, str]
+    hints: Mapping[str, int]
+    is_marked: bool
+
+    @cached_property
+    def right(self) -> Solution:
+        return Solution(self.trace, None if self.problem.single else self.view.sample)
+
+    @cached_property
+    def blanks(self) -> Blanks:
+        return Blanks(self.right, self.view.practice.blank)
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What was typed for a number of this sheet, in the order of the steps."""
+        typed = {at: text for at, text in self.texts.items() if text.strip() and at in self.right.values}
+        return {at: text for at, text in typed.items() if at in self.blanks}
+
+    @property
+    def left_out(self) -> int:
+        """How many answers are for no number of this sheet."""
+        return sum(bool(text.strip()) for text in self.texts.values()) - len(self.answers)
+
+    @cached_property
+    def checked(self) -> Checked | None:
+        """The marks; None as long as they are not to be told."""
+        if not self.is_marked or not self.answers:
+            return None
+        return check(self.problem, self.answers, self.view.practice.conventions)
+
+    @cached_property
+    def veiled(self) -> Veiled:
+        typed = {at: self._hidden(at, text) for at, text in self.answers.items()}
+        return Veiled(self.trace, self.right.sample, self.blanks, typed)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps(self.veiled)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The boxes in the steps, in their order."""
+        in_steps = (line.address for step in self.steps for block in step.blocks for line in block.lines)
+        return list(dict.fromkeys(address for address in in_steps if address in self.blanks))[:MOST_BOXES]
+
+    @cached_property
+    def line_set(self) -> frozenset[str]:
+        return frozenset(self.lines)
+
+    @cached_property
+    def others(self) -> list[str]:
+        """Numbers without a line in the steps that have a box: those that the link names, and that were typed."""
+        named = self.right.on_page(self.view.current(self.right)) if self.blanks.names else ()
+        wanted = [address for address in named if self.blanks.is_named(address)]
+        found = dict.fromkeys(at for at in (*wanted, *self.answers) if at not in self.line_set)
+        return list(found)[: MOST_BOXES - len(self.lines)]
+
+    @property
+    def boxes(self) -> list[str]:
+        return [*self.lines, *self.others]
+
+    def verdict(self, address: str) -> str:
+        """right, rounded, follows, wrong or unreadable; empty where nothing was typed, or nothing is to be told."""
+        if self.fault(address):
+            return "unreadable"
+        found = self.mark(address)
+        return found.verdict if found else ""
+
+    def mark(self, address: str) -> Mark | None:
+        return self.checked.marks.get(address) if self.checked else None
+
+    def fault(self, address: str) -> Fault | None:
+        """What is wrong with the text of a box, if it cannot be read."""
+        return next((fault for fault in self.checked.faults if fault.place == address), None) if self.checked else None
+
+    def mistakes(self, address: str) -> tuple[tuple[Mistake, str], ...]:
+        """What may have gone wrong in a line, the likeliest first, each with its sentence."""
+        found = self.checked.mistakes.get(address, ()) if self.checked else ()
+        return tuple((mistake, says(mistake)) for mistake in found)
+
+    def is_searched(self, address: str) -> bool:
+        """Whether for a wrong line every known mistake was looked for."""
+        return self.checked is not None and self.checked.explained[address].is_searched
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many answers have each verdict, those that none has left out."""
+        verdicts = [self.verdict(address) for address in self.answers]
+        known = ("right", "rounded", "follows", "wrong", "unreadable")
+        return {verdict: count for verdict in known if (count := verdicts.count(verdict))}
+
+    @cached_property
+    def conventions(self) -> tuple[Fitting, ...]:
+        return fitting(self.problem, self.checked) if self.checked else ()
+
+    def exact(self, address: str) -> str:
+        """The right number as the reader writes it, by the learner's convention of signs."""
+        value = self.right.values[address]
+        return self.view.style.text(-to_fraction(value) if self._is_turned(address) else value, RESULT_DIGITS)
+
+    def carried(self, address: str) -> str:
+        """What follows from the learner's own earlier numbers, where that is another number than the right one."""
+        found = self.mark(address)
+        if not found or found.carried is None:
+            return ""
+        text = self.view.style.text(-found.carried if self._is_turned(address) else found.carried, RESULT_DIGITS)
+        return text if text != self.exact(address) else ""
+
+    def is_short(self, address: str) -> bool:
+        """Whether a right answer has fewer digits than the teacher expects, and than the number has."""
+        found, expected = self.mark(address), self.view.practice.expect
+        if not found or not expected or found.typed.digits >= expected:
+            return False
+        return found.typed.value != to_fraction(self.right.values[address]) * (-1 if self._is_turned(address) else 1)
+
+    def hint(self, address: str) -> int:
+        return self.hints.get(address, 0) if self.is_marked else 0
+
+    def rule(self, address: str) -> str:
+        at, problem = Address.parse(address), self.problem
+        activation = problem.network.names[at.indices[0]] if at.indices else ""
+        return rule(at, problem.network.depth, problem.bias_update, problem.reduction, problem.single, activation)
+
+    def name(self, address: str) -> Row:
+        """What stands in front of a box."""
+        return row(symbol(address), EQUALS)
+
+    def formula(self, address: str, symbols: bool) -> Row:
+        """How a number is worked out, with symbols or with the learner's own numbers."""
+        because = self.right.why(address)
+        assert because is not None, address
+        return row(symbol(address), EQUALS, Writer(self.veiled.values, symbols).why(because))
+
+    def beside(self, mistake: Mistake) -> tuple[Row, Row] | None:
+        """The right and the wrong formula of a mistake; None where it has none."""
+        right = self.right.why(mistake.at)
+        return beside(mistake.at, right, mistake.wrong, self.veiled.values) if right and mistake.wrong else None
+
+    def _is_turned(self, address: str) -> bool:
+        return is_turned(address, self.view.practice.conventions)
+
+    def _hidden(self, address: str, text: str) -> Hidden:
+        try:
+            number: Any = read(text).number
+        except ValueError:
+            number = 0.0
+        return Hidden(text.strip(), number, self.verdict(address))

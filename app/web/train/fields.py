@@ -1,0 +1,164 @@
+"""The settings of a training run: what each is called in the link, what it can be, and what it usually is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...backprop.activations import ACTIVATIONS
+from ...backprop.costs import COSTS
+from ...backprop.errors import Phrase
+from ...explain.language import N_
+from ...explain.numbers import parse_number, plain_text
+from ...explain.seeded import LARGEST_SEED
+from ...training.data import KINDS
+from ...training.datasets import DATASETS, GATES
+from ...training.initialize import INITIALIZATIONS
+from ...training.recipe import EPSILON, OPTIMIZERS, SCHEDULES
+from ..limits import LARGEST_RATE, MOST_EPOCHS, PAGE_DATA
+
+TABLE = "table"
+"""The data that somebody brings."""
+EXAMPLE_TABLE = (
+    "hours of study;hours of sleep;passed\n"
+    "1;6;no\n2;7;no\n2.5;5;no\n3;8;no\n3.5;6.5;no\n4;4.5;no\n4.5;7.5;yes\n5;5;no\n"
+    "5.5;8;yes\n6;6.5;yes\n6.5;5.5;yes\n7;7.5;yes\n8;6;yes\n8.5;8;yes\n9;4;no\n9.5;7;yes"
+)
+"""What stands in the box for a table until somebody puts in their own."""
+EDGES = ("weights", "gradients", "changes")
+SCALES = ("linear", "log")
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting. read: its text as a value; raises ValueError with what was expected. usual: "" for none."""
+
+    usual: str
+    read: Callable[[str], Any]
+
+
+def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(Phrase("one of %(names)s", names=", ".join(filter(None, names))))
+        return text
+
+    return read
+
+
+def number(low: float, high: float, above: bool = False) -> Callable[[str], float]:
+    """A number between two bounds; above: the lower one is not among them."""
+    pattern = N_("a number above %(low)s up to %(high)s") if above else N_("a number from %(low)s to %(high)s")
+
+    def read(text: str) -> float:
+        value = parse_number(text)
+        if not low <= value <= high or (above and value == low):
+            raise ValueError(Phrase(pattern, low=f"{low:g}", high=f"{high:g}"))
+        return value
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            raise ValueError(Phrase(N_("a whole number from %(low)s to %(high)s"), low=low, high=high))
+        return int(text)
+
+    return read
+
+
+def optional(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The same, or nothing."""
+    return lambda text: read(text) if text.strip() else None
+
+
+SHARE = number(0, 0.999999)
+SMALL = number(0, 1e6)
+FIELDS = {
+    "data": Field("spiral", one_of((*DATASETS, TABLE))),
+    "samples": Field("500", whole(2, PAGE_DATA)),
+    "noise": Field("0", number(0, 1)),
+    "training": Field("0.5", number(0, 1, above=True)),
+    "seed": Field("1", whole(0, LARGEST_SEED)),
+    "kind": Field("", one_of(("", *KINDS))),
+    "standardise": Field("no", one_of(("no", "yes"))),
+    "output": Field("", one_of(("", *ACTIVATIONS))),
+    "cost": Field("", one_of(("", *COSTS))),
+    "initialization": Field("xavier", one_of(INITIALIZATIONS)),
+    "weights_seed": Field("1", whole(0, LARGEST_SEED)),
+    "optimizer": Field("adam", one_of(OPTIMIZERS)),
+    "learning_rate": Field("0.01", number(0, LARGEST_RATE, above=True)),
+    "momentum": Field("0.9", SHARE),
+    "beta1": Field("0.9", SHARE),
+    "beta2": Field("0.999", SHARE),
+    "alpha": Field("0.99", SHARE),
+    "epsilon": Field("", optional(number(0, 1, above=True))),
+    "weight_decay": Field("0.01", SMALL),
+    "schedule": Field("constant", one_of(SCHEDULES)),
+    "every": Field("100", whole(1, MOST_EPOCHS)),
+    "factor": Field("0.5", number(0, 1)),
+    "minimum": Field("0", SMALL),
+    "batch_size": Field("10", whole(0, PAGE_DATA)),
+    "shuffle": Field("yes", one_of(("yes", "no"))),
+    "l1": Field("0", SMALL),
+    "l2": Field("0", SMALL),
+    "epochs": Field("1000", whole(1, MOST_EPOCHS)),
+    "target_cost": Field("", optional(SMALL)),
+    "patience": Field("", optional(whole(1, MOST_EPOCHS))),
+    "edges": Field("weights", one_of(EDGES)),
+    "scale": Field("linear", one_of(SCALES)),
+}
+VIEW = ("edges", "scale", "across", "up", "epoch", "sample", "lang", "decimal", "theme", "before")
+"""What changes what is seen, and not the run."""
+SHOWN_WITH = {
+    "momentum": ("optimizer", ("momentum", "nesterov")),
+    "beta1": ("optimizer", ("adam", "adamw")),
+    "beta2": ("optimizer", ("adam", "adamw")),
+    "alpha": ("optimizer", ("rmsprop",)),
+    "epsilon": ("optimizer", tuple(EPSILON)),
+    "weight_decay": ("optimizer", ("adamw",)),
+    "every": ("schedule", ("step",)),
+    "factor": ("schedule", ("step",)),
+    "minimum": ("schedule", ("cosine",)),
+    "kind": ("data", (TABLE,)),
+    "standardise": ("data", (TABLE, "iris")),
+    "samples": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
+    "noise": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
+    "training": ("data", (*(name for name in DATASETS if name not in GATES), TABLE)),
+}
+"""The settings that count only beside certain others."""
+
+
+def counts(name: str, texts: Mapping[str, str]) -> bool:
+    """Whether a setting has a meaning beside the others."""
+    other, values = SHOWN_WITH.get(name, ("", ()))
+    return not other or texts.get(other, FIELDS[other].usual) in values
+
+
+def field_of(place: str) -> str:
+    """The field of the form in which a fault is mended."""
+    if place in ("activation", "sizes"):
+        return "output"
+    if place == "targets":
+        return "inputs"  # the list of columns, in which both are chosen
+    return "table" if place.startswith(("row ", "column ")) else place
+
+
+SIDES = {"iris": {"across": "2", "up": "3"}}
+"""The columns of the maps where they are not the first two: petals tell irises apart."""
+
+
+def usual(name: str, data: str) -> str:
+    """What a setting is if nothing is said."""
+    if name in ("across", "up"):
+        return SIDES.get(data, {"across": "0", "up": "1"})[name]
+    if data in DATASETS:
+        source = DATASETS[data]
+        known = {
+            "samples": str(source.samples),
+            "noise": plain_text(source.noise),
+            "training": plain_text(source.training),
+        }
+        return known.get(name, FIELDS[name].usual)
+    return "0.8" if name == "training" else FIELDS[name].usual

@@ -1,0 +1,197 @@
+"""The training page: a run as its link says it, worked out at once and looked at from every side.
+
+`/train` is the whole page. With scripts a change of a setting asks `/train/run` for the run and the parts of the page
+that follow from it; what an epoch looks like is asked over a kept WebSocket, `/train/look`; what takes longer,
+histograms and what is wrong in the network, comes after, from `/train/more`.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import Any
+from zlib import crc32
+
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from ...backprop.errors import BackpropError, InvalidProblem
+from ...explain.language import LANGUAGES, current
+from ...explain.training.histograms import QUANTITIES
+from ...explain.training.markers import SHAPES
+from ..errors import ProblemError, listed
+from ..limits import PAGE_WORK
+from ..offload import offload
+from ..parameters import LINK_OR_FORM, of_form, parameters
+from ..strict import StrictRoute
+from ..templating import page, templates
+from .as_bytes import look_bytes, run_bytes
+from .fields import field_of
+from .form import Controls
+from .link import TrainingLink, read
+from .look import look, parameters_of
+from .names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
+from .pictures import hex_colours
+from .run import try_setup
+from .seen import Seen
+from .setup import setup
+from .step import step_file, step_link, step_problem
+from .view import sides_of, style_of
+from .words import script_words, whole
+
+PARTS = ("controls", "result", "network", "map", "time")
+"""The parts of the page that follow from a run, by the id of their element."""
+SAID = {
+    "edge_names": EDGE_NAMES,
+    "field_of": field_of,
+    "scale_names": SCALE_NAMES,
+    "feature_names": FEATURE_NAMES,
+    "quantities_seen": QUANTITIES,
+    "shapes": SHAPES,
+    "whole": whole,
+    "sign": lambda value: "neg" if value < 0 else "pos" if value > 0 else "zero",
+}
+"""What the templates of this page call."""
+ALWAYS_IN_A_THREAD = PAGE_WORK * 1_000_000
+router = APIRouter(include_in_schema=False, route_class=StrictRoute)
+
+
+@router.api_route("/train", methods=LINK_OR_FORM, response_class=HTMLResponse)
+async def train_page(request: Request) -> Response:
+    """The page of a run. An edit of the structure, or a form, leads to the link of what came of it if that is short."""
+    asked = await parameters(request)
+    link = read(asked)
+    if not link.faults and (asked.get("do") if request.method == "GET" else link.is_short):
+        return RedirectResponse("/train" + link.link(), 303)
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _page(request, link))
+
+
+def _page(request: Request, link: TrainingLink) -> Response:
+    run = try_setup(link)
+    context = _context(link, Seen(link, run) if run else None)
+    context["switches"] = {code: "/train" + link.link(lang=code) for code in LANGUAGES}
+    context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
+    return page(request, "train/page.html", context, 200 if run else 422)
+
+
+def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> dict[str, Any]:
+    own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link.view), "pictures": pictures}
+    return own | {"lang": link.view["lang"], "language": current.get()} | SAID
+
+
+@router.post("/train/run")
+async def run(request: Request) -> Response:
+    """The run of a form, with the parts of the page that follow from it; what is wrong where there is none."""
+    asked = await parameters(request)
+    link = read(asked)
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _run(link, set(asked.get("have", "").split())))
+
+
+def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
+    """have: the parts that the page has already, by name and check sum."""
+    found = try_setup(link)
+    context = _context(link, Seen(link, found) if found else None, pictures=False)
+    if context["seen"] is None:
+        refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
+        return Response(json.dumps(refused), 422, media_type="application/json")
+    written, sums = _parts(context, have)
+    headers = {"Content-Encoding": "identity"}  # most of it are random digits, which do not get smaller
+    body = run_bytes(context["seen"], written, link.link(), sums)
+    return Response(body, media_type="application/octet-stream", headers=headers)
+
+
+def _parts(context: Mapping[str, Any], have: Collection[str]) -> tuple[dict[str, str], list[str]]:
+    """The parts that the page does not have; and the check sums of all: of what a part depends on, where that is told
+    without writing it, else of the part itself."""
+    shapes = {"controls": context["form"].shape} | {name: context["seen"].shape(name) for name in ("network", "map")}
+    written: dict[str, str] = {}
+    sums = []
+    for name in PARTS:
+        text = None if name in shapes else _part(name, context)
+        told = text or repr((context["language"], shapes[name]))
+        sums.append(f"{name}.{crc32(told.encode()):x}")
+        if sums[-1] not in have:
+            written[name] = text or _part(name, context)
+    return written, sums
+
+
+def _part(name: str, context: Mapping[str, Any]) -> str:
+    return templates.get_template(f"train/{name}.html").render(context)
+
+
+@router.post("/train/more", response_class=HTMLResponse)
+async def more(request: Request) -> Response:
+    """Histograms, and what is wrong in the network, at the epoch of a link."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _more(link))
+
+
+def _more(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        raise InvalidProblem(*link.faults)
+    return HTMLResponse(_part("more", _context(link, Seen(link, found))))
+
+
+@router.post("/train/look")
+async def look_once(request: Request) -> Response:
+    """What the epoch of a link looks like."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _look_once(link))
+
+
+def _look_once(link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        raise InvalidProblem(*link.faults)
+    seen = Seen(link, found)
+    return Response(look_bytes(seen.look, seen.style), media_type="application/octet-stream")
+
+
+@router.websocket("/train/look")
+async def keep_looking(socket: WebSocket) -> None:
+    """The same for many epochs: a text is the link of what is looked at, bytes are a frame and the one before it."""
+    await socket.accept()
+    link: TrainingLink | None = None
+    while (message := await socket.receive())["type"] != "websocket.disconnect":
+        if message.get("text") is not None:
+            with suppress(ProblemError):  # then the next question is answered with a fault
+                link = None
+                link = read(of_form(message["text"].encode(), socket))
+            continue
+        answer = await _answer(link, message.get("bytes") or b"")
+        with suppress(WebSocketDisconnect):  # who has left is told so by the next message
+            await (socket.send_bytes(answer) if isinstance(answer, bytes) else socket.send_json(answer))
+
+
+async def _answer(link: TrainingLink | None, data: bytes) -> bytes | dict[str, Any]:
+    try:
+        if link is None or link.faults:
+            raise InvalidProblem(*(link.faults if link else ()))
+        return await offload(ALWAYS_IN_A_THREAD, lambda: _looked(link, data))
+    except (BackpropError, ProblemError) as error:
+        return {"errors": listed(error.faults)}
+
+
+def _looked(link: TrainingLink, data: bytes) -> bytes:
+    now, before = parameters_of(link.run, data)
+    seen = look(link.run, now, before, link.view["edges"], sides_of(link.view, len(setup(link.run).data.columns)))
+    return look_bytes(seen, style_of(link.view))
+
+
+@router.api_route("/train/step", methods=LINK_OR_FORM)
+async def step(request: Request) -> Response:
+    """One sample at an epoch, in the lab; as a file that the lab opens where the network is too large for a link."""
+    link = read(await parameters(request))
+    return await offload(ALWAYS_IN_A_THREAD, lambda: _step(request, link))
+
+
+def _step(request: Request, link: TrainingLink) -> Response:
+    found = try_setup(link)
+    if found is None:
+        return _page(request, link)
+    seen = Seen(link, found)
+    problem = step_problem(found, seen.frame, seen.sample)
+    if address := step_link(problem, link.view["lang"]):
+        return RedirectResponse(address, 303)
+    headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
+    return Response(step_file(problem), media_type="application/json", headers=headers)

@@ -1,0 +1,79 @@
+"""The colours of the maps, in one place; and maps as PNG, for who has no scripts.
+
+Colours let the paper shine through, so that one picture fits light and dark. Blue is above the middle and orange below
+it, as on the edges; blue is also the darker of the two, for who sees no colours.
+"""
+
+from base64 import b64encode
+from functools import cache, lru_cache
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from ...backprop.elementary import Array
+from .look import CLASS_STEPS
+
+ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
+INK = (120, 130, 144)
+STRONGEST = 225
+"""Of 255, how little paper shines through at the ends of the scale."""
+CLASS_COLOURS = (
+    BELOW,
+    ABOVE,
+    (0, 150, 110),
+    (200, 90, 150),
+    (120, 110, 40),
+    (90, 180, 230),
+    (110, 80, 190),
+    (70, 70, 70),
+)
+
+
+@cache
+def palette() -> Array:
+    """RGBA of every byte of a map with two sides, (256, 4) uint8."""
+    at = np.arange(256)
+    rgb = np.where((at > 127)[:, None], ABOVE, BELOW)
+    alpha = np.minimum(np.abs(at - 127) * STRONGEST / 127, STRONGEST)
+    return np.column_stack([rgb, np.rint(alpha)]).astype(np.uint8)
+
+
+@cache
+def class_palette() -> Array:
+    """RGBA of every byte of a map of many classes, (256, 4) uint8."""
+    at = np.arange(256)
+    rgb = np.array(CLASS_COLOURS)[at // CLASS_STEPS]
+    alpha = 30 + (at % CLASS_STEPS) * (STRONGEST - 60) / (CLASS_STEPS - 1)
+    return np.column_stack([rgb, np.rint(alpha)]).astype(np.uint8)
+
+
+@cache
+def ink_palette() -> Array:
+    """RGBA of how often something is, (256, 4) uint8."""
+    at = np.arange(256)
+    return np.column_stack([np.tile(INK, (256, 1)), at]).astype(np.uint8)
+
+
+PALETTES = {"values": palette, "classes": class_palette, "ink": ink_palette}
+
+
+@lru_cache(maxsize=1024)
+def _png(pixels: bytes, width: int, height: int, name: str) -> str:
+    image = Image.frombytes("P", (width, height), pixels)
+    colours = PALETTES[name]()
+    image.putpalette(colours[:, :3].tobytes())
+    file = BytesIO()
+    image.save(file, "PNG", transparency=colours[:, 3].tobytes(), compress_level=6)
+    return "data:image/png;base64," + b64encode(file.getvalue()).decode()
+
+
+def picture(bytes_: Array, name: str = "values") -> str:
+    """Bytes as the address of an image that stands in the page itself; name: of the palette."""
+    height, width = bytes_.shape
+    return _png(np.ascontiguousarray(bytes_).tobytes(), width, height, name)
+
+
+def hex_colours() -> dict[str, str]:
+    """The palettes of the maps as the scripts read them."""
+    return {name: PALETTES[name]().tobytes().hex() for name in ("values", "classes")}

@@ -1,0 +1,198 @@
+"""Everything that the training page shows of a run at one epoch."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ...backprop.elementary import Array
+from ...explain.language import _, translated
+from ...explain.numbers import Style
+from ...explain.training.diagnoses import diagnoses
+from ...explain.training.drawing import NetworkDrawing
+from ...explain.training.histograms import LayerHistograms, histograms_of
+from ...explain.training.markers import Mark
+from . import fit
+from .curve import Curves, accuracy_curves, cost_curves
+from .link import TrainingLink, read_text
+from .look import Look, drawing, look, region
+from .names import FEATURE_NAMES
+from .pictures import picture
+from .points import marks, places
+from .run import Trained, try_setup
+from .step import step_link, step_problem
+from .view import Sides, sides_of, style_of
+from .weights import LayerNumbers, layer_numbers
+from .words import differences, ended, grown, result
+
+DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
+"""The settings that say which samples there are."""
+
+
+@dataclass(eq=False)
+class Seen:
+    """A run, looked at as its link says. The template reads its parts."""
+
+    link: TrainingLink
+    run: Trained
+
+    @cached_property
+    def style(self) -> Style:
+        return style_of(self.link.view)
+
+    @cached_property
+    def frame(self) -> int:
+        return self.run.frame(self.link.view["epoch"])
+
+    @property
+    def frames(self) -> int:
+        return len(self.run.epochs)
+
+    @property
+    def epoch(self) -> int:
+        return self.run.epochs[self.frame]
+
+    @property
+    def sample(self) -> int:
+        return min(int(self.link.view["sample"] or 0), self.run.setup.problem.samples - 1)
+
+    @cached_property
+    def look(self) -> Look:
+        parameters = self.run.training.frame_parameters
+        before = parameters[max(self.frame - 1, 0)]
+        return look(self.link.run, parameters[self.frame], before, self.link.view["edges"], self.sides)
+
+    @cached_property
+    def drawing(self) -> NetworkDrawing:
+        return drawing(self.link.run)
+
+    @property
+    def classes(self) -> bool:
+        """Whether the map shows which of several outputs is the largest."""
+        network = self.run.setup.network
+        return self.run.setup.data.kind == "classification" and network.sizes[-1] > 1
+
+    @property
+    def mapped(self) -> bool:
+        return self.sides is not None
+
+    @cached_property
+    def sides(self) -> Sides | None:
+        """The columns across and up the maps."""
+        return sides_of(self.link.view, len(self.run.setup.data.columns))
+
+    def map_picture(self) -> str:
+        return picture(self.look.map, "classes" if self.classes else "values")
+
+    def unit_picture(self, number: int) -> str:
+        return picture(self.look.units[number])
+
+    def strip_picture(self, strip: Array) -> str:
+        return picture(strip, "ink")
+
+    def scale_picture(self) -> str:
+        return picture(np.arange(255, dtype=np.uint8)[None])
+
+    def epoch_of(self, frame: int) -> int:
+        """Of a frame, the nearest there is."""
+        return self.run.epochs[min(max(frame, 0), self.frames - 1)]
+
+    def side_says(self, side: int) -> str:
+        """What a side of the map is: "x₁ from −6 to 6"."""
+        setup = self.run.setup
+        ends = region(setup, self.sides) if self.sides else fit.region(setup)
+        low, high = (self.style.text(float(end[side]), 3) for end in ends)
+        across = side == 0 or self.sides
+        name = translated(setup.data.columns[self.sides[side] if self.sides else 0]) if across else _("the answer")
+        return _("%(name)s from %(low)s to %(high)s", name=FEATURE_NAMES.get(name, name), low=low, high=high)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks(self.run.setup, self.sides) if self.sides else fit.marks(self.run.setup)
+
+    @cached_property
+    def places(self) -> list[list[float]]:
+        """Where the samples that are trained on stand in the map."""
+        setup = self.run.setup
+        found = places(setup, setup.training, self.sides) if self.sides else fit.places(setup)
+        at: list[list[float]] = found.round(1).tolist()
+        return at
+
+    @cached_property
+    def before(self) -> tuple[TrainingLink, Trained] | None:
+        """The run that was kept for comparison."""
+        if not self.link.view["before"]:
+            return None
+        kept = read_text(self.link.view["before"])
+        run = try_setup(kept)
+        return (kept, run) if run else None
+
+    @property
+    def differences(self) -> list[str]:
+        return differences(self.before[0], self.link, self.style) if self.before else []
+
+    @cached_property
+    def costs(self) -> Curves:
+        return cost_curves(self.run, self.before[1] if self.before else None, self.link.view["scale"] == "log")
+
+    @cached_property
+    def accuracies(self) -> Curves | None:
+        return accuracy_curves(self.run, self.before[1] if self.before else None)
+
+    @cached_property
+    def results(self) -> list[str]:
+        """The result up to each frame, in words."""
+        return [result(self.run, frame, self.style) for frame in range(self.frames)]
+
+    @property
+    def kept_result(self) -> str:
+        return result(self.before[1], -1, self.style) if self.before else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the run as a whole."""
+        return [note for note in (ended(self.run.training, self.style), grown(self.run, self.style)) if note]
+
+    @property
+    def diagnoses(self) -> list[str]:
+        """What is wrong at this epoch."""
+        return [translated(found.says) for found in diagnoses(self.run.statistics, self.frame)]
+
+    @property
+    def histograms(self) -> list[LayerHistograms]:
+        return histograms_of(self.run.statistics, self.frame)
+
+    @property
+    def numbers(self) -> list[LayerNumbers]:
+        return layer_numbers(self.drawing, self.look.numbers, self.style)
+
+    @property
+    def fits_the_lab(self) -> bool:
+        """Whether the lab can open a step by a link."""
+        return step_link(step_problem(self.run, self.frame, self.sample)) is not None
+
+    def shape(self, part: str) -> tuple[Any, ...]:
+        """What the network, or the map, without its pictures depends on."""
+        setup, view = self.run.setup, self.link.view
+        drawn = (setup.network.sizes, setup.network.names[-1], setup.names, self.sides, self.style, view["edges"])
+        if part == "network":
+            return drawn
+        said = tuple(
+            (name, text) for name, text in self.link.said.items() if name in DATA or name.startswith("column.")
+        )
+        return (*drawn, said, self.sample, setup.data.kind)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the scripts need to move along the time line."""
+        return {
+            "epochs": self.run.epochs,
+            "frame": self.frame,
+            "at": self.costs.at,
+            "results": self.results,
+            "samples": self.places,
+            "units": [[unit.x, unit.y] for unit in self.drawing.units],
+            "classes": self.classes,
+            "at_rest": self.run.at_rest,
+        }

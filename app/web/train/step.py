@@ -1,0 +1,44 @@
+"""A step of a training run for the lab: the network of an epoch, one sample, to be worked by hand."""
+
+import json
+from urllib.parse import urlencode
+
+from ...backprop.problem import Problem
+from ...explain.language import current, decimal_sign
+from ...export.problem_json import problem_json
+from ..lab.fields import fields_of
+from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_UNITS
+from .run import Trained
+
+
+def step_problem(run: Trained, frame: int, sample: int) -> Problem:
+    """The network of a frame with one of the samples that it is trained on."""
+    whole = run.setup.problem
+    assert whole.targets is not None
+    sample = min(sample, whole.samples - 1)
+    return Problem.of(
+        whole.network.with_flat(run.training.frame_parameters[frame]),
+        whole.inputs[sample].tolist(),
+        whole.targets[sample].tolist(),
+        cost_name=whole.cost_name,
+        learning_rate=run.rate(frame) or whole.learning_rate,  # the lab takes no rate of 0, and the page says so
+    )
+
+
+def step_link(problem: Problem, lang: str = "") -> str | None:
+    """The link of the lab, every number at full precision; None where it is too long, or the network too large."""
+    network = problem.network
+    if max(network.sizes) > PAGE_UNITS or network.depth > PAGE_LAYERS or network.parameters > PAGE_PARAMETERS:
+        return None
+    link = "/?" + urlencode(dict(fields_of(problem)) | ({"lang": lang} if lang else {}), safe=":")
+    return link if len(link) <= LONGEST_LINK else None
+
+
+def step_file(problem: Problem) -> bytes:
+    """The same as a file that the lab opens."""
+    return json.dumps(problem_json(problem)).encode()
+
+
+def usual_sign() -> str:
+    """How numbers are written in the language of the page."""
+    return decimal_sign(current.get())

@@ -1,0 +1,40 @@
+"""A table of one's own: which of its columns are inputs, which are targets."""
+
+from functools import lru_cache
+
+from ...backprop.errors import InvalidProblem
+from ...training.data import Data
+from ...training.reading import Table
+from ...training.table import data_of, read_table, usual_columns
+
+
+@lru_cache(maxsize=16)
+def table_of(text: str) -> Table:
+    """The table of a text. Raises InvalidProblem."""
+    return read_table(text)
+
+
+def roles_of(table: Table, chosen: dict[int, str]) -> dict[int, str]:
+    """What every column is: as chosen, else as is usual."""
+    inputs, targets = usual_columns(table)
+    known = dict.fromkeys(inputs, "input") | dict.fromkeys(targets, "target")
+    return {at: chosen.get(at, known.get(name, "unused")) for at, name in enumerate(table.columns)}
+
+
+def own_data(text: str, chosen: dict[int, str], kind: str, standardise: bool) -> Data:
+    """The table as data. Raises InvalidProblem naming the rows and columns that do not fit."""
+    table = table_of(text)
+    roles = roles_of(table, chosen)
+    inputs, targets = (
+        [name for at, name in enumerate(table.columns) if roles[at] == role] for role in ("input", "target")
+    )
+    return data_of(table, inputs, targets, kind=kind or None, standardise=standardise)
+
+
+def columns_of(text: str, chosen: dict[int, str]) -> list[tuple[int, str, str]]:
+    """The columns of a table with their roles, for the form: number, name, role; none while it cannot be read."""
+    try:
+        table = table_of(text)
+    except InvalidProblem:
+        return []
+    return [(at, table.columns[at], role) for at, role in roles_of(table, chosen).items()]
