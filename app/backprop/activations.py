@@ -174,6 +174,8 @@ class Activation:
     """Value and slope are 0 where z is not above 0: the unit is off."""
     steepest: float = 1.0
     """An upper bound of |g'|: how much of an error of z reaches a."""
+    slope_is_jacobian: bool = False
+    """The slope has a row for every unit: every activation depends on every z of its layer."""
     log: Callable[[Array], Array] | None = None
     log_complement: Callable[[Array], Array] | None = None
     """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
@@ -194,5 +196,7 @@ ACTIVATIONS = {
     "softplus": Activation(softplus, softplus_slope),
     "silu": Activation(silu, silu_slope, steepest=1.1),
     "gelu": Activation(gelu, gelu_slope, steepest=1.13),
-    "softmax": Activation(softmax, softmax_slope, log=log_softmax, log_complement=log_softmax_complement),
+    "softmax": Activation(
+        softmax, softmax_slope, slope_is_jacobian=True, log=log_softmax, log_complement=log_softmax_complement
+    ),
 }

@@ -5,15 +5,17 @@ the minus sign of gradient descent stands in `descent` alone.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from .costs import over_samples
+from .costs import ENTROPIES, over_samples
 from .descent import weight_step
 from .elementary import Array
 from .forward import Forward, Kink
-from .output import meets_target, output_of
+from .output import meets_target, output_of, output_slope_bound
 from .problem import Problem
+from .rounding import LONG_UNIT, NO_ERROR, product_bound, settled, slope_bound
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,19 +36,24 @@ class Backward:
 
 
 def backward(problem: Problem, passed: Forward) -> Backward:
-    """All slopes, from the output layer back to layer 1, in the order of the steps on paper."""
+    """All slopes, from the output layer back to layer 1, in the order of the steps on paper.
+
+    In long reals a sum that is 0 but for rounding is 0, as a pre-activation is.
+    """
     network, early = problem.network, problem.updated_early
     empty = network.W[0][:0]
     da_dz, dC_da, delta, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(5))
-    dC_da[network.depth], kinks = output_slope(problem, passed)
+    settle = _Settling(problem, passed)
+    slope, kinks = output_slope(problem, passed)
+    dC_da[network.depth] = settle.output_slope(slope)
     for layer in reversed(network.layers):
         da_dz[layer] = network.activation(layer).slope(passed.z[layer])
-        delta[layer] = layer_delta(dC_da[layer], da_dz[layer])
-        dC_dW[layer] = weight_gradient(delta[layer], passed.a[layer - 1], problem.reduction)
-        dC_db[layer] = bias_gradient(delta[layer], problem.reduction)
+        delta[layer] = settle.delta(layer, dC_da[layer], da_dz[layer])
+        dC_dW[layer] = settle.weight_gradient(layer, delta[layer])
+        dC_db[layer] = settle.bias_gradient(delta[layer])
         if layer > 1:
             W = weights_after(problem, layer, dC_dW[layer]) if layer in early else network.W[layer]
-            dC_da[layer - 1] = hidden_slope(W, delta[layer])
+            dC_da[layer - 1] = settle.hidden_slope(W, delta[layer])
     return Backward(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks)
 
 
@@ -96,3 +103,52 @@ def bias_gradient(delta: Array, reduction: str) -> Array:
     """dC/db_j = delta_j, put together over the samples."""
     gradient: Array = over_samples(delta.sum(axis=0), len(delta), reduction)
     return gradient
+
+
+class _Settling:
+    """The sums of a backward pass, in long reals with 0 for those that are 0 but for rounding.
+
+    bound: the error of the slope or delta that was computed last.
+    """
+
+    def __init__(self, problem: Problem, passed: Forward) -> None:
+        self.problem, self.passed = problem, passed
+        self.active = problem.exact and (passed.output_error.ndim > 0 or problem.cost_name in ENTROPIES)
+        self.bound = NO_ERROR
+
+    def output_slope(self, slope: Array) -> Array:
+        if not self.active:
+            return slope
+        self.bound = output_slope_bound(self.problem, self.passed)
+        return settled(slope, self.bound)
+
+    def delta(self, layer: int, dC_da: Array, da_dz: Array) -> Array:
+        delta = layer_delta(dC_da, da_dz)
+        if not self.active:
+            return delta
+        activation = self.problem.network.activation(layer)
+        slopes = slope_bound(activation, da_dz, self.passed.z_error[layer])
+        self.bound = product_bound(dC_da, da_dz, self.bound, slopes, layer_delta)
+        return settled(delta, self.bound)
+
+    def hidden_slope(self, W: Array, delta: Array) -> Array:
+        slope = hidden_slope(W, delta)
+        if not self.active:
+            return slope
+        self.bound = product_bound(delta, W, self.bound, NO_ERROR, np.matmul)
+        return settled(slope, self.bound)
+
+    def weight_gradient(self, layer: int, delta: Array) -> Array:
+        a, error, reduction = self.passed.a[layer - 1], self.passed.a_error[layer - 1], self.problem.reduction
+        gradient = weight_gradient(delta, a, reduction)
+        if not self.active:
+            return gradient
+        of_sizes = partial(weight_gradient, reduction=reduction)
+        return settled(gradient, product_bound(delta, a, self.bound, error, of_sizes))
+
+    def bias_gradient(self, delta: Array) -> Array:
+        gradient = bias_gradient(delta, self.problem.reduction)
+        if not self.active:
+            return gradient
+        of_terms = self.bound + LONG_UNIT * np.abs(delta).astype(float)
+        return settled(gradient, bias_gradient(of_terms, self.problem.reduction))

@@ -8,7 +8,7 @@ import numpy as np
 from .activations import Activation
 from .elementary import Array
 from .network import Network
-from .rounding import Rounding
+from .rounding import NO_ERROR, Rounding
 
 
 class Kink(NamedTuple):
@@ -32,8 +32,13 @@ class Forward:
     z: tuple[Array, ...]
     a: tuple[Array, ...]
     kinks: tuple[Kink, ...]
-    output_error: Array
-    """Bound of the rounding error of the outputs, shape (samples, n_L), or () where they are exact."""
+    z_error: tuple[Array, ...]
+    a_error: tuple[Array, ...]
+    """Bounds of the rounding errors, each shaped as its values, or () where they are exact."""
+
+    @property
+    def output_error(self) -> Array:
+        return self.a_error[-1]
 
 
 def forward(network: Network, x: Array) -> Forward:
@@ -43,7 +48,8 @@ def forward(network: Network, x: Array) -> Forward:
     and in long reals always, whose errors are so small that nothing else comes as close to 0.
     """
     z, a, kinks = [x[:, :0]], [x], []
-    rounding = Rounding.of_inputs(x)
+    rounding = Rounding.of_inputs(x, network.W[1])
+    z_error, a_error = [NO_ERROR], [rounding.bound]
     for layer in network.layers:
         W, b, activation = network.W[layer], network.b[layer], network.activation(layer)
         z_new = preactivation(W, b, a[-1])
@@ -53,8 +59,10 @@ def forward(network: Network, x: Array) -> Forward:
             kinks += found
         z.append(z_new)
         a.append(activation.value(z_new))
-        rounding = rounding.after(activation, a[-1], bound)
-    return Forward(tuple(z), tuple(a), tuple(kinks), rounding.bound)
+        rounding = rounding.after(activation, z_new, a[-1], bound)
+        z_error.append(bound)
+        a_error.append(rounding.bound)
+    return Forward(tuple(z), tuple(a), tuple(kinks), tuple(z_error), tuple(a_error))
 
 
 def preactivation(W: Array, b: Array, a: Array) -> Array:

@@ -7,6 +7,7 @@ from .elementary import Array
 from .errors import Fault, InvalidProblem, Phrase
 from .forward import Forward
 from .problem import Problem
+from .rounding import LONG_UNIT
 
 
 def output_of(problem: Problem, passed: Forward) -> Output:
@@ -25,6 +26,20 @@ def meets_target(problem: Problem, passed: Forward) -> Array:
     """Which outputs are their targets, but for rounding; shape (samples, n_L)."""
     met: Array = abs((passed.a[-1] - problem.targets).real) <= passed.output_error
     return met
+
+
+def output_slope_bound(problem: Problem, passed: Forward) -> Array:
+    """Bound of the rounding error of dC/da at the outputs, in long reals; shape (samples, n_L)."""
+    assert problem.targets is not None
+    a, y, error = passed.a[-1].astype(float), problem.targets.astype(float), passed.output_error
+    if problem.cost_name not in ENTROPIES:
+        return 2 * (error + LONG_UNIT * (abs(a) + abs(y)))
+    shares = [(y, a), (1 - y, 1 - a)] if problem.cost_name == "binary_cross_entropy" else [(y, a)]
+    bound = np.zeros(a.shape)
+    for share, probability in shares:  # of share / probability; as exp(-ln a) it keeps its digits to e^1000
+        of_each = share / probability * (1000 * LONG_UNIT + error / probability)
+        bound += np.where(share == 0, 0, of_each)
+    return np.where(np.isfinite(bound), bound, 0)
 
 
 def require_probabilities(problem: Problem, passed: Forward) -> None:

@@ -7,6 +7,7 @@ from .descent import bias_step, weight_step
 from .elementary import Array
 from .network import Network
 from .problem import Problem
+from .rounding import LONG_UNIT, settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,22 @@ def update(problem: Problem, slopes: Backward) -> Update:
     """
     network, rate = problem.network, problem.learning_rate
     step_W = (network.W[0], *(weight_step(slopes.dC_dW[l], rate) for l in network.layers))
-    step_b = (network.b[0], *(bias_step(slopes.dC_db[l], rate, problem.bias_update) for l in network.layers))
-    W = (old + step for old, step in zip(network.W, step_W, strict=True))
-    b = (old + step for old, step in zip(network.b, step_b, strict=True))
+    step_b = (network.b[0], *(_bias_step(problem, slopes.dC_db[l]) for l in network.layers))
+    W = map(_moved, network.W, step_W)
+    b = map(_moved, network.b, step_b)
     return Update(step_W, step_b, network.with_parameters(W, b), problem.updated_early)
+
+
+def _bias_step(problem: Problem, dC_db: Array) -> Array:
+    """The step of a layer's biases; in long reals one of a sum that is 0 but for rounding is 0."""
+    step = bias_step(dC_db, problem.learning_rate, problem.bias_update)
+    if step.dtype != object or problem.bias_update != "shared":
+        return step
+    sizes = bias_step(-abs(dC_db), problem.learning_rate, problem.bias_update).astype(float)
+    return settled(step, LONG_UNIT * sizes)
+
+
+def _moved(old: Array, step: Array) -> Array:
+    """The parameters after a step; in long reals one that is 0 but for rounding is 0."""
+    new: Array = old + step
+    return settled(new, LONG_UNIT * abs(old).astype(float)) if new.dtype == object else new
