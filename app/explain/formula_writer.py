@@ -83,9 +83,9 @@ def _coefficient(coefficient: Fraction) -> Sequence[Formula]:
     return () if coefficient == 1 else (Constant(coefficient), TIMES)
 
 
-def worked(address: str, why: Why, values: Mapping[str, Any], digits: int | None = None) -> Row:
+def worked(address: str, why: Why, values: Mapping[str, Any]) -> Row:
     """symbol = formula with symbols = formula with numbers = result; without the numbers where they are the result."""
-    result = Result(address, values[address], digits)
+    result = Result(address, values[address])
     with_symbols = Writer(values, symbols=True).why(why)
     if isinstance(why, Sum) and why.is_copy:
         return row(symbol(address), EQUALS, with_symbols, result)

@@ -1,9 +1,9 @@
 """Formulas as small trees. What draws them (MathML now, other notations later) needs to know these nodes only."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from ..backprop.addresses import Address
@@ -40,11 +40,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Result:
-    """A number that a formula ends in, with = or ≈ in front as its digits are all of it or not."""
+    """A number that a formula ends in, with a relation in front: = or ≈, see `related`."""
 
     address: str
     value: Any
     digits: int | None = None
+    relation: str = "="
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Transposed:
 
 Formula = Op | Symbol | Value | Result | Constant | Row | Power | Call | Over | Matrix | Transposed
 
-EQUALS, PLUS, MINUS, TIMES, HADAMARD = Op("="), Op("+"), Op("−"), Op("·"), Op("∘")
+EQUALS, APPROXIMATES, PLUS, MINUS, TIMES, HADAMARD = map(Op, "=≈+−·∘")
+RELATIONS = (EQUALS, APPROXIMATES)
 OPEN, CLOSE = Op("("), Op(")")
 
 
@@ -117,3 +119,43 @@ def symbol(address: str) -> Symbol:
 def separated(separator: Formula, items: Iterable[Formula]) -> tuple[Formula, ...]:
     """The items with a separator between them."""
     return tuple(chain.from_iterable((separator, item) for item in items))[1:]
+
+
+IsExact = Callable[[Any, int | None], bool]
+"""Whether a value is shown in full, with so many digits."""
+
+
+def related(formula: Formula, is_exact: IsExact) -> Formula:
+    """The formula with ≈ in place of = wherever a number on either side of it is rounded as it is shown.
+
+    So every = holds for the numbers that stand in it, in "z = w·x = 0.5·0.3 = 0.15" between all three parts.
+    """
+    if not isinstance(formula, Row):
+        return formula
+    rounded = [False]
+    for item in formula.items:
+        if item == EQUALS or isinstance(item, Result):
+            rounded.append(False)
+        rounded[-1] |= any(not is_exact(number.value, _digits(number)) for number in numbers_in(item))
+    parts, items = pairwise(rounded), list(formula.items)
+    for place, item in enumerate(items):
+        if item == EQUALS:
+            items[place] = APPROXIMATES if any(next(parts)) else EQUALS
+        elif isinstance(item, Result):
+            items[place] = replace(item, relation=(APPROXIMATES if any(next(parts)) else EQUALS).text)
+    return replace(formula, items=tuple(items))
+
+
+def numbers_in(formula: Any) -> Iterator[Value | Result]:
+    """All numbers of a formula that have an address."""
+    if isinstance(formula, Value | Result):
+        yield formula
+    elif isinstance(formula, tuple):
+        for part in formula:
+            yield from numbers_in(part)
+    elif isinstance(formula, Row | Power | Call | Over | Matrix | Transposed):
+        yield from numbers_in(tuple(vars(formula).values()))
+
+
+def _digits(number: Value | Result) -> int | None:
+    return number.digits if isinstance(number, Result) else None

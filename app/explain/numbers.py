@@ -14,7 +14,9 @@ from ..backprop.errors import Phrase
 MOST_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
 RESULT_DIGITS = 13
-"""For the outputs and costs after the update, which people compare to the last digit."""
+"""For the right answer of a line that was practised, which people compare to the last digit."""
+FEWEST_DIGITS = 3
+"""Digits that a number should have in the narrowest place."""
 LONG_DIGITS = 110
 """Digits that tell whether a long real is the number that is shown, or only very close to it."""
 FLOAT_DIGITS = 12
@@ -68,16 +70,6 @@ def scientific(number: Decimal) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
-def fitting(value: Any, digits: int, room: int) -> str:
-    """The value rounded to at most so many digits, and to what fits into so many characters."""
-    numbers = (decimal_of(value, most) for most in range(digits, 0, -1))
-    text = ""
-    for text in (form(number) for number in numbers for form in (plain, scientific)):
-        if len(text) <= room:
-            break
-    return text
-
-
 @dataclass(frozen=True)
 class Style:
     """How the reader wants numbers: significant digits, and "point" or "comma"."""
@@ -86,8 +78,8 @@ class Style:
     decimal: str = "point"
 
     def text(self, value: Any, digits: int | None = None) -> str:
-        """A value as shown on the page, with a real minus sign."""
-        return self.localised(plain(decimal_of(value, self._most(value, digits)))).replace("-", MINUS)
+        """A value as shown on the page, with a real minus sign; in the same notation with any number of digits."""
+        return self._written(value, self._most(value, digits))
 
     @property
     def room(self) -> int:
@@ -95,11 +87,23 @@ class Style:
         return self.digits + 4
 
     def short(self, value: Any) -> str:
-        """A value in a narrow place: with as many digits as fit, as a power of ten where that shows more of them."""
-        text = self.text(value)
-        if len(text) <= self.room:
-            return text
-        return self.localised(fitting(value, self._most(value, None), self.room)).replace("-", MINUS)
+        """A value in a narrow place: with as many digits as fit."""
+        texts = (self._written(value, digits) for digits in range(self._most(value, None), 0, -1))
+        text = ""
+        for text in texts:
+            if len(text) <= self.room:
+                break
+        return text
+
+    def _written(self, value: Any, digits: int) -> str:
+        """As a power of ten where without one a narrow place would not have room for its first digits.
+
+        So the notation depends on the number and on the digits of the page, not on the place.
+        """
+        first = plain(decimal_of(value, min(FEWEST_DIGITS, self.digits)))
+        is_long = "e" in first or len(first.removeprefix("-")) > self.room
+        number = decimal_of(value, digits)
+        return self.localised(scientific(number) if is_long else plain(number)).replace("-", MINUS)
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
@@ -108,6 +112,10 @@ class Style:
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
         return decimal_of(value, self._most(value, digits)) == _long(value)
+
+    def relation(self, value: Any, digits: int | None = None) -> str:
+        """What stands between the name of a number and its text."""
+        return "=" if self.exact(value, digits) else "≈"
 
     def _most(self, value: Any, digits: int | None) -> int:
         """As many digits as are wanted, and can be trusted."""

@@ -57,11 +57,11 @@ class Solution:
     def why(self, address: str) -> Why | None:
         return why(self.problem, Address.parse(address))
 
-    def worked(self, address: str, digits: int | None = None) -> Row:
+    def worked(self, address: str) -> Row:
         """The number in full: symbol = formula = numbers = result."""
         because = self.why(address)
         assert because is not None, address
-        return worked(address, because, self.values, digits)
+        return worked(address, because, self.values)
 
     def legible(self, *layers: int) -> bool:
         """Whether all numbers between these layers can be written out."""

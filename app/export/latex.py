@@ -65,10 +65,10 @@ class Article:
         )
 
     def display(self, formula: Formula) -> str:
-        return rf"\[ {self.latex.node(formula)} \]"
+        return rf"\[ {self.latex.formula(formula)} \]"
 
     def lines(self, formulas: Sequence[Formula]) -> str:
-        items = [rf"\item ${self.latex.node(formula)}$" for formula in formulas]
+        items = [rf"\item ${self.latex.formula(formula)}$" for formula in formulas]
         return "\n".join((r"\begin{itemize}\raggedright", *items, r"\end{itemize}"))
 
     def table(self, numbers: Numbers) -> str:

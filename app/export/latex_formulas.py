@@ -21,12 +21,13 @@ from ..explain.formulas import (
     Symbol,
     Transposed,
     Value,
+    related,
 )
 from ..explain.notation import base
 from ..explain.numbers import MINUS, Style
 from .latex_symbols import UPRIGHT, quantity
 
-OPERATORS = {"−": "-", "·": r"\cdot", "∘": r"\circ", "←": r"\leftarrow"}
+OPERATORS = {"≈": r"\approx", "−": "-", "·": r"\cdot", "∘": r"\circ", "←": r"\leftarrow"}
 NEW_ROW = r"\cr"
 """Between the rows of a matrix; Markdown readers may take the backslashes of a double one for themselves."""
 
@@ -36,6 +37,10 @@ class LaTeX:
 
     def __init__(self, style: Style) -> None:
         self.style = style
+
+    def formula(self, formula: Formula) -> str:
+        """A whole formula, with ≈ where numbers are rounded."""
+        return self.node(related(formula, self.style.exact))
 
     def node(self, formula: Formula) -> str:
         return WRITERS[type(formula)](self, formula)
@@ -59,8 +64,7 @@ class LaTeX:
         return f"({number})" if value.guarded and value.value < 0 else number
 
     def result(self, result: Result) -> str:
-        relation = "=" if self.style.exact(result.value, result.digits) else r"\approx"
-        return f"{relation} {self.number(result.value, result.digits)}"
+        return f"{OPERATORS.get(result.relation, result.relation)} {self.number(result.value, result.digits)}"
 
     def number(self, value: Any, digits: int | None = None) -> str:
         """A number; a comma that is no separator stands in braces."""

@@ -38,10 +38,10 @@ class Markdown:
         )
 
     def display(self, formula: Formula) -> str:
-        return f"$$\n{self.latex.node(formula)}\n$$"
+        return f"$$\n{self.latex.formula(formula)}\n$$"
 
     def lines(self, formulas: Sequence[Formula]) -> str:
-        return "\n".join(f"- ${self.latex.node(formula)}$" for formula in formulas)
+        return "\n".join(f"- ${self.latex.formula(formula)}$" for formula in formulas)
 
     def table(self, numbers: Numbers) -> str:
         rows = [f"| `{address}` | {_escaped(what)} | {self.style.text(value)} |" for address, what, value in numbers]

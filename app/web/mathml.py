@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from ..explain.formulas import (
     CLOSE,
-    EQUALS,
     MINUS,
     OPEN,
     PLUS,
+    RELATIONS,
     Call,
     Constant,
     Formula,
@@ -26,6 +26,8 @@ from ..explain.formulas import (
     Symbol,
     Transposed,
     Value,
+    related,
+    row,
 )
 from ..explain.language import current
 from ..explain.notation import base
@@ -45,14 +47,18 @@ class MathML:
 
     def display(self, formula: Formula) -> Markup:
         """A formula on a line of its own."""
-        return Markup(f'<math display="block">{self.node(formula)}</math>')
+        return Markup(f'<math display="block">{self.node(related(formula, self.style.exact))}</math>')
 
-    def line(self, formula: Row, remark: str = "") -> Markup:
+    def line(self, formula: Row, remark: str = "", digits: int = 0) -> Markup:
         """symbols = numbers = result: broken before the numbers if it must be, and then before a term.
 
-        The remark, which is markup, stays beside the result.
+        The remark, which is markup, stays beside the result; which has at least so many digits.
         """
-        *parts, last = ([self._piece(piece) for piece in _pieces(part)] for part in _parts(formula))
+        if digits > self.style.digits:
+            formula = row(*(_lengthened(item, digits) for item in formula.items))
+        line = related(formula, self.style.exact)
+        assert isinstance(line, Row)
+        *parts, last = ([self._piece(piece) for piece in _pieces(part)] for part in _parts(line))
         last[-1] = f'<span class="end">{last[-1]} {remark}</span>' if remark else last[-1]
         return Markup(" ".join(f'<span class="part">{"<wbr>".join(part)}</span>' for part in (*parts, last)))
 
@@ -62,8 +68,8 @@ class MathML:
     def node(self, formula: Formula) -> str:
         return WRITERS[type(formula)](self, formula)
 
-    def row(self, row: Row) -> str:
-        return tag("mrow", *map(self.node, row.items))
+    def row(self, items: Row) -> str:
+        return tag("mrow", *map(self.node, items.items))
 
     def marked(self, part: Marked) -> str:
         return f'<mrow class="differs">{"".join(map(self.node, part.items))}</mrow>'
@@ -88,8 +94,7 @@ class MathML:
         name = f"{read_aloud(result.address, current.get())}: {self.style.text(result.value, result.digits)}"
         extra = f' tabindex="0" aria-label="{escape(name)}"'
         extra += f' data-digits="{result.digits}"' if result.digits else ""
-        relation = "=" if self.style.exact(result.value, result.digits) else "≈"
-        return tag("mo", relation) + self.number(result.address, result.value, result.digits, "result", extra)
+        return tag("mo", result.relation) + self.number(result.address, result.value, result.digits, "result", extra)
 
     def number(self, address: str, value: Any, digits: int | None, kind: str = "", extra: str = "") -> str:
         """A number that lights up with its terms; the result of a line can be focused."""
@@ -98,7 +103,7 @@ class MathML:
         return f'<mn class="n {sign} {kind}" data-address="{address}" data-full="{full}"{extra}>{escape(text)}</mn>'
 
     def power(self, power: Power) -> str:
-        return tag("msup", self.node(power.base), self.node(power.exponent))
+        return tag("msup", self.node(power.base), self._small(power.exponent))
 
     def call(self, call: Call) -> str:
         name, prime = call.function.removesuffix("′"), call.function.endswith("′")
@@ -107,7 +112,11 @@ class MathML:
         return tag("mrow", head, self.op(OPEN), *map(self.node, call.arguments), self.op(CLOSE))
 
     def over(self, over: Over) -> str:
-        return tag("mfrac", self.node(over.top), self.node(over.bottom))
+        return tag("mfrac", self._small(over.top), self._small(over.bottom))
+
+    def _small(self, formula: Formula) -> str:
+        """A part that is written smaller: the row takes the size, which a number has of its own."""
+        return tag("mrow", self.node(formula))
 
     def matrix(self, matrix: Matrix) -> str:
         rows = (tag("mtr", *(tag("mtd", self.node(cell)) for cell in row)) for row in matrix.rows)
@@ -126,14 +135,18 @@ class MathML:
         return quantity(symbol)
 
 
+def _lengthened(item: Formula, digits: int) -> Formula:
+    return replace(item, digits=digits) if isinstance(item, Result) else item
+
+
 def _infix(piece: str) -> str:
     """An operator at the front of a piece keeps the space that it has between two terms."""
     return '<mo form="infix">' + piece.removeprefix("<mo>") if piece.startswith("<mo>") else piece
 
 
 def _parts(line: Row) -> Iterator[list[Formula]]:
-    """What stands before the second = of a row, and the rest: the numbers with their result."""
-    places = [place for place, item in enumerate(line.items) if item == EQUALS]
+    """What stands before the second = or ≈ of a row, and the rest: the numbers with their result."""
+    places = [place for place, item in enumerate(line.items) if item in RELATIONS]
     if len(places) > 1:
         yield _flat(line.items[: places[1]])
     yield _flat(line.items[places[1] :] if len(places) > 1 else line.items)
@@ -147,14 +160,18 @@ def _flat(items: Iterable[Formula]) -> list[Formula]:
 
 
 def _pieces(items: list[Formula]) -> Iterator[list[Formula]]:
-    """A new piece before every relation, result, plus and minus; a = stays with what follows it."""
+    """A new piece before every relation, result, plus and minus; a = or ≈ stays with what follows it."""
     piece: list[Formula] = []
     for item in items:
-        if piece and piece != [EQUALS] and (item in (EQUALS, PLUS, MINUS) or isinstance(item, Result)):
+        if piece and not _is_relation(piece) and (item in (*RELATIONS, PLUS, MINUS) or isinstance(item, Result)):
             yield piece
             piece = []
         piece.append(item)
     yield piece
+
+
+def _is_relation(piece: list[Formula]) -> bool:
+    return len(piece) == 1 and piece[0] in RELATIONS
 
 
 def _is_breakable(row: Row) -> bool:

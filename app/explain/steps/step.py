@@ -96,9 +96,9 @@ def _part(part: object) -> str | Value | Plain:
     return part if isinstance(part, Value | Plain) else str(part)
 
 
-def lines(solution: Solution, addresses: list[str], digits: int | None = None) -> tuple[Line, ...]:
+def lines(solution: Solution, addresses: list[str]) -> tuple[Line, ...]:
     """Every number, to be worked out."""
-    return tuple(Line(address, partial(solution.worked, address, digits)) for address in addresses)
+    return tuple(Line(address, partial(solution.worked, address)) for address in addresses)
 
 
 def shown(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Shown:

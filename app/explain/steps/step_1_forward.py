@@ -33,9 +33,9 @@ def rules(new: str) -> tuple[Formula, ...]:
     return z, row(Symbol(f"a{new}", "l"), EQUALS, Call("g", (Symbol(f"z{new}", "l"),)))
 
 
-def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Block, ...]:
-    """One block for each layer; the outputs are given to `digits` significant digits."""
-    return tuple(_block(solution, layer, new, digits) for layer in solution.problem.network.layers)
+def blocks(solution: Solution, new: str) -> tuple[Block, ...]:
+    """One block for each layer."""
+    return tuple(_block(solution, layer, new) for layer in solution.problem.network.layers)
 
 
 def layer_heading(solution: Solution, layer: int) -> str:
@@ -44,14 +44,13 @@ def layer_heading(solution: Solution, layer: int) -> str:
     return _("Layer %(layer)s · %(activation)s", layer=layer, activation=activation)
 
 
-def _block(solution: Solution, layer: int, new: str, digits: int | None) -> Block:
+def _block(solution: Solution, layer: int, new: str) -> Block:
     heading = layer_heading(solution, layer)
     if not solution.legible(layer, layer - 1):
         return Block(heading, left_out=_(TOO_WIDE))
     z, a = solution.units(f"z{new}", layer), solution.units(f"a{new}", layer)
     pairs = [address for pair in zip(z, a, strict=True) for address in pair]
-    is_output = layer == solution.depth
-    return Block(heading, (_matrices(solution, layer, new),), lines(solution, pairs, digits if is_output else None))
+    return Block(heading, (_matrices(solution, layer, new),), lines(solution, pairs))
 
 
 def _matrices(solution: Solution, layer: int, new: str) -> Row:

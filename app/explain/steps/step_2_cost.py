@@ -66,17 +66,17 @@ def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
     return (row(Symbol(f"cost{new}"), EQUALS, written[solution.problem.cost_name]),)
 
 
-def blocks(solution: Solution, new: str, digits: int | None = None) -> tuple[Block, ...]:
+def blocks(solution: Solution, new: str) -> tuple[Block, ...]:
     """The cost of the sample in view, and of all samples where there are several."""
     name = _(COST_NAMES[solution.problem.cost_name])
     heading = name[0].upper() + name[1:]
     addresses = [solution.cost + new]
     if not solution.legible(solution.depth):
         return (Block(heading, left_out=_(TOO_WIDE)),)
-    own = Block(heading, lines=lines(solution, addresses, digits))
+    own = Block(heading, lines=lines(solution, addresses))
     if solution.problem.single:
         return (own,)
     return own, Block(
         _(TOTALS[solution.problem.reduction], count=solution.problem.samples),
-        lines=lines(solution, [f"cost{new}"], digits),
+        lines=lines(solution, [f"cost{new}"]),
     )

@@ -1,7 +1,6 @@
 """Step 7: the forward pass with the new parameters."""
 
 from ..language import _
-from ..numbers import RESULT_DIGITS
 from ..solution import Solution
 from . import step_1_forward
 from .step import Step, shown
@@ -18,7 +17,7 @@ def explain(solution: Solution) -> Step:
         question=_("What does it answer now?"),
         says=_("The same inputs go through the network with its new weights and biases."),
         rules=step_1_forward.rules("_new"),
-        blocks=() if is_over else step_1_forward.blocks(solution, new, RESULT_DIGITS),
+        blocks=() if is_over else step_1_forward.blocks(solution, new),
         shown=shown(solution, range(solution.depth + 1), "forward", units=f"a{new}", edges=f"W{new}"),
         headline=() if is_over else tuple(solution.units("a_new", solution.depth)),
         notes=diverged(solution),

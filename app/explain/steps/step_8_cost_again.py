@@ -2,7 +2,6 @@
 
 from ..formulas import Value
 from ..language import _
-from ..numbers import RESULT_DIGITS
 from ..solution import Solution
 from . import step_2_cost
 from .step import Plain, Step, Text, sentence, shown
@@ -19,7 +18,7 @@ def explain(solution: Solution) -> Step:
         question=_("Did it get better?"),
         says=_("The same cost, of the new outputs."),
         rules=step_2_cost.rules(solution, "_new"),
-        blocks=() if is_over else step_2_cost.blocks(solution, new, RESULT_DIGITS),
+        blocks=() if is_over else step_2_cost.blocks(solution, new),
         shown=shown(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
         headline=() if is_over else ("cost_new",),
         notes=diverged(solution) or (_verdict(solution),),

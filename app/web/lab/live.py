@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ...backprop.errors import BackpropError, InvalidProblem
 from ...backprop.work import work_through
 from ...explain.layout import edge_names, units_off, widths
-from ...explain.numbers import RESULT_DIGITS, Style
+from ...explain.numbers import Style
 from ...explain.solution import Solution
 from ..errors import ProblemError, listed
 from ..limits import LIVE_WORK, SIGHT_WORK
@@ -94,22 +94,12 @@ def answer(query: Query, view: View, sight: Sight) -> Live:
 
 def texts(solution: Solution, style: Style, addresses: Iterable[str]) -> Iterator[tuple[str, Text]]:
     """The numbers at these addresses."""
-    results = _results(solution)
     for address in addresses:
         value = solution.values[address]
         text, fit = written(value, style)
         yield address, text
         if fit:
             yield f"{address}@fit", fit
-        if address.rpartition(":")[2].startswith(results):
-            yield f"{address}@{RESULT_DIGITS}", long(value, style)
-
-
-def _results(solution: Solution) -> tuple[str, ...]:
-    """What the addresses begin with of which the last two steps write more digits: of no layer that is too wide."""
-    depth = solution.depth
-    outputs = (f"z_new.{depth}.", f"a_new.{depth}.") if solution.legible(depth, depth - 1) else ()
-    return *outputs, "cost_new"
 
 
 @lru_cache(maxsize=20_000, typed=True)
@@ -118,9 +108,3 @@ def written(value: Any, style: Style) -> tuple[Text, Text | None]:
     text = style.text(value)
     shown: Text = text if style.exact(value) else (text, style.full(value))
     return shown, (style.short(value), style.full(value)) if len(text) > style.room else None
-
-
-def long(value: Any, style: Style) -> Text:
-    """A number to be compared to its last digit."""
-    text = style.text(value, RESULT_DIGITS)
-    return text if style.exact(value, RESULT_DIGITS) else (text, style.full(value))
