@@ -1,6 +1,5 @@
 """L1: numbers from a seed give an exercise that is alive, with whatever activations are chosen."""
 
-import os
 from dataclasses import replace
 from itertools import product
 from random import Random
@@ -14,8 +13,8 @@ from app.backprop.exact import arithmetic
 from app.backprop.forward import forward
 from app.backprop.problem import Problem
 from app.explain.seeded import seeded
+from tests.thorough import THOROUGH
 
-THOROUGH = bool(os.environ.get("THOROUGH"))
 SIZES = [(2, 2, 1), (2, 3, 1), (3, 4, 2), (2, 3, 3, 1)]
 SEEDS = range(500) if THOROUGH else [1, 2, 3, *Random(4).sample(range(500), 3)]
 HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
