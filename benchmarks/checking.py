@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.check.checking import check
 from app.check.conventions import fitting
 from app.check.sheet import Sheet
@@ -63,12 +63,12 @@ def main() -> None:
     for sizes, target in TARGETS.items():
         body = problem(sizes)
         worked = CheckIn(**body, answers={}).problem()
-        numbers = Sheet(work_through(worked), {})
+        numbers = Sheet(solve(worked), {})
         right = {address: f"{numbers.numbers[address]:#.4g}" for address in numbers.order}
         place = next(address for address in right if address.startswith("delta"))
         nonsense = {address: f"{0.1 + 0.001 * n:.3f}" for n, address in enumerate(right)}
         sheets = {"right": right, "one mistake": right | {place: "0.9876"}, "nonsense": nonsense}
-        alone = milliseconds(lambda worked=worked: work_through(worked), rounds)  # type: ignore[misc]
+        alone = milliseconds(lambda worked=worked: solve(worked), rounds)  # type: ignore[misc]
         print(f"{'-'.join(map(str, sizes))}, {len(right)} boxes; the pass alone {alone:.1f} ms")
         for name, answers in sheets.items():
             took = milliseconds(lambda answers=answers, body=body: marked(body | {"answers": answers}), rounds)  # type: ignore[misc]

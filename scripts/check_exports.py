@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.backprop.costs import ENTROPIES  # noqa: E402
 from app.backprop.problem import Problem  # noqa: E402
-from app.backprop.work import work_through  # noqa: E402
+from app.backprop.solve import solve  # noqa: E402
 from app.explain.examples import examples  # noqa: E402
 from app.explain.solution import Solution  # noqa: E402
 from app.export.programs import PROGRAMS  # noqa: E402
@@ -71,7 +71,7 @@ def problems(every: int) -> Iterator[Problem]:
             "reduction": ("mean", "sum")[number % 2],
         }
         problem = combined(number, *combination, samples=1 + number % 4, learning_rate=0.1, **conventions)
-        if work_through(problem).after:
+        if solve(problem).after:
             yield problem
 
 
@@ -111,7 +111,7 @@ def differs(model: Any) -> bool:
     if isinstance(model, nn.ModuleDict):
         model = nn.Sequential(model["encoder"], nn.ReLU(), model["head"])
     outputs = model(torch.tensor(problem.inputs)).tolist()[0]
-    values = work_through(problem).before.forward.a[-1][0].tolist()
+    values = solve(problem).before.forward.a[-1][0].tolist()
     wrong = max(abs(float(a) - b) for a, b in zip(values, outputs, strict=True)) > EXACT
     print(f"state dict of {problem.network.sizes}: {'differs' if wrong else 'right'}")
     return wrong

@@ -3,11 +3,11 @@
 from typing import get_args
 
 from app.backprop.activations import ACTIVATIONS
-from app.backprop.addresses import Address
+from app.backprop.address import Address
 from app.backprop.costs import COSTS, REDUCTIONS
 from app.backprop.problem import BIAS_UPDATES, UPDATES
+from app.backprop.solve import solve
 from app.backprop.values import all_values
-from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.notation import (
     ACTIVATION_NAMES,
@@ -37,7 +37,7 @@ def test_everything_that_can_be_chosen_has_a_name_to_be_shown() -> None:
 
 def test_every_value_of_a_pass_has_a_symbol_and_words() -> None:
     for example in examples().values():
-        for text in all_values(work_through(example.problem)):
+        for text in all_values(solve(example.problem)):
             address = Address.parse(text)
             assert base(address.name) in NOTATION
             assert words(address)

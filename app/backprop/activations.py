@@ -1,8 +1,8 @@
-"""Activations g and their slopes g', side by side; both take the pre-activation z, never the activation a.
+"""Activations g and their derivatives g', side by side; both take the pre-activation z, never the activation a.
 
 z is an array of shape (samples, units). Every function works in the arithmetic of z: float64, fractions and long
 reals (arrays of objects), or complex numbers, which the gradient check steps along the imaginary axis. `z - z` is
-a zero in that arithmetic. At a kink the slope is the one declared here, as in PyTorch, JAX and TensorFlow.
+a zero in that arithmetic. At a kink the derivative is the one declared here, as in PyTorch, JAX and TensorFlow.
 """
 
 from collections.abc import Callable
@@ -11,15 +11,15 @@ from functools import cached_property
 
 import numpy as np
 
-from .elementary import Array, erfc, exp, expm1, log, log1p, root_of_2, root_of_2_pi
-from .elementary import tanh as hyperbolic_tangent
+from .arithmetic import Array, erfc, exp, expm1, log, log1p, root_of_2, root_of_2_pi
+from .arithmetic import tanh as hyperbolic_tangent
 
 
 def identity(z: Array) -> Array:
     return z
 
 
-def identity_slope(z: Array) -> Array:
+def identity_derivative(z: Array) -> Array:
     return z - z + 1
 
 
@@ -28,7 +28,7 @@ def relu(z: Array) -> Array:
     return np.where(z.real > 0, z, z - z)
 
 
-def relu_slope(z: Array) -> Array:
+def relu_derivative(z: Array) -> Array:
     """1 above 0, and 0 at 0 and below."""
     return np.where(z.real > 0, 1, 0).astype(z.dtype)
 
@@ -38,7 +38,7 @@ def leaky_relu(z: Array) -> Array:
     return np.where(z.real > 0, z, z / 100)
 
 
-def leaky_relu_slope(z: Array) -> Array:
+def leaky_relu_derivative(z: Array) -> Array:
     """1 above 0, and 1/100 at 0 and below."""
     one = z - z + 1
     return np.where(z.real > 0, one, one / 100)
@@ -49,7 +49,7 @@ def elu(z: Array) -> Array:
     return np.where(z.real > 0, z, expm1(np.where(z.real > 0, z - z, z)))
 
 
-def elu_slope(z: Array) -> Array:
+def elu_derivative(z: Array) -> Array:
     return np.where(z.real > 0, z - z + 1, exp(np.where(z.real > 0, z - z, z)))
 
 
@@ -59,7 +59,7 @@ def sigmoid(z: Array) -> Array:
     return np.where(z.real > 0, 1 / (1 + decay), decay / (1 + decay))
 
 
-def sigmoid_slope(z: Array) -> Array:
+def sigmoid_derivative(z: Array) -> Array:
     """g(z) (1 - g(z)), with 1 - g(z) = g(-z), which keeps its digits where g(z) is close to 1."""
     return sigmoid(z) * sigmoid(-z)
 
@@ -68,9 +68,9 @@ def tanh(z: Array) -> Array:
     return hyperbolic_tangent(z)
 
 
-def tanh_slope(z: Array) -> Array:
+def tanh_derivative(z: Array) -> Array:
     """1 - tanh^2 z = 4 g(2z) g(-2z) with the sigmoid g: no digit is lost where tanh z is close to 1."""
-    return 4 * sigmoid_slope(2 * z)
+    return 4 * sigmoid_derivative(2 * z)
 
 
 def softplus(z: Array) -> Array:
@@ -78,7 +78,7 @@ def softplus(z: Array) -> Array:
     return np.where(z.real > 0, z, z - z) + log1p(exp(np.where(z.real > 0, -z, z)))
 
 
-def softplus_slope(z: Array) -> Array:
+def softplus_derivative(z: Array) -> Array:
     return sigmoid(z)
 
 
@@ -87,9 +87,9 @@ def silu(z: Array) -> Array:
     return z * sigmoid(z)
 
 
-def silu_slope(z: Array) -> Array:
-    slope: Array = sigmoid(z) + z * sigmoid_slope(z)
-    return slope
+def silu_derivative(z: Array) -> Array:
+    derivative: Array = sigmoid(z) + z * sigmoid_derivative(z)
+    return derivative
 
 
 def gelu(z: Array) -> Array:
@@ -97,9 +97,9 @@ def gelu(z: Array) -> Array:
     return z * normal_distribution(z)
 
 
-def gelu_slope(z: Array) -> Array:
-    slope: Array = normal_distribution(z) + z * normal_density(z)
-    return slope
+def gelu_derivative(z: Array) -> Array:
+    derivative: Array = normal_distribution(z) + z * normal_density(z)
+    return derivative
 
 
 def softmax(z: Array) -> Array:
@@ -107,7 +107,7 @@ def softmax(z: Array) -> Array:
     return exp(log_softmax(z))
 
 
-def softmax_slope(z: Array) -> Array:
+def softmax_derivative(z: Array) -> Array:
     """The Jacobian da_j/dz_k = a_j ([j = k] - a_k), shape (samples, units, units).
 
     The diagonal takes 1 - a_j from z, which keeps its digits where a_j is close to 1.
@@ -162,16 +162,16 @@ def log_softmax_complement(z: Array) -> Array:
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation. value: of z, shape (samples, units). slope: the same shape; of softmax, the Jacobian."""
+    """One activation. value: of z, shape (samples, units). derivative: the same shape; of softmax, the Jacobian."""
 
     value: Callable[[Array], Array]
-    slope: Callable[[Array], Array]
+    derivative: Callable[[Array], Array]
     piecewise_linear: bool = False
     """Adds no rounding of its own."""
     kink: bool = False
-    """The slope jumps at z = 0."""
+    """The derivative jumps at z = 0."""
     off_below_0: bool = False
-    """Value and slope are 0 where z is not above 0: the unit is off."""
+    """Value and derivative are 0 where z is not above 0: the unit is off."""
     steepest: float = 1.0
     """An upper bound of |g'|: how much of an error of z reaches a."""
     slope_is_jacobian: bool = False
@@ -181,22 +181,22 @@ class Activation:
     """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
 
     @cached_property
-    def slope_at_0(self) -> float:
-        """The slope that counts on the kink."""
-        return float(self.slope(np.zeros((1, 1)))[0, 0])
+    def derivative_at_0(self) -> float:
+        """The derivative that counts on the kink."""
+        return float(self.derivative(np.zeros((1, 1)))[0, 0])
 
 
 ACTIVATIONS = {
-    "identity": Activation(identity, identity_slope, piecewise_linear=True),
-    "relu": Activation(relu, relu_slope, piecewise_linear=True, kink=True, off_below_0=True),
-    "leaky_relu": Activation(leaky_relu, leaky_relu_slope, piecewise_linear=True, kink=True),
-    "elu": Activation(elu, elu_slope),
-    "sigmoid": Activation(sigmoid, sigmoid_slope, log=log_sigmoid, log_complement=log_sigmoid_complement),
-    "tanh": Activation(tanh, tanh_slope),
-    "softplus": Activation(softplus, softplus_slope),
-    "silu": Activation(silu, silu_slope, steepest=1.1),
-    "gelu": Activation(gelu, gelu_slope, steepest=1.13),
+    "identity": Activation(identity, identity_derivative, piecewise_linear=True),
+    "relu": Activation(relu, relu_derivative, piecewise_linear=True, kink=True, off_below_0=True),
+    "leaky_relu": Activation(leaky_relu, leaky_relu_derivative, piecewise_linear=True, kink=True),
+    "elu": Activation(elu, elu_derivative),
+    "sigmoid": Activation(sigmoid, sigmoid_derivative, log=log_sigmoid, log_complement=log_sigmoid_complement),
+    "tanh": Activation(tanh, tanh_derivative),
+    "softplus": Activation(softplus, softplus_derivative),
+    "silu": Activation(silu, silu_derivative, steepest=1.1),
+    "gelu": Activation(gelu, gelu_derivative, steepest=1.13),
     "softmax": Activation(
-        softmax, softmax_slope, slope_is_jacobian=True, log=log_softmax, log_complement=log_softmax_complement
+        softmax, softmax_derivative, slope_is_jacobian=True, log=log_softmax, log_complement=log_softmax_complement
     ),
 }

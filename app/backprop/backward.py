@@ -1,7 +1,7 @@
 """The backward pass: how the cost changes with every z (delta), every weight and every bias.
 
 The equations are BP1 to BP4 of Nielsen, Neural Networks and Deep Learning, chapter 2. Gradients are gradients:
-the minus sign of gradient descent stands in `descent` alone.
+the minus sign of gradient descent stands in `update` alone.
 """
 
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from functools import partial
 
 import numpy as np
 
+from .arithmetic import Array
 from .costs import ENTROPIES, over_samples
-from .descent import weight_step
-from .elementary import Array
 from .forward import Forward, Kink
 from .output import meets_target, output_of, output_slope_bound
 from .problem import Problem
 from .rounding import LONG_UNIT, NO_ERROR, product_bound, settled, slope_bound
+from .update import weight_step
 
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """Index l is the layer; index 0 is empty. Per-sample values are slopes of that sample's own cost.
+    """Index l is the layer; index 0 is empty. Per-sample values are derivatives of that sample's own cost.
 
     da_dz[l]: (samples, n_l), for softmax the Jacobian (samples, n_l, n_l). dC_da[l], delta[l]: (samples, n_l).
     dC_dW[l]: (n_l, n_{l-1}) and dC_db[l]: (n_l,), over all samples. With an update in place, what stands below the
-    output layer is what is computed in place of these slopes, and no slope of the cost any more.
+    output layer is computed in their place, and is no derivative of the cost any more.
     """
 
     da_dz: tuple[Array, ...]
@@ -36,7 +36,7 @@ class Backward:
 
 
 def backward(problem: Problem, passed: Forward) -> Backward:
-    """All slopes, from the output layer back to layer 1, in the order of the steps on paper.
+    """All derivatives, from the output layer back to layer 1, in the order of the steps on paper.
 
     In long reals a sum that is 0 but for rounding is 0, as a pre-activation is.
     """
@@ -44,10 +44,10 @@ def backward(problem: Problem, passed: Forward) -> Backward:
     empty = network.W[0][:0]
     da_dz, dC_da, delta, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(5))
     settle = _Settling(problem, passed)
-    slope, kinks = output_slope(problem, passed)
+    slope, kinks = output_gradient(problem, passed)
     dC_da[network.depth] = settle.output_slope(slope)
     for layer in reversed(network.layers):
-        da_dz[layer] = network.activation(layer).slope(passed.z[layer])
+        da_dz[layer] = network.activation(layer).derivative(passed.z[layer])
         delta[layer] = settle.delta(layer, dC_da[layer], da_dz[layer])
         dC_dW[layer] = settle.weight_gradient(layer, delta[layer])
         dC_db[layer] = settle.bias_gradient(delta[layer])
@@ -57,15 +57,15 @@ def backward(problem: Problem, passed: Forward) -> Backward:
     return Backward(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks)
 
 
-def output_slope(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, ...]]:
+def output_gradient(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, ...]]:
     """dC/da of the output layer, and the outputs that stand on a kink of the cost (a = y but for rounding)."""
     assert problem.targets is not None
-    slope = problem.cost.slope(output_of(problem, passed), problem.targets)
+    gradient = problem.cost.gradient(output_of(problem, passed), problem.targets)
     if not problem.cost.kink:
-        return slope, ()
-    bounds = np.broadcast_to(passed.output_error, slope.shape)
+        return gradient, ()
+    bounds = np.broadcast_to(passed.output_error, gradient.shape)
     places = np.argwhere(meets_target(problem, passed)).tolist()
-    return slope, tuple(Kink("a", problem.network.depth, j, s, 0.0, float(bounds[s, j])) for s, j in places)
+    return gradient, tuple(Kink("a", problem.network.depth, j, s, 0.0, float(bounds[s, j])) for s, j in places)
 
 
 def layer_delta(dC_da: Array, da_dz: Array) -> Array:
@@ -82,7 +82,7 @@ def weights_after(problem: Problem, layer: int, dC_dW: Array) -> Array:
     return new
 
 
-def hidden_slope(W: Array, delta: Array) -> Array:
+def hidden_gradient(W: Array, delta: Array) -> Array:
     """dC/da_k = sum_j w_jk delta_j: the layer's deltas, brought back through its own weights W."""
     return delta @ W
 
@@ -132,7 +132,7 @@ class _Settling:
         return settled(delta, self.bound)
 
     def hidden_slope(self, W: Array, delta: Array) -> Array:
-        slope = hidden_slope(W, delta)
+        slope = hidden_gradient(W, delta)
         if not self.active:
             return slope
         self.bound = product_bound(delta, W, self.bound, NO_ERROR, np.matmul)

@@ -1,4 +1,4 @@
-"""Costs C of one sample and their slopes dC/da, side by side; and how samples are put together.
+"""Costs C of one sample and their gradients dC/da, side by side; and how samples are put together.
 
 This is the one place that says where a factor 1/2 stands and what is averaged:
 - half_squared_error has the factor 1/2, squared_error has not;
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation
-from .elementary import Array, exp, log, log1p
+from .arithmetic import Array, exp, log, log1p
 
 REDUCTIONS = ("mean", "sum")
 
@@ -54,7 +54,7 @@ def half_squared_error(output: Output, y: Array) -> Array:
     return _total((output.a - y) ** 2 / 2)
 
 
-def half_squared_error_slope(output: Output, y: Array) -> Array:
+def half_squared_error_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = a_j - y_j."""
     return output.a - y
 
@@ -64,7 +64,7 @@ def squared_error(output: Output, y: Array) -> Array:
     return _total((output.a - y) ** 2)
 
 
-def squared_error_slope(output: Output, y: Array) -> Array:
+def squared_error_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = 2 (a_j - y_j)."""
     return 2 * (output.a - y)
 
@@ -74,9 +74,9 @@ def mean_squared_error(output: Output, y: Array) -> Array:
     return _per_output(squared_error(output, y), y)
 
 
-def mean_squared_error_slope(output: Output, y: Array) -> Array:
+def mean_squared_error_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = (2/n) (a_j - y_j)."""
-    return _per_output(squared_error_slope(output, y), y)
+    return _per_output(squared_error_gradient(output, y), y)
 
 
 def mean_absolute_error(output: Output, y: Array) -> Array:
@@ -84,7 +84,7 @@ def mean_absolute_error(output: Output, y: Array) -> Array:
     return _per_output(_total(_magnitude(output.a - y)), y)
 
 
-def mean_absolute_error_slope(output: Output, y: Array) -> Array:
+def mean_absolute_error_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = (1/n) sign(a_j - y_j), with sign 0 = 0."""
     return _per_output(_sign(output.a - y), y)
 
@@ -96,7 +96,7 @@ def huber(output: Output, y: Array) -> Array:
     return _total(np.where(size.real <= 1, r * r / 2, (2 * size - 1) / 2))
 
 
-def huber_slope(output: Output, y: Array) -> Array:
+def huber_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = r_j where |r_j| <= 1, sign(r_j) elsewhere."""
     r = output.a - y
     return np.where(_magnitude(r).real <= 1, r, _sign(r))
@@ -107,7 +107,7 @@ def binary_cross_entropy(output: Output, y: Array) -> Array:
     return -_total(_share(y, output.log) + _share(1 - y, output.log_complement))
 
 
-def binary_cross_entropy_slope(output: Output, y: Array) -> Array:
+def binary_cross_entropy_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = -y_j / a_j + (1 - y_j) / (1 - a_j)."""
     return _share(1 - y, exp(-output.log_complement)) - _share(y, exp(-output.log))
 
@@ -117,7 +117,7 @@ def cross_entropy(output: Output, y: Array) -> Array:
     return -_total(_share(y, output.log))
 
 
-def cross_entropy_slope(output: Output, y: Array) -> Array:
+def cross_entropy_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = -y_j / a_j."""
     return -_share(y, exp(-output.log))
 
@@ -155,19 +155,19 @@ class Cost:
     """One cost: its value for each sample, shape (samples,), and its slope dC/da, shape (samples, outputs)."""
 
     value: Callable[[Output, Array], Array]
-    slope: Callable[[Output, Array], Array]
+    gradient: Callable[[Output, Array], Array]
     kink: bool = False
     """The slope jumps where a = y."""
 
 
 COSTS = {
-    "half_squared_error": Cost(half_squared_error, half_squared_error_slope),
-    "squared_error": Cost(squared_error, squared_error_slope),
-    "mean_squared_error": Cost(mean_squared_error, mean_squared_error_slope),
-    "mean_absolute_error": Cost(mean_absolute_error, mean_absolute_error_slope, kink=True),
-    "huber": Cost(huber, huber_slope),
-    "binary_cross_entropy": Cost(binary_cross_entropy, binary_cross_entropy_slope),
-    "cross_entropy": Cost(cross_entropy, cross_entropy_slope),
+    "half_squared_error": Cost(half_squared_error, half_squared_error_gradient),
+    "squared_error": Cost(squared_error, squared_error_gradient),
+    "mean_squared_error": Cost(mean_squared_error, mean_squared_error_gradient),
+    "mean_absolute_error": Cost(mean_absolute_error, mean_absolute_error_gradient, kink=True),
+    "huber": Cost(huber, huber_gradient),
+    "binary_cross_entropy": Cost(binary_cross_entropy, binary_cross_entropy_gradient),
+    "cross_entropy": Cost(cross_entropy, cross_entropy_gradient),
 }
 
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .activations import Activation
-from .elementary import Array
+from .arithmetic import Array
 from .network import Network
 from .rounding import NO_ERROR, Rounding
 
@@ -80,4 +80,4 @@ def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple
         return settled, []
     bounds = np.broadcast_to(bound, z.shape)
     places = zip(*(axis.tolist() for axis in at_zero.nonzero()), strict=True)
-    return settled, [Kink("z", layer, j, s, activation.slope_at_0, float(bounds[s, j])) for s, j in places]
+    return settled, [Kink("z", layer, j, s, activation.derivative_at_0, float(bounds[s, j])) for s, j in places]

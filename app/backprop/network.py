@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .activations import ACTIVATIONS, Activation
-from .elementary import Array
+from .arithmetic import Array
 from .errors import Fault, InvalidProblem, Phrase
 
 Rows = Sequence[Sequence[Any]]

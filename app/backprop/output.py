@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from .arithmetic import Array
 from .costs import ENTROPIES, Output
-from .elementary import Array
 from .errors import Fault, InvalidProblem, Phrase
 from .forward import Forward
 from .problem import Problem

@@ -1,4 +1,4 @@
-"""A problem: a network, samples with their targets, a cost, and how to learn. Everything that a pass depends on."""
+"""A problem: everything that one pass depends on, checked; and the same problem in another arithmetic."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .addresses import Address, prefix
+from .address import Address, prefix
+from .arithmetic import Array, UnusualSize, as_floats, fraction, fractions
 from .costs import COSTS, ENTROPIES, REDUCTIONS, Cost
-from .elementary import Array
 from .errors import Fault, InvalidProblem, Phrase
 from .network import Network
 
@@ -173,3 +173,47 @@ def _check_targets(problem: Problem) -> None:
     ]
     if faults:
         raise InvalidProblem(*faults)
+
+
+HAND_SIZE = 4_000
+"""Parameters times samples of one pass, up to which this takes milliseconds."""
+
+
+def is_small(problem: Problem) -> bool:
+    """Whether a pass in fractions takes milliseconds at the most."""
+    return problem.network.parameters * problem.samples <= HAND_SIZE
+
+
+def as_exact(problem: Problem) -> Problem:
+    """The same problem with every number as a fraction; the problem itself where a number is not of a usual size."""
+    network, rate = problem.network, problem.learning_rate
+    try:
+        return Problem(
+            network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
+            fractions(problem.inputs),
+            None if problem.targets is None else fractions(problem.targets),
+            problem.cost_name,
+            problem.reduction,
+            None if rate is None else fraction(rate),
+            problem.bias_update,
+            problem.update,
+            problem.single,
+        )
+    except UnusualSize:
+        return problem
+
+
+def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
+    """The parameters of every layer as fractions; the input has none."""
+    return (parameters[0], *map(fractions, parameters[1:]))
+
+
+def in_floats(problem: Problem) -> Problem:
+    """The same problem with every number as the nearest float64: quick, and as good as a picture needs."""
+    targets = None if problem.targets is None else as_floats(problem.targets)
+    return replace(problem, network=rounded(problem.network), inputs=as_floats(problem.inputs), targets=targets)
+
+
+def rounded(network: Network) -> Network:
+    """The network with its parameters rounded to float64."""
+    return network.with_parameters(tuple(map(as_floats, network.W)), tuple(map(as_floats, network.b)))

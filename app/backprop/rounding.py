@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import Activation
-from .elementary import BITS, Array
+from .arithmetic import BITS, Array
 
 FLOAT_UNIT = 2.0**-53
 """Half the distance from 1 to the next float64: the relative error of one rounding."""
@@ -100,7 +100,7 @@ def _steepest(activation: Activation, z: Array, z_bound: Array) -> Array:
         return np.array(activation.steepest)
     z = z.real.astype(float)
     nearest = np.sign(z) * np.maximum(np.abs(z) - z_bound, 0)
-    slope = np.abs(activation.slope(nearest))
+    slope = np.abs(activation.derivative(nearest))
     if activation.piecewise_linear:
         return np.where((nearest == 0) & (z != 0), activation.steepest, slope)
     return np.where(np.abs(nearest) > 3, slope, activation.steepest)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from .arithmetic import Array
 from .backward import Backward
 from .costs import over_samples
-from .elementary import Array
 from .forward import Forward, Kink
 from .output import output_of
 from .problem import Problem
@@ -12,7 +12,7 @@ from .update import Update
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
+class EvaluatedPass:
     """A forward pass with what it costs: `costs`, shape (samples,), and the `cost` over all of them."""
 
     forward: Forward
@@ -25,22 +25,22 @@ class Trace:
     """All values of one pass. `problem` holds the numbers in the arithmetic that they were computed in."""
 
     problem: Problem
-    before: Priced
-    slopes: Backward | None = None
+    before: EvaluatedPass
+    backward: Backward | None = None
     update: Update | None = None
-    after: Priced | None = None
+    after: EvaluatedPass | None = None
     diverged: str | None = None
     """The address of the first value after the update that float64 cannot hold; `after` is None then."""
 
     @property
     def kinks(self) -> tuple[Kink, ...]:
         """The values of the first pass that stand on a kink."""
-        return self.before.forward.kinks + (self.slopes.kinks if self.slopes else ())
+        return self.before.forward.kinks + (self.backward.kinks if self.backward else ())
 
 
-def price(problem: Problem, passed: Forward) -> Priced:
+def evaluate_cost(problem: Problem, passed: Forward) -> EvaluatedPass:
     """What a forward pass costs, where there are targets."""
     if problem.targets is None:
-        return Priced(passed)
+        return EvaluatedPass(passed)
     costs = problem.cost.value(output_of(problem, passed), problem.targets)
-    return Priced(passed, costs, over_samples(costs.sum(), len(costs), problem.reduction))
+    return EvaluatedPass(passed, costs, over_samples(costs.sum(), len(costs), problem.reduction))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from ..backprop.problem import Problem
 from ..explain.notation import base
@@ -62,7 +62,7 @@ def check(problem: Problem, answers: Mapping[str, str], conventions: Iterable[st
     """Check answers, each as typed, by address. The problem needs targets.
 
     conventions: names of OPPOSITE, by which the answers are written. Raises NotFinite and InvalidProblem as
-    `work_through` does; answers that cannot be read are faults of the result.
+    `solve` does; answers that cannot be read are faults of the result.
     """
     conventions = tuple(conventions)
     sheet, faults = read_sheet(problem, answers, conventions)

@@ -1,6 +1,6 @@
 """The right formula of a number beside the one that a mistake works it by."""
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.formula_writer import Writer
 from ..explain.formulas import Row
 from ..explain.why import Why, why

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..backprop.errors import BackpropError
 from ..backprop.problem import Problem
 from ..explain.language import N_, _

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.examples import examples
 from ..explain.language import _
 from ..explain.notation import words

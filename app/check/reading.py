@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.notation import base, is_new
 from .answers import Typed
 from .comparing import to_fraction

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from ..backprop.addresses import Address, prefix
+from ..backprop.address import Address, prefix
 from ..backprop.problem import Problem
 from ..explain.why import Function, Sum, Term, Why, why
 

@@ -6,11 +6,10 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from ..backprop.addresses import is_given
-from ..backprop.by_address import ByAddress
+from ..backprop.address import is_given
 from ..backprop.problem import Problem
 from ..backprop.trace import Trace
-from ..backprop.values import all_values
+from ..backprop.values import ByAddress, all_values
 from ..explain.why import Why
 from .answers import Typed
 from .carry import View

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..backprop.problem import Problem
+from ..backprop.solve import solve
 from ..backprop.trace import Trace
-from ..backprop.work import work_through
 
 KEPT_WORK = 200
 """Parameters times samples up to which something is kept of a problem."""
@@ -26,9 +26,9 @@ def is_small(problem: Problem) -> bool:
 
 
 def worked(problem: Problem) -> Trace:
-    """As `work_through`. Raises NotFinite and InvalidProblem."""
+    """As `solve`. Raises NotFinite and InvalidProblem."""
     if problem.exact or not is_small(problem):
-        return work_through(problem)
+        return solve(problem)
     arrays = (*problem.network.W, *problem.network.b, problem.inputs, problem.targets)
     numbers = b"".join(array.tobytes() for array in arrays if array is not None)
     return _kept(_Asked((problem.shape, problem.learning_rate, numbers), problem))
@@ -36,4 +36,4 @@ def worked(problem: Problem) -> Trace:
 
 @lru_cache(maxsize=64)
 def _kept(asked: _Asked) -> Trace:
-    return work_through(asked.problem)
+    return solve(asked.problem)

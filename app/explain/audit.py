@@ -34,7 +34,7 @@ def _apply_cost(name: str, slope: bool) -> Callable[[list[Any], int], Any]:
     def apply(numbers: list[Any], unit: int) -> Any:
         a, y = _row(numbers[: len(numbers) // 2]), _row(numbers[len(numbers) // 2 :])
         output = Output(Activation(lambda z: z, lambda z: z), a, a)
-        return COSTS[name].slope(output, y)[0, unit] if slope else COSTS[name].value(output, y)[0]
+        return COSTS[name].gradient(output, y)[0, unit] if slope else COSTS[name].value(output, y)[0]
 
     return apply
 
@@ -45,7 +45,7 @@ def _row(numbers: list[Any]) -> Any:
 
 FUNCTIONS: dict[str, Callable[[list[Any], int], Any]] = {
     **{name: _apply(g.value) for name, g in ACTIVATIONS.items()},
-    **{f"{name}_slope": _apply(g.slope) for name, g in ACTIVATIONS.items()},
+    **{f"{name}_slope": _apply(g.derivative) for name, g in ACTIVATIONS.items()},
     **{name: _apply_cost(name, False) for name in COSTS},
     **{f"{name}_slope": _apply_cost(name, True) for name in COSTS},
 }

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..backprop.addresses import prefix
-from ..backprop.elementary import Array
+from ..backprop.address import prefix
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem
 from ..backprop.network import Network
 from ..backprop.problem import Problem

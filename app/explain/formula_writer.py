@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ..backprop.addresses import prefix
+from ..backprop.address import prefix
 from .cost_formulas import COSTS_WRITTEN
 from .formulas import (
     CLOSE,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain, pairwise
 from typing import Any
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 
 
 @dataclass(frozen=True)

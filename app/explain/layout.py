@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import sqrt
 
-from ..backprop.trace import Priced
+from ..backprop.trace import EvaluatedPass
 from .drawing import Drawing, Edge, Edges, Label, Unit
 from .numbers import Style
 from .solution import Solution
@@ -163,7 +163,7 @@ def units_off(solution: Solution) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         yield from ((layer, j, ("a", "delta") * before[j] + ("a_new",) * after[j]) for j in range(size))
 
 
-def _off(solution: Solution, priced: Priced | None, layer: int) -> list[bool]:
+def _off(solution: Solution, priced: EvaluatedPass | None, layer: int) -> list[bool]:
     """Whether a unit is off after this pass, of the whole layer at once, as a page asks for it with every edit."""
     if priced is None or not layer or not solution.problem.network.activation(layer).off_below_0:
         return [False] * solution.sizes[layer]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from .language import N_, _
 
 

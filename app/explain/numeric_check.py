@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..backprop.addresses import Address
-from ..backprop.along import along
-from ..backprop.exact import arithmetic, fraction
+from ..backprop.address import Address
+from ..backprop.arithmetic import arithmetic, fraction
+from ..backprop.numeric_gradient import sweep_cost
 from ..backprop.problem import Problem
 from .language import _
 from .numbers import FLOAT_DIGITS
@@ -50,7 +50,7 @@ def check(problem: Problem, at: Address, here: Any, slope: Any) -> Check:
     """The cost a little to the left and to the right, and the slopes from there."""
     h = _step(here, problem.exact)
     numbers = np.array([here - h, here, here + h], dtype=object if problem.exact else float)
-    moved = along(problem, at, numbers)
+    moved = sweep_cost(problem, at, numbers)
     with arithmetic():
         (left, middle, right), (a, b, c) = moved.costs.tolist(), numbers.tolist()
         numeric, sides = (right - left) / (c - a), ((middle - left) / (b - a), (right - middle) / (c - b))

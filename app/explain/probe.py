@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ..backprop.addresses import Address
-from ..backprop.along import along, in_floats, true_slopes
-from ..backprop.exact import arithmetic
-from ..backprop.problem import Problem
+from ..backprop.address import Address
+from ..backprop.arithmetic import arithmetic
+from ..backprop.numeric_gradient import sweep_cost, true_gradients
+from ..backprop.problem import Problem, in_floats
 from .curve import Curve, Point, plot
 from .notation import notation
 from .numeric_check import NOISE, Check, check
@@ -68,7 +68,7 @@ def probe(solution: Solution, address: str) -> Probe | None:
 
 def slope_of(solution: Solution, at: Address) -> Any:
     """The true slope of the cost along a parameter or an input, in the arithmetic of the solution."""
-    slopes, (layer, *place) = true_slopes(solution.trace), at.indices
+    slopes, (layer, *place) = true_gradients(solution.trace), at.indices
     if at.name == "a":  # as dC/da of a hidden unit: its weights, times the deltas that they lead to
         with arithmetic():
             return slopes.delta[1][at.sample or 0] @ solution.problem.network.W[1][:, place[0]]
@@ -83,7 +83,7 @@ def _curve(solution: Solution, at: Address, slope: float) -> Curve:
     lands = here if at.name == "a" else float(new)
     reach = _reach(problem, at, here, slope, abs(lands - here))
     numbers = [*np.linspace(here - reach, here + reach, POINTS).tolist(), here, lands]
-    *points, middle, end = zip(numbers, along(problem, at, np.array(numbers)).costs.tolist(), strict=True)
+    *points, middle, end = zip(numbers, sweep_cost(problem, at, np.array(numbers)).costs.tolist(), strict=True)
     return plot(points, middle, slope, Point(*end) if lands != here else None)
 
 
@@ -102,7 +102,7 @@ def _reach(problem: Problem, at: Address, here: float, slope: float, step: float
 
 def _bend(problem: Problem, at: Address, here: float, e: float) -> float:
     """The second derivative of the cost, on the side where it is smaller: a kink would make it large; 0 if unknown."""
-    a, b, middle, c, d = along(problem, at, here + e * np.arange(-2.0, 3.0)).costs.tolist()
+    a, b, middle, c, d = sweep_cost(problem, at, here + e * np.arange(-2.0, 3.0)).costs.tolist()
     noise = 10 * NOISE * abs(middle)
     bends = [bend for bend in (a - 2 * b + middle, middle - 2 * c + d) if isfinite(bend) and bend > noise]
     return min(bends, default=0.0) / e**2

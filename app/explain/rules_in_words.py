@@ -1,6 +1,6 @@
 """The rule of every computed quantity in words: what somebody is told who is stuck, before any formula."""
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from .language import N_, _
 from .notation import base
 

@@ -19,13 +19,12 @@ from random import Random
 import numpy as np
 
 from ..backprop.activations import ACTIVATIONS
+from ..backprop.arithmetic import Array, arithmetic
 from ..backprop.backward import backward
-from ..backprop.elementary import Array
-from ..backprop.exact import arithmetic
 from ..backprop.forward import forward, preactivation
 from ..backprop.network import Network
 from ..backprop.problem import Problem
-from ..backprop.work import work_through
+from ..backprop.solve import solve
 from .friendly import LEARNING_RATE
 from .numbers import decimal_of, plain
 from .solution import Solution
@@ -140,7 +139,7 @@ def _tenths(draw: Random, limit: float) -> float:
 
 def _tedium(problem: Problem) -> int:
     """How many digits are to be written by hand; far more where a unit is on a kink."""
-    solution = Solution(work_through(problem), None if problem.single else 0)
+    solution = Solution(solve(problem), None if problem.single else 0)
     digits = sum(len(plain(decimal_of(value))) for value in solution.values.values())
     return digits + 1000 * len(solution.trace.kinks)
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..backprop.addresses import Address, prefix
-from ..backprop.by_address import ByAddress, Wanted
+from ..backprop.address import Address, prefix
 from ..backprop.problem import Problem
 from ..backprop.trace import Trace
-from ..backprop.values import all_values
+from ..backprop.values import ByAddress, QuantityFilter, all_values
 from .formula_writer import worked
 from .formulas import Row
 from .notation import base
@@ -86,7 +85,7 @@ class Solution:
             columns = columns if at == layer else range(unit, unit + 1) if at == layer - 1 else range(0)
         return [(j, k) for j in rows for k in columns]
 
-    def on_page(self, current: tuple[int, int], wanted: Wanted = lambda *_: True) -> Iterator[str]:
+    def on_page(self, current: tuple[int, int], wanted: QuantityFilter = lambda *_: True) -> Iterator[str]:
         """The addresses that a page shows, of the quantities that are wanted: of other samples what is given and their
         cost; of wide layers the edges of the current unit (layer, unit)."""
         wide = {layer for layer in self.problem.network.layers if not self.legible(layer, layer - 1)}
@@ -103,7 +102,7 @@ class Solution:
             places = (f"{layer}.{j}.{k}" for j, k in self.edges(layer, current))
             yield from (address for at in places for name in shown if (address := f"{name}.{at}") in self.values)
 
-    def in_sums(self, wanted: Wanted) -> Iterator[str]:
+    def in_sums(self, wanted: QuantityFilter) -> Iterator[str]:
         """The addresses of other samples that may stand in sums over all of them, of the quantities that are wanted."""
         if self.sample is None or self.problem.samples > SUMMED:
             return

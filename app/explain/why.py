@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..backprop.addresses import Address, prefix
+from ..backprop.address import Address, prefix
 from ..backprop.problem import Problem
 from .notation import base, is_new
 

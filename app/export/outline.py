@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.language import _
 from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, base, is_new
 from ..explain.solution import Solution

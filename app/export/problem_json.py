@@ -8,7 +8,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from ..backprop.exact import as_floats
+from ..backprop.arithmetic import as_floats
 from ..backprop.problem import Problem
 from ..explain.solution import Solution
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.formulas import (
     Call,
     Constant,

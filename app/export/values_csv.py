@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.formula_writer import Writer
 from ..explain.language import _
 from ..explain.notation import words

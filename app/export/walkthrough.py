@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
 from ..explain.formula_writer import matrix, vector
 from ..explain.formulas import EQUALS, Formula, Symbol, row
 from ..explain.language import _

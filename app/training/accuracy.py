@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..backprop.exact import arithmetic
+from ..backprop.arithmetic import arithmetic
 from ..backprop.forward import forward
 from ..backprop.network import Network
 from ..backprop.problem import Problem

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..backprop.arithmetic import Array
 from ..backprop.backward import layer_delta
 from ..backprop.costs import COSTS, Output, over_samples
-from ..backprop.elementary import Array
 from ..backprop.network import Network
 from . import quick
 
@@ -70,7 +70,7 @@ def backward(passed: Passed, cost_name: str, reduction: str, targets: Array) -> 
     network, output, frames = passed.network, passed.output, len(passed.a[-1])
     empty = passed.z[0]
     da_dz, delta, dC_dW = ([empty] * (network.depth + 1) for _ in range(3))
-    dC_da = COSTS[cost_name].slope(output, np.tile(targets, (frames, 1)))
+    dC_da = COSTS[cost_name].gradient(output, np.tile(targets, (frames, 1)))
     for layer in reversed(network.layers):
         if layer == network.depth:
             da_dz[layer] = quick.slope(network.names[layer], output.z)

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from ..backprop.elementary import Array
-from ..backprop.exact import arithmetic
+from ..backprop.arithmetic import Array, arithmetic
 from ..backprop.problem import Problem
 from ..backprop.rounding import FLOAT_UNIT
 from .compiled.entry import ACTIVATE, DELTA, IMPROVE, SLOPE, TAKE, TILE_COST

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 
 KINDS = ("classification", "regression")

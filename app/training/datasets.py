@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from .data import Data, decided, levels, outputs_for, targets_for
 from .draws import short, uniform

@@ -6,7 +6,7 @@ rounded to few decimals, so that they do not depend on a mathematical library, a
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 
 
 def uniform(shape: tuple[int, ...], seed: int, stream: int) -> Array:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.network import Network
 from ..backprop.problem import Problem
 from .blas import Blas

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from .data import Data
 

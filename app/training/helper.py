@@ -11,7 +11,7 @@ from threading import Event, Thread
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from .compiled.sharing import BOARD, PRODUCT, help_with, multiply
 from .processors import one_is_idle
 

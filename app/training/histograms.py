@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 
 BINS = 41
 """An odd number, so that 0 stands in the middle of one."""

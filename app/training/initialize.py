@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from ..backprop.network import Network
 from .draws import between, short, uniform

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.problem import BIAS_UPDATES, Problem
 from .compiled import costs, optimizers
 from .compiled.entry import ADVANCE, PRICE, PRICE_EACH, work

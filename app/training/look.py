@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from ..backprop.elementary import Array
-from ..backprop.exact import arithmetic
+from ..backprop.arithmetic import Array, arithmetic
 from ..backprop.network import Network
 from . import batched
 from .data import Data, decided, levels

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from .recipe import Optimizer
 
 

@@ -6,7 +6,7 @@ and without them can be compared.
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.network import Network
 
 

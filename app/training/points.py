@@ -7,7 +7,7 @@ machine, and short enough for paper. Labels and values follow from what is round
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from .draws import between, short
 
 Made = tuple[Array, Array]

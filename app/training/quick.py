@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..backprop.activations import ACTIVATIONS
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from .compiled.elementary import LN2_HIGH, LN2_LOW, LOG2_E, SHIFT, C
 from .compiled.kept import kept
 
@@ -60,7 +60,7 @@ def value(name: str, z: Array) -> Array:
 
 def slope(name: str, z: Array) -> Array:
     """The slope of the activation of that name, of z in float64; of softmax its Jacobian."""
-    return (SLOPES.get(name) or ACTIVATIONS[name].slope)(z)
+    return (SLOPES.get(name) or ACTIVATIONS[name].derivative)(z)
 
 
 def warm() -> None:

@@ -5,18 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..backprop.addresses import Address
+from ..backprop.address import Address
+from ..backprop.arithmetic import Array, arithmetic
 from ..backprop.backward import Backward, backward
-from ..backprop.elementary import Array
 from ..backprop.errors import NotFinite
-from ..backprop.exact import arithmetic, as_exact, is_small, rounded
 from ..backprop.forward import forward
-from ..backprop.named import are_finite, first_not_finite
 from ..backprop.network import Network
-from ..backprop.problem import Problem
-from ..backprop.trace import price
+from ..backprop.problem import Problem, as_exact, is_small, rounded
+from ..backprop.trace import evaluate_cost
 from ..backprop.update import update
-from ..backprop.values import backward_values, forward_values, parameters
+from ..backprop.values import are_finite, backward_values, first_not_finite, forward_values, parameters
 from .accuracy import share_right
 from .optimizers import step
 from .order import shuffle
@@ -128,8 +126,8 @@ def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: 
     with arithmetic():
         passed = forward(problem.network, problem.inputs)
         slopes = backward(problem, passed)
-        priced = price(problem, passed)
-        updated = update(problem, slopes) if recipe.plain else None
+        priced = evaluate_cost(problem, passed)
+        updated = update(problem, slopes.dC_dW, slopes.dC_db) if recipe.plain else None
         network, moments = (updated.network, moments) if updated else optimized(problem, recipe, slopes, moments, t)
     rows = [*forward_values(priced), *backward_values(slopes, updated), *parameters(network, "_new")]
     address = first_not_finite(rows, problem.single)
@@ -165,7 +163,7 @@ def cost_of(problem: Problem, exact: bool = False) -> float:
     """The cost over all samples. Raises NotFinite."""
     problem = as_exact(problem) if exact else problem
     with arithmetic():
-        priced = price(problem, forward(problem.network, problem.inputs))
+        priced = evaluate_cost(problem, forward(problem.network, problem.inputs))
     address = first_not_finite(forward_values(priced), problem.single)
     if address or priced.cost is None:
         raise NotFinite(address or "cost")

@@ -9,7 +9,7 @@ from threading import Event
 from time import monotonic
 from typing import NamedTuple
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from ..backprop.network import Network
 from ..backprop.problem import Problem

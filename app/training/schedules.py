@@ -5,7 +5,7 @@ from math import cos, inf, pi
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from .recipe import LearningRate
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.problem import Problem
 from .frames import History
 from .recipe import Recipe

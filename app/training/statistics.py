@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..backprop.elementary import Array
-from ..backprop.exact import arithmetic
+from ..backprop.arithmetic import Array, arithmetic
 from ..backprop.network import Network
 from . import batched
 from .histograms import Histograms

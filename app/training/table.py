@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, Phrase
 from .data import KINDS, Data
 from .reading import MOST_IN_A_NAME, Table, cell_place, is_number, raise_first, read_table

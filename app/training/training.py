@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..backprop.elementary import Array
+from ..backprop.arithmetic import Array
 from ..backprop.errors import NotFinite
 from ..backprop.network import Network
 from .frames import spread

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from math import isinf, isnan
 from typing import Any
 
-from ..backprop.addresses import PATTERN, prefix
+from ..backprop.address import PATTERN, prefix
 from ..backprop.errors import Fault
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)

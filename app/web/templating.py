@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ..backprop.addresses import Address, is_given
+from ..backprop.address import Address, is_given
 from ..backprop.errors import Phrase
 from ..explain.language import LANGUAGES, N_, _, current, ngettext, translated
 from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words

@@ -6,16 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.backprop import exact
-from app.backprop.elementary import Array
+from app.backprop import problem as problem_module
+from app.backprop.arithmetic import Array, as_floats
 from app.backprop.errors import InvalidProblem, NotFinite
-from app.backprop.exact import as_floats
 from app.backprop.forward import forward
-from app.backprop.gradient_check import gradient_check
 from app.backprop.network import Network
+from app.backprop.numeric_gradient import gradient_check
 from app.backprop.problem import Problem
+from app.backprop.solve import solve
 from app.backprop.values import all_values
-from app.backprop.work import work_through
 from app.check.answers import read
 from app.check.comparing import is_right, to_fraction
 from app.explain.examples import examples
@@ -47,13 +46,13 @@ def tanh_problem(samples: int, **settings: Any) -> Problem:
 
 
 @pytest.mark.parametrize("samples", [1, 3])
-@pytest.mark.parametrize("hand_size", [exact.HAND_SIZE, 0])
+@pytest.mark.parametrize("hand_size", [problem_module.HAND_SIZE, 0])
 def test_it_is_what_a_loop_that_overwrites_its_weights_gives(
     samples: int, hand_size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exact, "HAND_SIZE", hand_size)
+    monkeypatch.setattr(problem_module, "HAND_SIZE", hand_size)
     problem = tanh_problem(samples, update="in_place")
-    updated, trained = work_through(problem).update, train(problem, Recipe(1)).network
+    updated, trained = solve(problem).update, train(problem, Recipe(1)).network
     assert updated
     expected = [*zip(*as_in_many_scripts(problem), strict=True)]
     for network in (updated.network, trained):
@@ -64,7 +63,7 @@ def test_it_is_what_a_loop_that_overwrites_its_weights_gives(
 
 def test_the_wrong_number_of_the_most_copied_example_comes_out() -> None:
     """Forward pass, output layer and new cost; the hidden gradients that the page prints are those of the right way."""
-    values = all_values(work_through(MAZUR))
+    values = all_values(solve(MAZUR))
     printed = examples()["mazur-2015"].published
     different = [at for at, text in printed.items() if not is_right(read(text), to_fraction(values[at]))]
     hidden = ["dC_da.1.0", "dC_dW.1.0.0", "W_new.1.0.0", "W_new.1.0.1", "W_new.1.1.0", "W_new.1.1.1"]
@@ -78,7 +77,7 @@ def test_after_ten_thousand_updates_in_place_the_printed_outputs_come_out_too() 
 
 
 def test_only_the_gradients_of_the_output_layer_are_those_of_the_cost() -> None:
-    checked = gradient_check(work_through(tanh_problem(2, update="in_place")))
+    checked = gradient_check(solve(tanh_problem(2, update="in_place")))
     wrong = {entry.address.split(".")[1] for entry in checked if entry.relative_error > 1e-3}
     right = {entry.address.split(".")[1] for entry in checked if entry.relative_error < 1e-9}
     assert (wrong, right) == ({"1", "2", "3"}, {"4"})
@@ -87,7 +86,7 @@ def test_only_the_gradients_of_the_output_layer_are_those_of_the_cost() -> None:
 def test_one_layer_alone_is_updated_as_ever() -> None:
     settings: dict[str, Any] = {"learning_rate": 0.1}
     one, other = (
-        all_values(work_through(random_problem(3, (3, 2), ["tanh"], "huber", update=update, **settings)))
+        all_values(solve(random_problem(3, (3, 2), ["tanh"], "huber", update=update, **settings)))
         for update in ("simultaneous", "in_place")
     )
     assert one == other
@@ -112,7 +111,7 @@ def test_a_change_on_the_way_back_that_is_too_large_is_an_error_with_its_address
     network = Network.of([([[W_1]], [0.0], "identity"), ([[W_2]], [b_2], "identity")])
     problem = Problem.of(network, [1.0], [0.0], learning_rate=learning_rate, update="in_place")
     with pytest.raises(NotFinite) as error:
-        work_through(problem)
+        solve(problem)
     assert error.value.address == address
     run = train(problem, Recipe(1))
     assert run.divergence

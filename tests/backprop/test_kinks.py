@@ -8,7 +8,7 @@ import pytest
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 
 UNITS = 20_000
 FAN_INS = (2, 3, 5, 8, 16, 32, 64)
@@ -55,7 +55,7 @@ def test_many_of_these_units_are_not_zero_in_plain_float64() -> None:
 @pytest.mark.parametrize("fan_in", [2, 8])
 def test_in_fractions_the_bound_is_0(fan_in: int) -> None:
     w, b, x = unit_with_z(np.random.default_rng(3), fan_in, Decimal(0))
-    trace = work_through(Problem.of(Network.of([([w], [b], "relu")]), x, [0.5]))
+    trace = solve(Problem.of(Network.of([([w], [b], "relu")]), x, [0.5]))
     assert [(kink.bound, kink.slope) for kink in trace.kinks] == [(0.0, 0.0)]
 
 
@@ -69,18 +69,18 @@ def test_the_bound_is_carried_through_the_layers() -> None:
 
 def test_after_a_sigmoid_a_kink_is_found_as_well() -> None:
     network = Network.of([([[1.0], [1.0]], [0.0, 0.0], "sigmoid"), ([[0.3, -0.3]], [0.0], "relu")])
-    trace = work_through(Problem.of(network, [0.7], [1.0]))
+    trace = solve(Problem.of(network, [0.7], [1.0]))
     assert [(kink.layer, kink.unit) for kink in trace.kinks] == [(2, 0)]
 
 
 def test_a_leaky_relu_takes_its_lower_slope_at_0() -> None:
-    trace = work_through(Problem.of(Network.of([([[0.5, 0.6]], [-0.1], "leaky_relu")]), [0.8, -0.5], [0.5]))
+    trace = solve(Problem.of(Network.of([([[0.5, 0.6]], [-0.1], "leaky_relu")]), [0.8, -0.5], [0.5]))
     assert [kink.slope for kink in trace.kinks] == [0.01]
 
 
 def test_an_output_that_meets_its_target_is_a_kink_of_the_absolute_error() -> None:
     network = Network.of([([[0.1, 0.2]], [0.0], "identity")])
-    trace = work_through(Problem.of(network, [1.0, 1.0], [0.3], cost_name="mean_absolute_error"))
+    trace = solve(Problem.of(network, [1.0, 1.0], [0.3], cost_name="mean_absolute_error"))
     assert [(kink.name, kink.slope) for kink in trace.kinks] == [("a", 0.0)]
-    assert trace.slopes
-    assert trace.slopes.delta[1][0, 0] == 0
+    assert trace.backward
+    assert trace.backward.delta[1][0, 0] == 0

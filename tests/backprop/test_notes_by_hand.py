@@ -7,9 +7,9 @@ import pytest
 
 from app.backprop.network import Network
 from app.backprop.problem import Problem
+from app.backprop.solve import solve
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
-from app.backprop.work import work_through
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def notes() -> Trace:
             ([[0.4, -0.3, 0.7]], [0.1], "relu"),
         ]
     )
-    return work_through(Problem.of(network, [0.8, -0.5], [0.5], learning_rate=0.1))
+    return solve(Problem.of(network, [0.8, -0.5], [0.5], learning_rate=0.1))
 
 
 def test_every_line_of_the_notes(notes: Trace) -> None:

@@ -5,14 +5,13 @@ from itertools import product
 import numpy as np
 import pytest
 
-from app.backprop.elementary import Array
-from app.backprop.exact import arithmetic, fractions
+from app.backprop.arithmetic import Array, arithmetic, fractions
 from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
+from app.backprop.solve import solve
 from app.backprop.trace import Trace
 from app.backprop.values import all_values
-from app.backprop.work import work_through
 from tests.backprop.networks import HIDDEN
 
 COSTS = ("cross_entropy", "binary_cross_entropy", "half_squared_error", "mean_absolute_error")
@@ -32,7 +31,7 @@ def symmetric_start(hidden: str, classes: int, units: int, cost: str, weight: fl
     ]
     targets = [1.0] + [0.0] * (classes - 1)
     settings = {"cost_name": cost, "learning_rate": 0.5, "bias_update": bias_update}
-    return work_through(Problem.of(Network.of(layers), [0.5, 0.7], targets, **settings))
+    return solve(Problem.of(Network.of(layers), [0.5, 0.7], targets, **settings))
 
 
 def tiny(trace: Trace) -> dict[str, float]:
@@ -47,17 +46,17 @@ def test_sums_that_are_0_but_for_rounding_are_0(hidden: str, classes: int) -> No
         if setup[:2] == (hidden, classes):
             trace = symmetric_start(*setup)
             assert not tiny(trace), setup
-            assert trace.slopes
+            assert trace.backward
             if setup[3] != "binary_cross_entropy":
-                assert not trace.slopes.delta[1].any(), setup
+                assert not trace.backward.delta[1].any(), setup
 
 
 def test_a_delta_that_is_small_is_not_0() -> None:
     """N1: what is small in earnest stays; e^-150 is 7e-66."""
     layers = [([[1.0]], [-150.0], "sigmoid"), ([[1.0], [-1.0], [0.0]], [0.0] * 3, "softmax")]
-    trace = work_through(Problem.of(Network.of(layers), [0.0], [1.0, 0.0, 0.0], cost_name="cross_entropy"))
-    assert trace.slopes
-    assert float(trace.slopes.delta[1][0, 0]) == pytest.approx(-np.exp(-150.0), rel=1e-9)
+    trace = solve(Problem.of(Network.of(layers), [0.0], [1.0, 0.0, 0.0], cost_name="cross_entropy"))
+    assert trace.backward
+    assert float(trace.backward.delta[1][0, 0]) == pytest.approx(-np.exp(-150.0), rel=1e-9)
 
 
 def test_random_softmax_deltas_add_up_to_0() -> None:
@@ -69,7 +68,7 @@ def test_random_softmax_deltas_add_up_to_0() -> None:
             Network.of([(W, b, "softmax")]), [0.3, -0.2, 0.9], [0.0, 1.0, 0.0, 0.0],
             cost_name=cost, learning_rate=0.1, bias_update="shared",
         )  # fmt: skip
-        trace = work_through(problem)
+        trace = solve(problem)
         assert trace.update
         assert not trace.update.step_b[1].any(), cost
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.backprop.exact import as_floats
+from app.backprop.arithmetic import as_floats
+from app.backprop.solve import solve
 from app.backprop.trace import Trace
-from app.backprop.work import work_through
 from app.explain.examples import problem_of
 
 ORACLE = json.loads((Path(__file__).parent.parent / "oracles" / "torch_networks.json").read_text())
@@ -26,14 +26,14 @@ def test_the_oracle_covers_every_activation_and_cost() -> None:
 
 @pytest.mark.parametrize(("number", "case"), CASES, ids=lambda value: str(value) if isinstance(value, int) else "")
 def test_a_network_agrees_with_pytorch(number: int, case: dict[str, Any]) -> None:
-    trace = work_through(problem_of(case["problem"]))
+    trace = solve(problem_of(case["problem"]))
     expected = case["expected"]
-    assert trace.slopes
+    assert trace.backward
     for layer, values in enumerate(expected["layers"], start=1):
         for name in ("z", "a"):
             np.testing.assert_allclose(as_floats(getattr(trace.before.forward, name)[layer]), values[name], **TOLERANCE)
         for name in ("delta", "dC_dW", "dC_db"):
-            np.testing.assert_allclose(as_floats(getattr(trace.slopes, name)[layer]), values[name], **TOLERANCE)
+            np.testing.assert_allclose(as_floats(getattr(trace.backward, name)[layer]), values[name], **TOLERANCE)
     np.testing.assert_allclose(float(trace.before.cost or 0), expected["cost"], **TOLERANCE)
     _agrees_after_the_update(trace, expected["updated"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.check.carry import value_of
 from app.check.mistakes.catalogue import variants
 from app.check.sheet import Sheet
@@ -72,7 +72,7 @@ class Learner:
 
     @classmethod
     def of(cls, problem: Problem, digits: int) -> "Learner":
-        return cls(Sheet(work_through(problem), {}), digits)
+        return cls(Sheet(solve(problem), {}), digits)
 
     def work(self, planted: Planted | None = None, skipped: Container[str] = ()) -> dict[str, str]:
         """The lines as written, with what was done wrong; those that are skipped stay in the calculator, unrounded."""

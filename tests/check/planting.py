@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 
-from app.backprop.addresses import Address
+from app.backprop.address import Address
 from app.backprop.errors import BackpropError
 from app.backprop.problem import Problem
 from app.check.checking import Checked, check

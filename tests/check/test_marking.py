@@ -9,7 +9,7 @@ import pytest
 
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.check.checking import Checked, check
 from app.check.conventions import fitting
 from app.check.mistakes.catalogue import variants
@@ -148,7 +148,7 @@ def test_problems_of_the_same_shape_have_the_same_ways_to_their_numbers() -> Non
         network = Network(tuple(W * 0.3 - 0.1 for W in one.network.W), one.network.b, one.network.names)
         two = replace(one, network=network, inputs=-one.inputs, learning_rate=0.7)
         assert one.shape == two.shape
-        for address in Sheet(work_through(one), {}).order:
+        for address in Sheet(solve(one), {}).order:
             assert routes(one, address) == routes(two, address)
             assert tuple(variants(one, address)) == tuple(variants(two, address))
 
@@ -167,4 +167,4 @@ def test_a_problem_with_one_other_number_is_worked_anew() -> None:
     network = Network((one.network.W[0], one.network.W[1] * 2, *one.network.W[2:]), one.network.b, one.network.names)
     others = [one.with_network(network), replace(one, inputs=one.inputs + 1), replace(one, learning_rate=0.7)]
     for problem in (one, *others, one):
-        assert dict(Sheet(worked(problem), {}).values) == dict(Sheet(work_through(problem), {}).values)
+        assert dict(Sheet(worked(problem), {}).values) == dict(Sheet(solve(problem), {}).values)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.backprop.errors import InvalidProblem
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.edits import edit
 from app.explain.examples import examples
 from app.explain.seeded import seeded
@@ -95,7 +95,7 @@ def test_any_edits_lead_to_a_problem_that_can_be_worked_through(names: list[str]
     for name in names:
         with suppress(InvalidProblem):
             problem = edit(problem, name)
-    work_through(problem)
+    solve(problem)
 
 
 def test_a_seed_is_the_same_for_ever() -> None:
@@ -107,11 +107,11 @@ def test_a_seed_is_the_same_for_ever() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_friendly_numbers_are_pleasant_to_work_by_hand(seed: int) -> None:
     problem = seeded("friendly", seed, (2, 3, 1), 1)
-    trace = work_through(problem)
+    trace = solve(problem)
     assert not trace.kinks
     assert trace.before.forward.a[1].any()
-    assert trace.slopes is not None
-    assert any(gradient.any() for gradient in trace.slopes.dC_dW[1:])
+    assert trace.backward is not None
+    assert any(gradient.any() for gradient in trace.backward.dC_dW[1:])
     for W in problem.network.W[1:]:
         assert np.array_equal(np.round(W, 1), W)
 

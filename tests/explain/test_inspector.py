@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.backprop.addresses import Address
-from app.backprop.along import along, in_floats
-from app.backprop.problem import BIAS_UPDATES, UPDATES, Problem
-from app.backprop.work import work_through
+from app.backprop.address import Address
+from app.backprop.numeric_gradient import sweep_cost
+from app.backprop.problem import BIAS_UPDATES, UPDATES, Problem, in_floats
+from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.formulas import Value
 from app.explain.inspector import MOST_LISTED, look_closer, step_of
@@ -22,7 +22,7 @@ from app.explain.steps import order, steps
 from app.explain.steps.step import Plain, Text
 from tests.backprop.networks import combined, every_combination, random_problem
 
-NOTES = Solution(work_through(examples()["notes-231"].problem))
+NOTES = Solution(solve(examples()["notes-231"].problem))
 STYLE = Style()
 
 
@@ -39,7 +39,7 @@ def says(solution: Solution, address: str) -> str:
 
 
 def solved(problem: Problem) -> Solution:
-    return Solution(work_through(problem), None if problem.single else 0)
+    return Solution(solve(problem), None if problem.single else 0)
 
 
 def kinds() -> Iterator[Problem]:
@@ -147,7 +147,7 @@ def test_a_cost_that_is_said_to_rise_rises(seed: int, samples: int, update: str)
 
 
 def _costs(problem: Problem, at: Address, here: float) -> tuple[float, float]:
-    left, right = along(in_floats(problem), at, np.array([here - 1e-7, here + 1e-7])).costs.tolist()
+    left, right = sweep_cost(in_floats(problem), at, np.array([here - 1e-7, here + 1e-7])).costs.tolist()
     return left, right
 
 

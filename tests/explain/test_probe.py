@@ -5,11 +5,11 @@ from math import isfinite
 import numpy as np
 import pytest
 
-from app.backprop.addresses import Address
-from app.backprop.along import along, in_floats
+from app.backprop.address import Address
 from app.backprop.network import Network
-from app.backprop.problem import Problem
-from app.backprop.work import work_forward, work_through
+from app.backprop.numeric_gradient import sweep_cost
+from app.backprop.problem import Problem, in_floats
+from app.backprop.solve import solve, solve_forward
 from app.explain.curve import BOTTOM, LEFT, RIGHT, TOP
 from app.explain.examples import examples
 from app.explain.numbers import Style
@@ -17,7 +17,7 @@ from app.explain.probe import Probe, probe
 from app.explain.solution import Solution
 from tests.backprop.networks import combined, every_combination, random_problem
 
-NOTES = Solution(work_through(examples()["notes-231"].problem))
+NOTES = Solution(solve(examples()["notes-231"].problem))
 
 
 def probed(solution: Solution, address: str) -> Probe:
@@ -48,7 +48,7 @@ def changed(problem: Problem, address: str, value: float) -> Problem:
 
 def cost_of(problem: Problem, address: str) -> float:
     """The cost by a pass of its own; of one sample where the address is that of an input."""
-    before, sample = work_forward(problem).before, Address.parse(address).sample
+    before, sample = solve_forward(problem).before, Address.parse(address).sample
     assert before.costs is not None
     assert before.cost is not None
     return float(before.cost if sample is None else before.costs[sample])
@@ -64,14 +64,14 @@ def test_the_cost_along_a_number_is_that_of_passes_of_their_own(problem: Problem
     s = "" if problem.single else "s0:"
     for address in (f"{s}a.0.0", "W.1.0.0", "b.1.0", f"W.{problem.network.depth}.0.0", f"b.{problem.network.depth}.0"):
         numbers = [-0.8, 0.1, 1.5]
-        found = along(in_floats(problem), Address.parse(address), np.array(numbers)).costs
+        found = sweep_cost(in_floats(problem), Address.parse(address), np.array(numbers)).costs
         alone = [cost_of(changed(problem, address, number), address) for number in numbers]
         assert found.tolist() == pytest.approx(alone, rel=1e-9)
 
 
 @pytest.mark.parametrize("problem", problems())
 def test_the_numeric_check_agrees_with_every_gradient(problem: Problem) -> None:
-    solution = Solution(work_through(problem))
+    solution = Solution(solve(problem))
     for address in solution.values:
         found = probe(solution, address)
         if found is None:
@@ -89,7 +89,7 @@ def test_in_fractions_the_check_of_a_quadratic_cost_is_exact() -> None:
 
 def test_in_floats_digits_are_counted() -> None:
     wide = random_problem(1, (64, 64, 8), ["tanh", "sigmoid"], "squared_error", learning_rate=0.1)
-    solution = Solution(work_through(wide))
+    solution = Solution(solve(wide))
     assert not solution.problem.exact
     assert verdict(probed(solution, "dC_dW.2.0.0")).startswith("They agree to ")
 
@@ -113,13 +113,13 @@ def test_beside_a_kink_there_is_none() -> None:
 
 def test_a_kink_of_the_cost_is_one_too() -> None:
     problem = Problem.of(Network.of([([[0.5]], [0.0], "identity")]), [1.0], [0.5], cost_name="mean_absolute_error")
-    found = probed(Solution(work_through(problem)), "W.1.0.0")
+    found = probed(Solution(solve(problem)), "W.1.0.0")
     assert found.check.sides == (-1, 1)
 
 
 def test_the_gradient_of_an_input_is_that_of_the_cost_of_its_sample() -> None:
     problem = random_problem(5, (2, 3, 2), ["tanh", "sigmoid"], "squared_error", samples=3)
-    solution = Solution(work_through(problem), 0)
+    solution = Solution(solve(problem), 0)
     found = probed(solution, "s2:a.0.1")
     h = 1e-6
     here = problem.inputs[2, 1]
@@ -132,7 +132,7 @@ def test_the_gradient_of_an_input_is_that_of_the_cost_of_its_sample() -> None:
 
 @pytest.mark.parametrize("name", [*examples()])
 def test_the_curve_stays_within_its_picture(name: str) -> None:
-    solution = Solution(work_through(examples()[name].problem))
+    solution = Solution(solve(examples()[name].problem))
     for address in solution.values:
         found = probe(solution, address)
         if found is None:
@@ -156,7 +156,7 @@ def test_the_curve_shows_where_the_update_lands() -> None:
 def test_where_the_cost_overflows_the_curve_is_left_out() -> None:
     layers = [([[1e30]], [0.0], "identity")] * 9 + [([[1e-30]], [0.0], "identity")]
     problem = Problem.of(Network.of(layers), [1e-200], [1.0], cost_name="squared_error")
-    curve = probed(Solution(work_through(problem)), "a.0.0").curve
+    curve = probed(Solution(solve(problem)), "a.0.0").curve
     points = [point for piece in curve.pieces for point in piece]
     assert all(isfinite(part) for point in points for part in point)
     assert len(points) < 41

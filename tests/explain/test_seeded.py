@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.backprop.activations import ACTIVATIONS
+from app.backprop.arithmetic import arithmetic
 from app.backprop.backward import backward
-from app.backprop.exact import arithmetic
 from app.backprop.forward import forward
 from app.backprop.problem import Problem
 from app.explain.seeded import seeded

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.backprop.addresses import Address
+from app.backprop.address import Address
 from app.backprop.network import Network
 from app.backprop.problem import UPDATES, Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.layout import draw
 from app.explain.numbers import Style
@@ -23,11 +23,11 @@ NOTES = examples()["notes-231"]
 def solved(sizes: tuple[int, ...], samples: int = 1, **settings: Any) -> Solution:
     names = ["sigmoid"] * (len(sizes) - 2) + ["identity"]
     problem = random_problem(1, sizes, names, "half_squared_error", samples=samples, learning_rate=0.1, **settings)
-    return Solution(work_through(problem), None if samples == 1 else 0)
+    return Solution(solve(problem), None if samples == 1 else 0)
 
 
 def test_the_notes_take_eight_steps_in_their_own_order() -> None:
-    assert [step.title for step in steps(Solution(work_through(NOTES.problem)))] == [
+    assert [step.title for step in steps(Solution(solve(NOTES.problem)))] == [
         "Forward",
         "Cost",
         "Output delta",
@@ -110,7 +110,7 @@ def test_in_place_what_was_updated_on_the_way_back_is_there_even_where_the_pass_
     """The output weight becomes -1e38, and 1e300 times that is more than float64 holds."""
     layers = [([[1e100]], [0.0], "identity")] * 3 + [([[1e-292]], [0.0], "identity")]
     problem = Problem.of(Network.of(layers), [1.0], [0.0], learning_rate=1e-270, update="in_place")
-    solution = Solution(work_through(problem))
+    solution = Solution(solve(problem))
     assert solution.trace.diverged
     worked = steps(solution)
     assert worked[3].blocks[-1].heading == "Update of layer 4"
@@ -130,7 +130,7 @@ def test_an_update_that_diverges_is_said_and_the_steps_after_it_stay_empty() -> 
     deep = problem.with_network(
         problem.network.with_parameters((W * 1e40 for W in problem.network.W), problem.network.b)
     )
-    solution = Solution(work_through(deep))
+    solution = Solution(solve(deep))
     assert solution.trace.diverged
     worked = steps(solution)
     assert all("diverges" in str(step.notes[0][0]) and not step.blocks for step in worked[-3:])
@@ -171,7 +171,7 @@ def test_a_wide_layer_shows_the_edges_of_the_current_unit_only() -> None:
 def test_other_numbers_move_nothing_in_the_drawing() -> None:
     def places(seed: int) -> list[Any]:
         problem = random_problem(seed, (2, 3, 1), ["tanh", "identity"], "huber", learning_rate=0.1)
-        drawing = draw(Solution(work_through(problem)), Style())
+        drawing = draw(Solution(solve(problem)), Style())
         return [(edge.line, edge.label.x) for group in drawing.edges for edge in group.edges]
 
     assert places(1) == places(2)

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from app.backprop import exact
-from app.backprop.addresses import Address
+from app.backprop import problem as problem_module
+from app.backprop.address import Address
+from app.backprop.arithmetic import arithmetic
 from app.backprop.costs import REDUCTIONS
-from app.backprop.exact import arithmetic
 from app.backprop.problem import UPDATES, Problem
+from app.backprop.solve import solve
 from app.backprop.values import all_values
-from app.backprop.work import work_through
 from app.explain.audit import recompute
 from app.explain.why import Sum, Term, why
 from tests.backprop.networks import ENTROPIES, combined, every_combination, random_problem
@@ -27,13 +27,13 @@ def problems() -> Iterator[Problem]:
             yield combined(seed, *combination, samples=1 + seed % 4, **settings)
 
 
-@pytest.mark.parametrize(("hand_size", "tolerance"), [(exact.HAND_SIZE, 1e-40), (0, 1e-11)])
+@pytest.mark.parametrize(("hand_size", "tolerance"), [(problem_module.HAND_SIZE, 1e-40), (0, 1e-11)])
 def test_every_value_is_what_its_why_gives(hand_size: int, tolerance: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact, "HAND_SIZE", hand_size)
+    monkeypatch.setattr(problem_module, "HAND_SIZE", hand_size)
     for problem in problems():
         if hand_size == 0 and problem.cost_name in ENTROPIES:
             continue  # computed from z, as a float64 activation close to 0 or 1 has lost the digits
-        trace = work_through(problem)
+        trace = solve(problem)
         values = all_values(trace)
         with arithmetic():
             for address, value in values.items():
@@ -45,7 +45,7 @@ def test_every_value_is_what_its_why_gives(hand_size: int, tolerance: float, mon
 
 def test_in_fractions_every_value_is_exactly_what_its_why_gives() -> None:
     for seed, cost in enumerate(("half_squared_error", "squared_error", "mean_squared_error", "huber")):
-        trace = work_through(
+        trace = solve(
             random_problem(
                 seed, (2, 3, 2), ["relu", "leaky_relu"], cost, samples=3, learning_rate=0.1, update=UPDATES[seed % 2]
             )
@@ -89,7 +89,7 @@ def test_what_is_given_has_no_why(given: str) -> None:
 def test_values_stand_in_the_order_of_the_steps(update: str, samples: int) -> None:
     names = ["tanh", "tanh", "sigmoid"]
     problem = random_problem(1, (2, 2, 2, 1), names, "half_squared_error", samples, learning_rate=0.1, update=update)
-    order = list(all_values(work_through(problem)))
+    order = list(all_values(solve(problem)))
     known: set[str] = set()
     for address in order:
         because = why(problem, Address.parse(address))
@@ -109,7 +109,7 @@ def test_an_address_reads_back_what_it_writes(text: str) -> None:
 
 
 def test_the_audit_would_find_a_wrong_value() -> None:
-    trace = work_through(random_problem(1, (2, 2, 1), ["tanh", "sigmoid"], "half_squared_error"))
+    trace = solve(random_problem(1, (2, 2, 1), ["tanh", "sigmoid"], "half_squared_error"))
     values = all_values(trace)
     because = why(trace.problem, Address.parse("delta.2.0"))
     assert because is not None

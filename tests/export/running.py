@@ -4,13 +4,13 @@ import io
 from contextlib import redirect_stdout
 
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.solution import Solution
 
 
 def solved(problem: Problem) -> Solution:
     """The solution as a page has it: of several samples, the first is in view."""
-    return Solution(work_through(problem), None if problem.single else 0)
+    return Solution(solve(problem), None if problem.single else 0)
 
 
 def printed(program: str) -> list[tuple[str, float]]:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from app.backprop.errors import NotFinite
-from app.backprop.exact import rounded
 from app.backprop.network import Network
-from app.backprop.work import work_through
+from app.backprop.problem import rounded
+from app.backprop.solve import solve
 from app.training.recipe import Recipe
 from app.training.reference_loop import cost_of
 from app.training.run import train
@@ -24,7 +24,7 @@ def same(one: Network, two: Network) -> bool:
 def test_one_step_is_gradient_and_update_to_the_last_bit(bias_update: str) -> None:
     for seed, combination in enumerate(SMALL):
         problem = combined(seed, *combination, samples=1 + seed % 3, learning_rate=0.1, bias_update=bias_update)
-        trace = work_through(problem)
+        trace = solve(problem)
         assert trace.update
         assert same(train(problem, Recipe(1)).network, rounded(trace.update.network)), combination
 
@@ -33,7 +33,7 @@ def test_costs_begin_before_training_and_end_after_the_last_epoch() -> None:
     problem = random_problem(1, (2, 3, 1), ["tanh", "identity"], "half_squared_error", samples=4, learning_rate=0.05)
     training = train(problem, Recipe(20))
     assert training.epochs == 20
-    assert training.costs[0] == float(work_through(problem).before.cost or 0)
+    assert training.costs[0] == float(solve(problem).before.cost or 0)
     assert training.costs[-1] == cost_of(problem.with_network(training.network), exact=True)
     assert training.costs[-1] < training.costs[0]
 

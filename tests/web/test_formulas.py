@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient
 
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.formulas import Formula
 from app.explain.numbers import Style
@@ -80,10 +80,10 @@ def some_solution(seed: int) -> Solution:
     cost = "cross_entropy" if names[-1] == "softmax" else choose.choice(OTHER_COSTS)
     samples = choose.choice([1, 1, 2])
     problem = random_problem(seed, sizes, names, cost, samples, learning_rate=0.1)
-    return Solution(work_through(problem), None if samples == 1 else 0)
+    return Solution(solve(problem), None if samples == 1 else 0)
 
 
-SOLUTIONS = [Solution(work_through(examples()[name].problem)) for name in ("mazur-2015", "notes-231")]
+SOLUTIONS = [Solution(solve(examples()[name].problem)) for name in ("mazur-2015", "notes-231")]
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.costs import ENTROPIES
 from ...explain.why import Function, Sum, Term
 from .forward import OTHERS, over_samples

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...explain.notation import base
 from ...explain.why import Why
 from .budget import Budget

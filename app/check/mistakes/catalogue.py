@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.problem import Problem
 from ...explain.language import N_, _
 from ...explain.notation import base, words

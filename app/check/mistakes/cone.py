@@ -6,7 +6,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from math import isfinite
 
-from ...backprop.addresses import is_given
+from ...backprop.address import is_given
 from ...explain.why import Sum, Term, Why
 from ..carry import value_of
 from ..sheet import Sheet

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import log
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.costs import ENTROPIES
 from ...explain.notation import base, is_new
 from ...explain.why import Function, Sum, Term

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.problem import Problem
 from ...explain.why import Function, Sum, Term, Why
 from .mistake import Variant

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.problem import Problem
 from ..formulas import Result, Row, row, symbol
 from ..notation import base, is_new, words

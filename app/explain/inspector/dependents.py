@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ...backprop.addresses import Address, prefix
+from ...backprop.address import Address, prefix
 from ...backprop.problem import Problem
 from ..notation import base, is_new
 from ..solution import Solution

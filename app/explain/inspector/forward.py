@@ -101,7 +101,7 @@ def says_kink(look: Looked) -> Text:
     return sentence(
         _("z is 0, on the kink of %(activation)s, where the slope jumps; by convention it is %(slope)s there."),
         activation=_(ACTIVATION_NAMES[look.activation_name]),
-        slope=Plain(look.activation.slope_at_0),
+        slope=Plain(look.activation.derivative_at_0),
     )
 
 

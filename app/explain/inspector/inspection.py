@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 from ...backprop.activations import Activation
-from ...backprop.addresses import Address, prefix
-from ...backprop.along import true_slopes
-from ...backprop.exact import arithmetic
+from ...backprop.address import Address, prefix
+from ...backprop.arithmetic import arithmetic
+from ...backprop.numeric_gradient import true_gradients
 from ..formulas import Value
 from ..language import _
 from ..solution import Solution
@@ -75,7 +75,7 @@ class Looked:
 
     def slope(self, name: str) -> Any:
         """dC_da or delta of the same unit: a true slope of the cost, whatever the update does."""
-        return getattr(true_slopes(self.solution.trace), name)[self.layer][self.at.sample or 0, self.unit]
+        return getattr(true_gradients(self.solution.trace), name)[self.layer][self.at.sample or 0, self.unit]
 
     @property
     def on_kink(self) -> bool:

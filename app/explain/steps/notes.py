@@ -1,6 +1,6 @@
 """Remarks that a step makes where there is something to remark."""
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.forward import Kink
 from ..formulas import Value
 from ..language import N_, _

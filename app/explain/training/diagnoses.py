@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.errors import Phrase
 from ...training.statistics import Statistics
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...training.histograms import Histograms
 from ...training.statistics import Statistics
 from ..language import N_

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 
 SIDE = 400.0
 """Of the picture of the map."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...backprop.exact import as_floats
+from ...backprop.arithmetic import as_floats
 from ...backprop.forward import Kink
 from ...explain.solution import Solution
 from ..outline import early, outline, settings

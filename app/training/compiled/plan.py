@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.network import Network
 from .activations import NUMBER
 from .inner import inner

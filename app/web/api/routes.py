@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
-from ...backprop.work import work_forward, work_through
+from ...backprop.solve import solve, solve_forward
 from ...check.checking import check, require_known
 from ...check.conventions import fitting
 from ...check.published import published
@@ -29,7 +29,7 @@ async def forward(body: ForwardIn) -> Json:
     """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
     problem = body.problem()
     work = require_work(problem, limits.MOST_WORK)
-    return await offload(work, lambda: forward_answer(work_forward(problem)))
+    return await offload(work, lambda: forward_answer(solve_forward(problem)))
 
 
 @router.post("/gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS)
@@ -39,7 +39,7 @@ async def gradient(body: GradientIn) -> Json:
     in_detail = body.gradient_check or body.whys or body.per_sample
     work = require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
     answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
-    return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(work_through(problem)))
+    return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(solve(problem)))
 
 
 @router.post("/check", response_model=CheckOut, responses=ERRORS)

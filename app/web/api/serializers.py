@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from ...backprop.addresses import Address
-from ...backprop.elementary import Array
-from ...backprop.exact import as_floats
+from ...backprop.address import Address
+from ...backprop.arithmetic import Array, as_floats
 from ...backprop.forward import Kink
-from ...backprop.gradient_check import gradient_check
 from ...backprop.network import Network
+from ...backprop.numeric_gradient import gradient_check
 from ...backprop.problem import Problem
-from ...backprop.trace import Priced, Trace
+from ...backprop.trace import EvaluatedPass, Trace
 from ...backprop.values import sample_gradients
 from ...explain.solution import Solution
 from ...explain.why import Function, Why
@@ -26,7 +25,7 @@ def forward_answer(trace: Trace) -> Json:
 
 def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_sample: bool = False) -> Json:
     """The answer of /api/gradient. Raises NotFinite where a sample's own gradient is asked for and too large."""
-    answer, problem, slopes = forward_answer(trace), trace.problem, trace.slopes
+    answer, problem, slopes = forward_answer(trace), trace.problem, trace.backward
     assert slopes is not None
     for layer in answer["layers"]:
         l = layer["layer"]
@@ -47,8 +46,8 @@ def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_s
 
 def _own_gradients(trace: Trace) -> list[Json]:
     """For every layer the gradients of each sample."""
-    assert trace.slopes is not None
-    _, *own = zip(sample_gradients(trace), trace.slopes.delta, strict=True)
+    assert trace.backward is not None
+    _, *own = zip(sample_gradients(trace), trace.backward.delta, strict=True)
     single = trace.problem.single
     return [{"dC_dW": _per_sample(dC_dW, single), "dC_db": _per_sample(dC_db, single)} for dC_dW, dC_db in own]
 
@@ -66,7 +65,7 @@ def network_json(network: Network) -> Json:
     }
 
 
-def _pass(problem: Problem, priced: Priced) -> Json:
+def _pass(problem: Problem, priced: EvaluatedPass) -> Json:
     """z and a of every layer, outputs and cost."""
     z, a, single = priced.forward.z, priced.forward.a, problem.single
     layers = [

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...backprop.activations import ACTIVATIONS
-from ...backprop.addresses import prefix
+from ...backprop.address import prefix
 from ...backprop.costs import COSTS, REDUCTIONS
-from ...backprop.named import addressed
 from ...backprop.problem import BIAS_UPDATES, UPDATES, Problem
-from ...backprop.values import given
+from ...backprop.values import given, iter_addresses
 from ...explain.numbers import plain_text
 
 CHOICES = {"cost": tuple(COSTS), "reduction": REDUCTIONS, "bias_update": BIAS_UPDATES, "update": UPDATES}
@@ -68,4 +67,4 @@ def fields_of(problem: Problem) -> Iterator[tuple[str, str]]:
     yield from (("bias_update", problem.bias_update), ("update", problem.update))
     yield from ((f"activation.{layer}", network.names[layer]) for layer in network.layers)
     for row in given(problem):
-        yield from ((address, plain_text(value)) for address, value in addressed(row, problem.single))
+        yield from ((address, plain_text(value)) for address, value in iter_addresses(row, problem.single))

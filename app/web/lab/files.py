@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
-from ...backprop.work import work_through
+from ...backprop.solve import solve
 from ...explain.language import current
 from ...explain.solution import Solution
 from ...export.latex import solution_latex
@@ -71,7 +71,7 @@ async def export(request: Request, name: str) -> Response:
 def _file(name: str, query: Query, view: View, is_shown: bool) -> Response:
     assert query.problem is not None
     file = FILES[name]
-    solution = Solution(work_through(query.problem), None if query.single else view.sample)
+    solution = Solution(solve(query.problem), None if query.single else view.sample)
     headers = {
         "Content-Disposition": "inline" if is_shown else f'attachment; filename="{_filename(name, query)}"',
         "Content-Language": current.get(),

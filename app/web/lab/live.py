@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
 
 from ...backprop.errors import BackpropError, InvalidProblem
-from ...backprop.work import work_through
+from ...backprop.solve import solve
 from ...explain.layout import edge_names, units_off, widths
 from ...explain.numbers import Style
 from ...explain.solution import Solution
@@ -77,7 +77,7 @@ async def numbers(asked: Mapping[str, str], query: Query) -> Live:
 def answer(query: Query, view: View, sight: Sight) -> Live:
     """The numbers of a problem that are in sight, in the reader's view of it."""
     assert query.problem is not None
-    solution = Solution(work_through(query.problem), None if query.single else view.sample)
+    solution = Solution(solve(query.problem), None if query.single else view.sample)
     current = view.within(solution).current(solution)
     # reads whole arrays, from which the widths are taken then
     seen = [*solution.on_page(current, sight.has), *solution.in_sums(sight.has)]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ...backprop.errors import BackpropError, InvalidProblem
-from ...backprop.work import work_through
+from ...backprop.solve import solve
 from ...check.published import published
 from ...explain.examples import examples
 from ...explain.inspector import look_closer
@@ -90,7 +90,7 @@ def _solve(query: Query, view: View) -> Solution | None:
     if query.problem is None:
         return None
     try:
-        trace = work_through(query.problem)
+        trace = solve(query.problem)
     except BackpropError as error:
         query.faults.extend(error.faults)
         return None

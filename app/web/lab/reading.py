@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...backprop.addresses import prefix
+from ...backprop.address import prefix
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.problem import Problem

@@ -6,7 +6,7 @@ Quantities with their layers, and the given numbers that were changed, by addres
 from dataclasses import dataclass
 from typing import Self
 
-from ...backprop.addresses import is_given, is_given_quantity
+from ...backprop.address import is_given, is_given_quantity
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from starlette.requests import HTTPConnection
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.errors import Fault, InvalidProblem
 from ..errors import ProblemError
 from ..limits import MOST_BODY_BYTES, MOST_FIELDS

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
-from ...backprop.addresses import Address
-from ...backprop.by_address import ByAddress
+from ...backprop.address import Address
+from ...backprop.values import ByAddress
 from ...check.published import Printed, Published
 from ...explain.drawing import Drawing
 from ...explain.inspector import Closer

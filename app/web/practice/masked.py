@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
 
-from ...backprop.by_address import ByAddress
-from ...backprop.values import all_values
+from ...backprop.values import ByAddress, all_values
 from ...explain.drawing import Drawing, Unit
 from ...explain.layout import draw
 from ...explain.numbers import Style

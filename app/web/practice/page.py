@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
 from ...backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
-from ...backprop.work import work_through
+from ...backprop.solve import solve
 from ..lab.fields import CHOICES
 from ..lab.link import Query, read
 from ..lab.problem_page import problem_context, problem_page
@@ -92,7 +92,7 @@ def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
         query.faults.append(Fault("sizes", expected, str(work)))
         return None
     try:
-        trace = work_through(query.problem)
+        trace = solve(query.problem)
     except BackpropError as error:
         query.faults.extend(error.faults)
         return None

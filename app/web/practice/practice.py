@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from ...backprop.addresses import Address, is_given
+from ...backprop.address import Address, is_given
 from ...check.checking import OPPOSITE
 from ...explain.language import N_
 from ...explain.solution import Solution

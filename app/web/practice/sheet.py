@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ...backprop.addresses import Address
+from ...backprop.address import Address
 from ...backprop.errors import Fault
 from ...backprop.problem import Problem
 from ...backprop.trace import Trace

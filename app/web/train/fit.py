@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.network import Network
 from ...explain.training.markers import SHAPES, Mark, drawn, in_picture
 from ...training import batched

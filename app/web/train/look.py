@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...explain.numbers import Style

@@ -11,7 +11,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from .look import CLASS_STEPS
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)

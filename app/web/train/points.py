@@ -5,7 +5,7 @@ What is trained on is filled, what is tested on is hollow; every class has its o
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...explain.training.markers import SHAPES, Mark, drawn, in_picture
 from ...training.data import Data
 from .look import region

@@ -4,7 +4,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.errors import BackpropError
 from ...training.run import train
 from ...training.schedules import rate_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...explain.language import _, translated
 from ...explain.numbers import Style
 from ...explain.training.diagnoses import diagnoses

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ...backprop.elementary import Array
+from ...backprop.arithmetic import Array
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.problem import Problem

@@ -10,9 +10,9 @@ from httpx2 import AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.backprop.by_address import ByAddress
 from app.backprop.problem import Problem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
+from app.backprop.values import ByAddress
 from app.check import sheet as sheets
 from app.check.checking import check
 from app.check.conventions import fitting
@@ -66,7 +66,7 @@ def count(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> lis
 
 
 def values(problem: Problem) -> ByAddress:
-    return Sheet(work_through(problem), {}).values
+    return Sheet(solve(problem), {}).values
 
 
 def nonsense(addresses: list[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.backprop.errors import InvalidProblem
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.solution import Solution
 from app.export.problem_json import problem_file, problem_json
@@ -81,10 +81,10 @@ def test_file_to_state_to_file_is_the_same_bit_for_bit(problem: dict[str, Any]) 
 
 @pytest.mark.parametrize("name", [*examples()])
 def test_the_file_of_an_example_opens_as_the_example(name: str) -> None:
-    file = problem_file(Solution(work_through(examples()[name].problem)))
+    file = problem_file(Solution(solve(examples()[name].problem)))
     query = query_of(opened(json.loads(file)))
     assert query.problem is not None
-    assert problem_file(Solution(work_through(query.problem))) == file
+    assert problem_file(Solution(solve(query.problem))) == file
 
 
 def test_what_a_problem_of_the_api_may_leave_out_is_filled_in() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from app.backprop.activations import ACTIVATIONS
 from app.backprop.problem import Problem
+from app.backprop.solve import solve
 from app.backprop.values import given
-from app.backprop.work import work_through
 from app.explain.examples import examples
 from app.explain.language import current
 from app.explain.numbers import Style
@@ -104,7 +104,7 @@ def test_a_cost_that_changes_beyond_all_measure_is_still_said() -> None:
         parameters |= {f"W.{layer}.0.0": weight, f"b.{layer}.0": "0", f"activation.{layer}": "identity"}
     query = read(parameters)
     assert query.problem
-    said = steps(Solution(work_through(query.problem)))[-1].notes[0]
+    said = steps(Solution(solve(query.problem)))[-1].notes[0]
     assert said[0] in ("No: the cost goes up from ", "Yes: the cost goes down from ")
     assert all(Style().text(part.value, part.digits) for part in said if isinstance(part, Plain))
 
@@ -113,7 +113,7 @@ def test_a_cost_that_changes_beyond_all_measure_is_still_said() -> None:
 def test_frozen_biases_have_their_own_rule(example: str) -> None:
     query = read({"example": example})
     assert query.problem
-    update = steps(Solution(work_through(query.problem)))[-3]
+    update = steps(Solution(solve(query.problem)))[-3]
     assert ("learning_rate" in str(update.rules[1])) == (query.problem.bias_update == "each")
 
 

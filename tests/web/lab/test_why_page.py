@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from httpx2 import AsyncClient, Response
 
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.solution import Solution
 
@@ -21,7 +21,7 @@ async def why(client: AsyncClient, address: str, more: str = "") -> Response:
 
 @pytest.mark.parametrize("name", [*examples()])
 async def test_every_number_of_every_example_has_its_panel(client: AsyncClient, name: str) -> None:
-    addresses = [*Solution(work_through(examples()[name].problem)).values]
+    addresses = [*Solution(solve(examples()[name].problem)).values]
     for address in addresses[::3]:
         response = await why(client, address, f"&example={name}")
         assert response.status_code == 200, address
@@ -64,7 +64,7 @@ async def test_its_links_lead_to_the_panels_of_its_terms_and_of_what_it_goes_int
     client: AsyncClient, address: str
 ) -> None:
     panel = (await why(client, address, "&digits=4&decimal=comma")).text
-    solution = Solution(work_through(examples()["notes-231"].problem))
+    solution = Solution(solve(examples()["notes-231"].problem))
     because = solution.why(address)
     links = [(unescape(href), selected) for href, selected in LINKS.findall(panel)]
     assert {*(because.addresses if because else ())} <= {selected for _, selected in links}

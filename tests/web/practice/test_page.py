@@ -8,7 +8,7 @@ from html import escape, unescape
 import pytest
 from httpx2 import AsyncClient
 
-from app.backprop.work import work_through
+from app.backprop.solve import solve
 from app.check.sheet import computed
 from app.explain.examples import examples
 from app.explain.numbers import Style, decimal_of, plain
@@ -31,7 +31,7 @@ HOSTILE = [
 
 
 def solution(name: str) -> Solution:
-    return Solution(work_through(examples()[name].problem))
+    return Solution(solve(examples()[name].problem))
 
 
 def boxes(page: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from httpx2 import AsyncClient
 
-from app.backprop.elementary import Array
+from app.backprop.arithmetic import Array
 from app.backprop.forward import forward
 from app.explain.numbers import Style
 from app.web.lab.link import read as read_lab

@@ -7,7 +7,7 @@ shared.
 
 import numpy as np
 
-from ....backprop.elementary import Array
+from ....backprop.arithmetic import Array
 from ..inner import inner, within
 from ..lanes import beyond
 from ..plan import BIASES, INPUTS, UNITS, WEIGHTS

@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 
-from app.backprop.by_address import ByAddress
+from app.backprop.arithmetic import as_floats
 from app.backprop.errors import NotFinite
-from app.backprop.exact import as_floats
-from app.backprop.named import Named
 from app.backprop.network import Network
 from app.backprop.problem import Problem
-from app.backprop.values import all_values, sample_gradients
-from app.backprop.work import work_through
+from app.backprop.solve import solve
+from app.backprop.values import ByAddress, LabelledArray, all_values, sample_gradients
 from tests.backprop.networks import random_problem
 
 NOT_THERE = """
@@ -21,7 +19,7 @@ NOT_THERE = """
 
 def pass_of(samples: int) -> ByAddress:
     problem = random_problem(1, (2, 3, 2), ["tanh", "softmax"], "cross_entropy", samples, learning_rate=0.1)
-    return all_values(work_through(problem))
+    return all_values(solve(problem))
 
 
 @pytest.mark.parametrize("samples", [1, 3])
@@ -34,7 +32,9 @@ def test_a_number_that_is_asked_for_is_the_one_that_the_list_has(samples: int) -
 
 
 def test_a_float64_comes_as_pythons_own() -> None:
-    values = ByAddress([Named("z", 1, np.array([[0.5, 0.25]]), True), Named("cost", None, np.array(2.0), False)], True)
+    values = ByAddress(
+        [LabelledArray("z", 1, np.array([[0.5, 0.25]]), True), LabelledArray("cost", None, np.array(2.0), False)], True
+    )
     assert [type(values[address]) for address in ("z.1.1", "cost")] == [float, float]
 
 
@@ -60,21 +60,21 @@ def test_quantities_are_found_by_name_and_layer() -> None:
 def test_the_gradient_of_a_sample_is_that_of_its_cost_alone() -> None:
     names, settings = ["tanh", "sigmoid"], {"learning_rate": 0.1, "reduction": "sum"}
     problem = random_problem(4, (2, 3, 2), names, "huber", samples=3, **settings)
-    together = work_through(problem)
+    together = solve(problem)
     own = sample_gradients(together)
     for s in range(3):
         alone = Problem.of(problem.network, problem.inputs[s].tolist(), problem.targets[s].tolist(), cost_name="huber")
-        slopes = work_through(alone).slopes
+        slopes = solve(alone).backward
         for layer in (1, 2):
             np.testing.assert_allclose(as_floats(own[layer][s]), as_floats(slopes.dC_dW[layer]), rtol=1e-15)
-    np.testing.assert_allclose(as_floats(own[2].sum(axis=0)), as_floats(together.slopes.dC_dW[2]), rtol=1e-14)
+    np.testing.assert_allclose(as_floats(own[2].sum(axis=0)), as_floats(together.backward.dC_dW[2]), rtol=1e-14)
 
 
 def test_a_sample_whose_gradient_is_too_large_is_told_though_the_mean_is_0() -> None:
     """a_6 of unit 1 is 1e180 or -1e180 and does not reach the output, where delta is 1e150 for both samples."""
     layers = [([[w, 0.0], [0.0, 1e30]], [0.0, 0.0], "identity") for w in [1e30] * 5 + [1.0] * 2]
     network = Network.of([*layers, ([[1.0, 0.0]], [0.0], "identity")])
-    trace = work_through(Problem.of(network, [[1.0, 1.0], [1.0, -1.0]], [[0.0], [0.0]]))
-    assert trace.slopes.dC_dW[7][0, 1] == 0
+    trace = solve(Problem.of(network, [[1.0, 1.0], [1.0, -1.0]], [[0.0], [0.0]]))
+    assert trace.backward.dC_dW[7][0, 1] == 0
     with pytest.raises(NotFinite, match=r"s0:dC_dW\.7\.0\.1"):
         all_values(trace)

@@ -1,25 +1,32 @@
 """A problem, worked through: the steps in their order. Everything else in this package serves one of them.
 
-Single steps: `forward`, `price` (the cost), `backward` (deltas and gradients), `update`. What a step is called and
-what it says is a matter of `explain`.
+Single steps: `forward`, `evaluate_cost` (the cost), `backward` (deltas and gradients), `update`. What a step is called
+and what it says is a matter of `explain`.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
+from .arithmetic import arithmetic
 from .backward import Backward, backward
-from .exact import arithmetic, as_exact, is_small
 from .forward import forward
-from .named import are_finite, first_not_finite, require_finite
 from .output import require_probabilities
-from .problem import Problem
-from .trace import Trace, price
+from .problem import Problem, as_exact, is_small
+from .trace import Trace, evaluate_cost
 from .update import Update, update
-from .values import backward_values, early_values, forward_values, update_values
+from .values import (
+    are_finite,
+    backward_values,
+    early_values,
+    first_not_finite,
+    forward_values,
+    require_finite,
+    update_values,
+)
 
 
-def work_forward(problem: Problem) -> Trace:
+def solve_forward(problem: Problem) -> Trace:
     """The forward pass, and the cost where there are targets; in fractions where the problem is of hand size.
 
     Raises NotFinite where a value is too large for float64, InvalidProblem where a cross-entropy meets an output
@@ -31,20 +38,19 @@ def work_forward(problem: Problem) -> Trace:
     return trace
 
 
-def work_through(problem: Problem) -> Trace:
+def solve(problem: Problem) -> Trace:
     """Forward, cost, deltas and gradients back to layer 1; with a learning rate also update, forward, cost again.
 
-    Raises NotFinite and InvalidProblem as `work_forward` does, and NotFinite where a new weight that the deltas go
-    back through is too large; else a network that diverges by the update is a result: the trace then says at which
-    address.
+    Raises NotFinite and InvalidProblem as `solve_forward` does, and NotFinite where a new weight that the deltas go
+    back through is too large; a network that diverges by the update is a result: the trace then says at which address.
     """
     with arithmetic():
         trace = _forward(problem)
         slopes = backward(trace.problem, trace.before.forward)
-        updated = None if problem.learning_rate is None else update(trace.problem, slopes)
+        updated = None if problem.learning_rate is None else update(trace.problem, slopes.dC_dW, slopes.dC_db)
     trace = Trace(trace.problem, trace.before, slopes, updated)
     _require_finite(trace, slopes)
-    return trace if updated is None else _work_on(trace, updated)
+    return trace if updated is None else _solve_again(trace, updated)
 
 
 def _forward(problem: Problem) -> Trace:
@@ -52,7 +58,7 @@ def _forward(problem: Problem) -> Trace:
     problem = as_exact(problem) if is_small(problem) else problem
     passed = forward(problem.network, problem.inputs)
     require_probabilities(problem, passed)
-    return Trace(problem, price(problem, passed))
+    return Trace(problem, evaluate_cost(problem, passed))
 
 
 def _require_finite(trace: Trace, slopes: Backward) -> None:
@@ -65,11 +71,11 @@ def _require_finite(trace: Trace, slopes: Backward) -> None:
         require_finite([*forward_values(trace.before), *backward_values(slopes, trace.update)], trace.problem.single)
 
 
-def _work_on(trace: Trace, updated: Update) -> Trace:
+def _solve_again(trace: Trace, updated: Update) -> Trace:
     """Forward with the updated network, and its cost."""
     with arithmetic():
         again = trace.problem.with_network(updated.network)
-        after = price(again, forward(again.network, again.inputs))
+        after = evaluate_cost(again, forward(again.network, again.inputs))
     rows = [*update_values(updated), *forward_values(after, "_new")]
     address = first_not_finite(rows, again.single)
     return replace(trace, after=None if address else after, diverged=address)
