@@ -16,7 +16,7 @@ from app.explain.notation import (
     NOTATION,
     REDUCTION_NAMES,
     UPDATE_NAMES,
-    base,
+    base_name,
     words,
 )
 from app.web.api.requests import ActivationName, CostName
@@ -39,7 +39,7 @@ def test_every_value_of_a_pass_has_a_symbol_and_words() -> None:
     for example in examples().values():
         for text in all_values(solve(example.problem)):
             address = Address.parse(text)
-            assert base(address.name) in NOTATION
+            assert base_name(address.name) in NOTATION
             assert words(address)
 
 

@@ -9,8 +9,7 @@ from fractions import Fraction
 from math import exp, inf, isfinite, nan
 from typing import Any
 
-from ..explain.audit import FUNCTIONS
-from ..explain.why import Function, Sum, Term, Why
+from ..explain.why import FUNCTIONS, Function, Sum, Term, Why
 
 ROUND_OFF = 1e-15
 """What float64 may lose, as a share of the terms of a sum."""

@@ -10,7 +10,7 @@ import numpy as np
 from ..backprop.address import Address
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from ..backprop.problem import Problem
-from ..explain.notation import base
+from ..explain.notation import base_name
 from .answers import Typed, read
 from .comparing import to_fraction
 from .marking import Mark, Marker, mark
@@ -99,7 +99,7 @@ def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Ty
 
 def is_turned(address: str, conventions: Iterable[str]) -> bool:
     """Whether a number is written with the opposite sign."""
-    return any(base(Address.parse(address).name) in OPPOSITE[convention] for convention in conventions)
+    return any(base_name(Address.parse(address).name) in OPPOSITE[convention] for convention in conventions)
 
 
 def _unknown(address: str) -> Fault:

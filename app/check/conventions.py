@@ -8,7 +8,7 @@ from ..backprop.address import Address
 from ..backprop.errors import BackpropError
 from ..backprop.problem import Problem
 from ..explain.language import N_, _
-from ..explain.notation import base
+from ..explain.notation import base_name
 from .answers import Typed
 from .checking import OPPOSITE, Checked, is_turned
 from .comparing import fits, is_right
@@ -77,7 +77,7 @@ def by(problem: Problem, found: Fitting) -> Problem:
 def _others(problem: Problem, checked: Checked, wrong: str) -> Iterator[Fitting]:
     """The conventions that could make this line right."""
     at = Address.parse(wrong)
-    name = base(at.name)
+    name = base_name(at.name)
     for convention, names in OPPOSITE.items():
         if name in names:
             listed = sorted({convention} ^ set(checked.conventions))

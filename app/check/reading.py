@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..backprop.address import Address
-from ..explain.notation import base, is_new
+from ..explain.notation import base_name, is_new
 from .answers import Typed
 from .comparing import to_fraction
 
@@ -28,7 +28,7 @@ def with_provable_digits(typed: Mapping[str, Typed], values: Mapping[str, Any]) 
 def old_of(address: str) -> str | None:
     """The address of the same number before the update; None for a number of the first pass."""
     at = Address.parse(address)
-    return str(at._replace(name=base(at.name))) if is_new(at.name) else None
+    return str(at._replace(name=base_name(at.name))) if is_new(at.name) else None
 
 
 def tells_new_from_old(address: str, typed: Typed, values: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem
 from ..backprop.network import Network
 from ..backprop.problem import Problem
-from .friendly import friendly_number
+from .default_values import default_number
 from .language import _
 
 PLACE = "do"
@@ -23,7 +23,7 @@ PLACE = "do"
 PATTERN = re.compile(r"([a-z]{1,9}-[a-z]{1,9})((?:\.\d{1,4}){0,2})", re.ASCII)
 
 
-class Parts(NamedTuple):
+class ProblemParts(NamedTuple):
     """The arrays of a problem, which for a moment need not fit together."""
 
     W: list[Array]
@@ -48,7 +48,7 @@ def add_unit(problem: Problem, layer: int) -> Problem:
     _require_layer(layer, 0, problem.network.depth)
     sizes = list(problem.network.sizes)
     sizes[layer] += 1
-    return _fitted(problem, _parts(problem), sizes, problem.samples)
+    return _resized(problem, _parts(problem), sizes, problem.samples)
 
 
 def remove_unit(problem: Problem, layer: int, unit: int) -> Problem:
@@ -66,7 +66,7 @@ def remove_unit(problem: Problem, layer: int, unit: int) -> Problem:
         y = np.delete(y, unit, axis=1)
     else:
         W[layer + 1] = np.delete(W[layer + 1], unit, axis=1)
-    return _fitted(problem, Parts(W, b, names, x, y), sizes, problem.samples)
+    return _resized(problem, ProblemParts(W, b, names, x, y), sizes, problem.samples)
 
 
 def add_layer(problem: Problem, layer: int) -> Problem:
@@ -77,7 +77,7 @@ def add_layer(problem: Problem, layer: int) -> Problem:
     parts.W.insert(layer, np.zeros((0, 0)))
     parts.b.insert(layer, np.zeros(0))
     parts.names.insert(layer, "relu")
-    return _fitted(problem, parts, sizes, problem.samples)
+    return _resized(problem, parts, sizes, problem.samples)
 
 
 def remove_layer(problem: Problem, layer: int) -> Problem:
@@ -87,12 +87,12 @@ def remove_layer(problem: Problem, layer: int) -> Problem:
     sizes, parts = list(problem.network.sizes), _parts(problem)
     for values in (sizes, parts.W, parts.b, parts.names):
         del values[layer]
-    return _fitted(problem, parts, sizes, problem.samples)
+    return _resized(problem, parts, sizes, problem.samples)
 
 
 def add_sample(problem: Problem) -> Problem:
     """One more sample at the end."""
-    return _fitted(problem, _parts(problem), problem.network.sizes, problem.samples + 1)
+    return _resized(problem, _parts(problem), problem.network.sizes, problem.samples + 1)
 
 
 def duplicate_sample(problem: Problem, sample: int) -> Problem:
@@ -100,7 +100,7 @@ def duplicate_sample(problem: Problem, sample: int) -> Problem:
     _require_sample(problem, sample)
     parts = _parts(problem)
     x, y = (np.insert(values, sample, values[sample], axis=0) for values in (parts.x, parts.y))
-    return _fitted(problem, parts._replace(x=x, y=y), problem.network.sizes, problem.samples + 1)
+    return _resized(problem, parts._replace(x=x, y=y), problem.network.sizes, problem.samples + 1)
 
 
 def remove_sample(problem: Problem, sample: int) -> Problem:
@@ -109,7 +109,7 @@ def remove_sample(problem: Problem, sample: int) -> Problem:
     _require(problem.samples > 1, _("a problem that keeps at least one sample"), _("its last sample"))
     parts = _parts(problem)
     x, y = (np.delete(values, sample, axis=0) for values in (parts.x, parts.y))
-    return _fitted(problem, parts._replace(x=x, y=y), problem.network.sizes, problem.samples - 1)
+    return _resized(problem, parts._replace(x=x, y=y), problem.network.sizes, problem.samples - 1)
 
 
 EDITS: dict[str, tuple[Callable[..., Problem], str]] = {
@@ -125,34 +125,34 @@ EDITS: dict[str, tuple[Callable[..., Problem], str]] = {
 NAMES = [".".join((name, *arguments)) for name, (_function, arguments) in EDITS.items()]
 
 
-def _parts(problem: Problem) -> Parts:
+def _parts(problem: Problem) -> ProblemParts:
     assert problem.targets is not None
     network = problem.network
-    return Parts(list(network.W), list(network.b), list(network.names), problem.inputs, problem.targets)
+    return ProblemParts(list(network.W), list(network.b), list(network.names), problem.inputs, problem.targets)
 
 
-def _fitted(problem: Problem, parts: Parts, sizes: Sequence[int], samples: int) -> Problem:
+def _resized(problem: Problem, parts: ProblemParts, sizes: Sequence[int], samples: int) -> Problem:
     """The problem of these parts, cut to the sizes; what they do not have is friendly."""
     sizes, depth = tuple(sizes), len(sizes) - 1
     x, y = [], []
     for s in range(samples):
         s_ = prefix(None if samples == 1 else s)
-        x.append(_filled(parts.x[s : s + 1], (1, sizes[0]), lambda _, k, s_=s_: f"{s_}a.0.{k}", sizes))
-        y.append(_filled(parts.y[s : s + 1], (1, sizes[-1]), lambda _, j, s_=s_: f"{s_}y.{depth}.{j}", sizes))
+        x.append(_with_defaults(parts.x[s : s + 1], (1, sizes[0]), lambda _, k, s_=s_: f"{s_}a.0.{k}", sizes))
+        y.append(_with_defaults(parts.y[s : s + 1], (1, sizes[-1]), lambda _, j, s_=s_: f"{s_}y.{depth}.{j}", sizes))
     W, b = [np.zeros((sizes[0], 0))], [np.zeros(sizes[0])]
     for l in range(1, depth + 1):
-        W.append(_filled(parts.W[l], (sizes[l], sizes[l - 1]), lambda j, k, l=l: f"W.{l}.{j}.{k}", sizes))
-        b.append(_filled(parts.b[l], (sizes[l],), lambda j, l=l: f"b.{l}.{j}", sizes))
+        W.append(_with_defaults(parts.W[l], (sizes[l], sizes[l - 1]), lambda j, k, l=l: f"W.{l}.{j}.{k}", sizes))
+        b.append(_with_defaults(parts.b[l], (sizes[l],), lambda j, l=l: f"b.{l}.{j}", sizes))
     network = Network(tuple(W), tuple(b), tuple(parts.names))
     return replace(problem, network=network, inputs=np.concatenate(x), targets=np.concatenate(y), single=samples == 1)
 
 
-def _filled(values: Array, shape: tuple[int, ...], name: Callable[..., str], sizes: tuple[int, ...]) -> Array:
+def _with_defaults(values: Array, shape: tuple[int, ...], name: Callable[..., str], sizes: tuple[int, ...]) -> Array:
     """The values in another shape: kept where they have a place, friendly by name elsewhere."""
     kept = tuple(slice(min(have, want)) for have, want in zip(values.shape, shape, strict=True))
     if values.shape == shape:
         return values
-    filled = np.array([friendly_number(name(*place), sizes) for place in np.ndindex(shape)]).reshape(shape)
+    filled = np.array([default_number(name(*place), sizes) for place in np.ndindex(shape)]).reshape(shape)
     filled[kept] = values[kept]
     return filled
 

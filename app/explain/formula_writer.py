@@ -1,11 +1,10 @@
-"""Whys written out as formulas: with symbols, and with the numbers of a pass."""
+"""A why as a formula: with symbols, or with the numbers of a pass; and costs and their gradients as formulas."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from ..backprop.address import prefix
-from .cost_formulas import COSTS_WRITTEN
 from .formulas import (
     CLOSE,
     EQUALS,
@@ -17,6 +16,7 @@ from .formulas import (
     Constant,
     Formula,
     Matrix,
+    Op,
     Over,
     Power,
     Result,
@@ -29,6 +29,104 @@ from .formulas import (
 )
 from .notation import FUNCTION_SYMBOLS
 from .why import Function, Sum, Term, Why
+
+
+class AtomWriter(Protocol):
+    """Writes one quantity, as a symbol or a number; `bare` without brackets around a negative number."""
+
+    def __call__(self, address: str, bare: bool = False) -> Formula: ...
+
+
+CostWriter = Callable[[AtomWriter, tuple[str, ...]], Formula]
+
+
+def difference(atom: AtomWriter, a: str, y: str) -> Row:
+    return row(atom(a, True), MINUS, atom(y))
+
+
+def _pairs(of: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Output and target of every unit."""
+    return list(zip(of[: len(of) // 2], of[len(of) // 2 :], strict=True))
+
+
+def _squares(factor: Fraction | None) -> CostWriter:
+    """factor times the sum of squared differences; None: the mean of them."""
+
+    def write(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+        pairs = _pairs(of)
+        share = factor or Fraction(1, len(pairs))
+        squares: list[Formula] = [
+            Power(row(OPEN, difference(atom, a, y), CLOSE), Constant(Fraction(2))) for a, y in pairs
+        ]
+        if share == 1:
+            return row(*separated(PLUS, squares))
+        inner = separated(PLUS, squares)
+        return row(Constant(share), *(inner if len(squares) == 1 else (OPEN, *inner, CLOSE)))
+
+    return write
+
+
+def _magnitudes(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    pairs = _pairs(of)
+    bars = [row(Op("|"), difference(atom, a, y), Op("|")) for a, y in pairs]
+    if len(pairs) == 1:
+        return bars[0]
+    return row(Constant(Fraction(1, len(pairs))), OPEN, *separated(PLUS, bars), CLOSE)
+
+
+def _huber(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    return row(*separated(PLUS, [Call("huber", (difference(atom, a, y),)) for a, y in _pairs(of)]))
+
+
+def _entropy(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    terms = [row(atom(y, True), Call("ln", (atom(a, True),))) for a, y in _pairs(of)]
+    return row(MINUS, OPEN, *separated(PLUS, terms), CLOSE)
+
+
+def _binary_entropy(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    one = Constant(Fraction(1))
+    terms = [
+        row(
+            atom(y, True), Call("ln", (atom(a, True),)), PLUS,
+            OPEN, one, MINUS, atom(y), CLOSE, Call("ln", (row(one, MINUS, atom(a)),)),
+        )
+        for a, y in _pairs(of)
+    ]  # fmt: skip
+    return row(MINUS, OPEN, *separated(PLUS, terms), CLOSE)
+
+
+def _sign(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    return Call("sign", (difference(atom, *of),))
+
+
+def _huber_slope(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    return Call("huber′", (difference(atom, *of),))
+
+
+def _entropy_slope(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    a, y = of
+    return row(MINUS, Over(atom(y, True), atom(a, True)))
+
+
+def _binary_entropy_slope(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    (a, y), one = of, Constant(Fraction(1))
+    complement = Over(row(one, MINUS, atom(y)), row(one, MINUS, atom(a)))
+    return row(MINUS, Over(atom(y, True), atom(a, True)), PLUS, complement)
+
+
+COST_FORMULAS: dict[str, CostWriter] = {
+    "half_squared_error": _squares(Fraction(1, 2)),
+    "squared_error": _squares(Fraction(1)),
+    "mean_squared_error": _squares(None),
+    "mean_absolute_error": _magnitudes,
+    "huber": _huber,
+    "binary_cross_entropy": _binary_entropy,
+    "cross_entropy": _entropy,
+    "mean_absolute_error_slope": _sign,
+    "huber_slope": _huber_slope,
+    "binary_cross_entropy_slope": _binary_entropy_slope,
+    "cross_entropy_slope": _entropy_slope,
+}
 
 
 class Writer:
@@ -68,8 +166,8 @@ class Writer:
         return separated(TIMES, ([Constant(coefficient)] if coefficient != 1 else []) + factors)
 
     def function(self, why: Function) -> Formula:
-        if why.name in COSTS_WRITTEN:
-            return COSTS_WRITTEN[why.name](self.atom, why.of)
+        if why.name in COST_FORMULAS:
+            return COST_FORMULAS[why.name](self.atom, why.of)
         if why.name == "softmax":
             return Over(self.exponential(why.of[why.unit]), row(*separated(PLUS, map(self.exponential, why.of))))
         name, slope = why.name.removesuffix("_slope"), why.name.endswith("_slope")
@@ -83,7 +181,7 @@ def _coefficient(coefficient: Fraction) -> Sequence[Formula]:
     return () if coefficient == 1 else (Constant(coefficient), TIMES)
 
 
-def worked(address: str, why: Why, values: Mapping[str, Any]) -> Row:
+def worked_line(address: str, why: Why, values: Mapping[str, Any]) -> Row:
     """symbol = formula with symbols = formula with numbers = result; without the numbers where they are the result."""
     result = Result(address, values[address])
     with_symbols = Writer(values, symbols=True).why(why)

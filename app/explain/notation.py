@@ -124,13 +124,13 @@ def is_new(name: str) -> bool:
     return name.endswith("_new")
 
 
-def base(name: str) -> str:
+def base_name(name: str) -> str:
     """The name without the sign of the time after the update."""
     return name.removesuffix("_new")
 
 
 def notation(name: str) -> Notation:
-    return NOTATION[base(name)]
+    return NOTATION[base_name(name)]
 
 
 def words(address: Address) -> str:
@@ -146,7 +146,7 @@ def _what(address: Address) -> str:
         case (0, k):
             return _("input %(k)s", k=k)
         case (layer, j, k):
-            pattern = JACOBIAN if base(address.name) == "da_dz" else pattern
+            pattern = JACOBIAN if base_name(address.name) == "da_dz" else pattern
             return _(pattern, layer=layer, j=j, k=k)
         case (layer, j):
             return _(pattern, layer=layer, j=j)

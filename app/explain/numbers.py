@@ -11,7 +11,7 @@ from typing import Any
 
 from ..backprop.errors import Phrase
 
-MOST_DIGITS = 17
+MAX_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
 RESULT_DIGITS = 13
 """For the right answer of a line that was practised, which people compare to the last digit."""
@@ -28,7 +28,7 @@ MINUS = "−"
 PLAIN = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
 
-def decimal_of(value: Any, digits: int = MOST_DIGITS) -> Decimal:
+def decimal_of(value: Any, digits: int = MAX_DIGITS) -> Decimal:
     """The value to so many significant digits, up to a hundred, rounded half away from zero as on paper.
 
     A float64 counts as the shortest decimal that names it, a fraction or a long real as what it is.

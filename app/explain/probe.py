@@ -1,23 +1,223 @@
-"""The probe: the cost as one number moves. A curve with its tangent, and the numeric check of its slope.
+"""The probe of a number: the cost as this one number changes, its tangent, and the gradient measured by differences.
 
-It is found by forward passes alone, so it tells whether the gradient is right: in the arithmetic of the solution, that
-is in fractions where the network is of hand size.
+The numeric check runs in the arithmetic of the problem: in fractions the difference of a quadratic cost is its
+derivative, to the last digit.
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 from math import floor, isfinite, log10
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..backprop.address import Address
-from ..backprop.arithmetic import arithmetic
+from ..backprop.arithmetic import arithmetic, fraction
 from ..backprop.numeric_gradient import sweep_cost, true_gradients
 from ..backprop.problem import Problem, in_floats
-from .curve import Curve, Point, plot
+from .language import _
 from .notation import notation
-from .numeric_check import NOISE, Check, check
+from .numbers import FLOAT_DIGITS
 from .solution import Solution
+from .steps.step import Plain, Text, sentence
+
+WIDTH, HEIGHT = 340.0, 150.0
+LEFT, RIGHT, TOP, BOTTOM = 70.0, 328.0, 6.0, 124.0
+"""The edges of the plot; the labels of the axes stand left of it and below it."""
+MARGIN = 0.1
+"""Free room below the curve and above it, as a share of its height; the tangent passes through it."""
+FLAT = 1e-9
+"""Changes of the cost, relative to it, that are drawn as none: rounding must not look like a curve."""
+
+INVISIBLE_SHARE = 1 / 200
+"""Costs, relative to the largest one, that the picture cannot tell from 0."""
+
+
+class Point(NamedTuple):
+    """A point of the picture."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The cost over one number. pieces: the curve, interrupted where the cost cannot be held.
+
+    here: the number as it is. lands: where the update takes it. left, right: the numbers at its ends. low, high: the
+    smallest and the largest cost, at the heights bottom and top; the same where the curve is flat.
+    """
+
+    pieces: tuple[tuple[Point, ...], ...]
+    tangent: tuple[Point, Point]
+    here: Point
+    lands: Point | None
+    left: float
+    right: float
+    low: float
+    high: float
+    bottom: float
+    top: float
+    width: float = WIDTH
+    height: float = HEIGHT
+    left_edge: float = LEFT
+    right_edge: float = RIGHT
+    base: float = BOTTOM
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From numbers to the picture."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def point(self, x: float, y: float) -> Point:
+        across = (x - self.left) / (self.right - self.left)
+        up = (y - self.low) / (self.high - self.low)
+        return Point(LEFT + across * (RIGHT - LEFT), BOTTOM - up * (BOTTOM - TOP))
+
+
+def plot_curve(
+    points: list[tuple[float, float]], here: tuple[float, float], slope: float, lands: Point | None
+) -> Curve:
+    """The curve through (number, cost), the tangent at `here`, and where the update lands; all in numbers."""
+    scale, low, high = _fit_scale(points, here[1])
+    pieces = (list(piece) for held, piece in groupby(points, lambda point: isfinite(point[1])) if held)
+    return Curve(
+        pieces=tuple(tuple(scale.point(*point) for point in piece) for piece in pieces),
+        tangent=_tangent(scale, here, slope),
+        here=scale.point(*here),
+        lands=scale.point(*lands) if lands and isfinite(lands.y) else None,
+        left=scale.left,
+        right=scale.right,
+        low=low,
+        high=high,
+        bottom=scale.point(scale.left, low).y,
+        top=scale.point(scale.left, high).y,
+    )
+
+
+def _fit_scale(points: list[tuple[float, float]], here: float) -> tuple[Scale, float, float]:
+    """The scale of the picture, the smallest and the largest cost; a flat curve runs through the middle."""
+    seen = [y for _, y in points if isfinite(y)] + [here]
+    low, high = min(seen), max(seen)
+    low = 0.0 if abs(low) <= INVISIBLE_SHARE * high else low
+    ends = points[0][0], points[-1][0]
+    if high - low <= FLAT * max(abs(low), abs(high)) or not isfinite(high - low):
+        return Scale(*ends, here - max(abs(here), 1.0), here + max(abs(here), 1.0)), here, here
+    room = MARGIN * (high - low)
+    return Scale(*ends, low - room, high + room), low, high
+
+
+def _tangent(scale: Scale, here: tuple[float, float], slope: float) -> tuple[Point, Point]:
+    """The line through `here` with this slope, as far as it stays within the plot."""
+    x, y = here
+    ends = [scale.left, scale.right]
+    if slope:
+        at_low, at_high = sorted((x + (scale.low - y) / slope, x + (scale.high - y) / slope))
+        ends = [max(scale.left, at_low), min(scale.right, at_high)]
+    first, last = (scale.point(end, y + slope * (end - x)) for end in ends)
+    return first, last
+
+
+STEP = 1e-5
+"""h of the numeric check, for numbers around 1."""
+NOISE = 1e-15
+"""Rounding of a cost in float64, relative to it: a few units in the last place."""
+SAME_SLOPE = 1e-6
+"""Slopes on two sides that differ by less, relative to the larger one, belong to no kink that matters."""
+MAX_COMMON_DIGITS = 30
+
+
+@dataclass(frozen=True)
+class NumericCheck:
+    """The numeric check: rows of (number, cost) at w − h, w and w + h, and what they say about the slope.
+
+    gradient: the slope that the backward pass gives. numeric: the central difference. sides: the slopes to the left
+    and to the right, where a kink lies between.
+    """
+
+    rows: tuple[tuple[Any, Any], ...]
+    gradient: Any
+    numeric: Any
+    sides: tuple[Any, Any] | None
+    verdict: Text
+
+    @property
+    def to_the_right(self) -> Any:
+        """The slope that counts where the number grows: on a kink that of the right side."""
+        return self.sides[1] if self.sides else self.gradient
+
+
+def numeric_check(problem: Problem, at: Address, here: Any, slope: Any) -> NumericCheck:
+    """The cost a little to the left and to the right, and the slopes from there."""
+    h = _step(here, problem.exact)
+    numbers = np.array([here - h, here, here + h], dtype=object if problem.exact else float)
+    moved = sweep_cost(problem, at, numbers)
+    with arithmetic():
+        (left, middle, right), (a, b, c) = moved.costs.tolist(), numbers.tolist()
+        numeric, sides = (right - left) / (c - a), ((middle - left) / (b - a), (right - middle) / (c - b))
+    kinked = bool((moved.sides[0] != moved.sides[2]).any()) and not _nearly_equal(*sides)
+    noise = 0.0 if problem.exact else NOISE * max(abs(middle), abs(here * slope)) / h
+    return NumericCheck(
+        rows=tuple(zip((a, b, c), (left, middle, right), strict=True)),
+        gradient=slope,
+        numeric=numeric,
+        sides=sides if kinked else None,
+        verdict=_at_kink(*sides, slope) if kinked else _agreement(slope, numeric, noise),
+    )
+
+
+def _step(here: Any, exact: bool) -> Any:
+    """h: a power of ten, so that w − h and w + h are short numbers."""
+    size = 10.0 ** floor(log10(abs(float(here)))) if abs(here) > 1 else 1.0
+    return fraction(float(f"{STEP * size:e}")) if exact else STEP * size
+
+
+def _nearly_equal(left: Any, right: Any) -> bool:
+    return bool(abs(left - right) <= SAME_SLOPE * max(abs(left), abs(right)))
+
+
+def _at_kink(left: Any, right: Any, slope: Any) -> Text:
+    return sentence(
+        _(
+            "The cost has a kink here: its slope is %(left)s to the left and %(right)s to the right, and the central "
+            "difference lies halfway. The gradient takes what the convention for the kink gives: %(slope)s."
+        ),
+        left=Plain(left),
+        right=Plain(right),
+        slope=Plain(slope),
+    )
+
+
+def _agreement(slope: Any, numeric: Any, noise: float) -> Text:
+    """How well the two agree, in words."""
+    difference, size = abs(slope - numeric), max(abs(slope), abs(numeric))
+    if not isfinite(float(numeric)):
+        return (_("A little further to one side the cost cannot be computed, so there is no difference to take."),)
+    if difference == 0:
+        return (_("They are equal."),)
+    if size <= noise:
+        return (_("Both are 0, but for rounding."),)
+    digits = _common_digits(float(difference / size), noise > 0)
+    if digits >= 1:
+        return (
+            (_("They agree to one digit."),)
+            if digits == 1
+            else sentence(_("They agree to %(digits)s digits."), digits=digits)
+        )
+    if difference <= noise:
+        return (_("They agree as far as rounding lets them."),)
+    return (_("They do not agree: within h the cost bends too much."),)
+
+
+def _common_digits(relative: float, rounded: bool) -> int:
+    """How many leading digits two numbers have in common that differ by this, relative to their size."""
+    return min(floor(-log10(relative)), FLOAT_DIGITS if rounded else MAX_COMMON_DIGITS)
+
 
 POINTS = 41
 BEND_STEP = 1e-3
@@ -33,13 +233,13 @@ class Probe:
     gradient: str | None
     cost: str
     curve: Curve
-    check: Check
+    check: NumericCheck
 
 
 GRADIENTS = ("dC_dW", "dC_db")
 
 
-def probed(address: str) -> Address | None:
+def probed_address(address: str) -> Address | None:
     """The number that is moved when this address is looked at: a parameter, for itself or its gradient; an input.
 
     Of several samples, the gradient of one alone is looked at without: a parameter moves the cost of all.
@@ -52,21 +252,21 @@ def probed(address: str) -> Address | None:
 
 def probe(solution: Solution, address: str) -> Probe | None:
     """Move the number that the address is about; None where it is about none that is given."""
-    at = probed(address)
+    at = probed_address(address)
     if at is None:
         return None
-    slope = slope_of(solution, at)
+    slope = gradient_at(solution, at)
     return Probe(
         of=str(at),
         letter=notation(at.name).letter,
         gradient=None if at.name == "a" else str(at._replace(name=f"dC_d{at.name}")),
         cost="cost" if at.sample is None else f"s{at.sample}:cost",
-        curve=_curve(solution, at, float(slope)),
-        check=check(solution.problem, at, solution.values[str(at)], slope),
+        curve=_probe_curve(solution, at, float(slope)),
+        check=numeric_check(solution.problem, at, solution.values[str(at)], slope),
     )
 
 
-def slope_of(solution: Solution, at: Address) -> Any:
+def gradient_at(solution: Solution, at: Address) -> Any:
     """The true slope of the cost along a parameter or an input, in the arithmetic of the solution."""
     slopes, (layer, *place) = true_gradients(solution.trace), at.indices
     if at.name == "a":  # as dC/da of a hidden unit: its weights, times the deltas that they lead to
@@ -75,7 +275,7 @@ def slope_of(solution: Solution, at: Address) -> Any:
     return (slopes.dC_dW if at.name == "W" else slopes.dC_db)[layer][tuple(place)]
 
 
-def _curve(solution: Solution, at: Address, slope: float) -> Curve:
+def _probe_curve(solution: Solution, at: Address, slope: float) -> Curve:
     """The curve around the number, in float64."""
     problem = in_floats(solution.problem)
     here = float(solution.values[str(at)])
@@ -84,7 +284,7 @@ def _curve(solution: Solution, at: Address, slope: float) -> Curve:
     reach = _reach(problem, at, here, slope, abs(lands - here))
     numbers = [*np.linspace(here - reach, here + reach, POINTS).tolist(), here, lands]
     *points, middle, end = zip(numbers, sweep_cost(problem, at, np.array(numbers)).costs.tolist(), strict=True)
-    return plot(points, middle, slope, Point(*end) if lands != here else None)
+    return plot_curve(points, middle, slope, Point(*end) if lands != here else None)
 
 
 def _reach(problem: Problem, at: Address, here: float, slope: float, step: float) -> float:

@@ -2,7 +2,7 @@
 
 from ..backprop.address import Address
 from .language import N_, _
-from .notation import base
+from .notation import base_name
 
 RULES = {
     "z": N_("Multiply what comes into the unit by its weights, one by one. Add it all up, and add the bias."),
@@ -33,7 +33,7 @@ OVER_SAMPLES = {
 
 def rule(address: Address, depth: int, bias_update: str, reduction: str, is_single: bool, activation: str = "") -> str:
     """How a number is worked out, in a sentence without numbers; activation: that of its layer."""
-    name = base(address.name)
+    name = base_name(address.name)
     if address.sample is None and not is_single and name in ("cost", "dC_dW", "dC_db"):
         return _(OVER_SAMPLES[reduction])
     if name == "dC_da" and address.indices[0] < depth:

@@ -25,14 +25,14 @@ from ..backprop.forward import forward, preactivation
 from ..backprop.network import Network
 from ..backprop.problem import Problem
 from ..backprop.solve import solve
-from .friendly import LEARNING_RATE
+from .default_values import LEARNING_RATE
 from .numbers import decimal_of, plain
 from .solution import Solution
 
 NUMBERS = ("friendly", "random")
-LARGEST_SEED = 999_999
+MAX_SEED = 999_999
 CANDIDATES = 12
-MOST_SCORED = 150
+MAX_SCORED = 150
 """Parameters times samples up to which several candidates are worked through, and the best one is taken."""
 PLACES = {"friendly": 1, "random": 4}
 """Decimal places."""
@@ -49,11 +49,11 @@ Draw = Callable[[Random, float], float]
 
 
 @lru_cache(maxsize=64)
-def seeded(how: str, seed: int, sizes: tuple[int, ...], samples: int) -> Problem:
+def seeded_problem(how: str, seed: int, sizes: tuple[int, ...], samples: int) -> Problem:
     """A problem of these sizes: ReLU, and identity in the last layer; half squared error."""
     draw = Random(f"{how} {seed}")
     signs = [_signs(draw, size, layer == len(sizes) - 1) for layer, size in enumerate(sizes) if layer]
-    large = sum((before + 1) * size for before, size in pairwise(sizes)) * samples > MOST_SCORED
+    large = sum((before + 1) * size for before, size in pairwise(sizes)) * samples > MAX_SCORED
     candidates = [_problem(draw, signs, sizes, samples, how) for _ in range(1 if large else CANDIDATES)]
     if large:
         return candidates[0]

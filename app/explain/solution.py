@@ -8,15 +8,15 @@ from ..backprop.address import Address, prefix
 from ..backprop.problem import Problem
 from ..backprop.trace import Trace
 from ..backprop.values import ByAddress, QuantityFilter, all_values
-from .formula_writer import worked
+from .formula_writer import worked_line
 from .formulas import Row
-from .notation import base
+from .notation import base_name
 from .why import Why, why
 
-LEGIBLE = 8
+MAX_LEGIBLE_UNITS = 8
 """Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
 
-SUMMED = 4
+MAX_SUMMED_SAMPLES = 4
 """Samples up to which the sums over them are written out."""
 
 WEIGHTS = ("W", "dC_dW", "step_W")
@@ -60,11 +60,11 @@ class Solution:
         """The number in full: symbol = formula = numbers = result."""
         because = self.why(address)
         assert because is not None, address
-        return worked(address, because, self.values)
+        return worked_line(address, because, self.values)
 
     def legible(self, *layers: int) -> bool:
         """Whether all numbers between these layers can be written out."""
-        return all(self.sizes[layer] <= LEGIBLE for layer in layers)
+        return all(self.sizes[layer] <= MAX_LEGIBLE_UNITS for layer in layers)
 
     def units(self, name: str, layer: int) -> list[str]:
         """The addresses of one name for every unit of a layer; with the sample where it is a per-sample value."""
@@ -90,7 +90,7 @@ class Solution:
         cost; of wide layers the edges of the current unit (layer, unit)."""
         wide = {layer for layer in self.problem.network.layers if not self.legible(layer, layer - 1)}
         narrow = self.values.within(
-            lambda name, layer: wanted(name, layer) and (base(name) not in WEIGHTS or layer not in wide)
+            lambda name, layer: wanted(name, layer) and (base_name(name) not in WEIGHTS or layer not in wide)
         )
         for address in narrow:
             sample, _, own = address.rpartition(":")
@@ -104,7 +104,7 @@ class Solution:
 
     def in_sums(self, wanted: QuantityFilter) -> Iterator[str]:
         """The addresses of other samples that may stand in sums over all of them, of the quantities that are wanted."""
-        if self.sample is None or self.problem.samples > SUMMED:
+        if self.sample is None or self.problem.samples > MAX_SUMMED_SAMPLES:
             return
         written = {layer for layer in self.problem.network.layers if self.legible(layer, layer - 1)}
         found = self.values.within(

@@ -4,13 +4,18 @@ A why is a sum of products of addresses, or one function of addresses. It depend
 a problem, not on its numbers; together with the values, everything that is said, drawn, exported or checked follows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
+
+from ..backprop.activations import ACTIVATIONS, Activation
 from ..backprop.address import Address, prefix
+from ..backprop.costs import COSTS, Output
 from ..backprop.problem import Problem
-from .notation import base, is_new
+from .notation import base_name, is_new
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,9 @@ def why(problem: Problem, address: Address) -> Why | None:
     """The why of a number; None for what is given: inputs, targets, parameters, the learning rate."""
     if address.name in ("W", "b", "y", "learning_rate") or address.indices[:1] == (0,):
         return None
-    if address.sample is None and not problem.single and base(address.name) in OVER_SAMPLES:
+    if address.sample is None and not problem.single and base_name(address.name) in OVER_SAMPLES:
         return _over_samples(problem, address)
-    return RULES[base(address.name)](problem, address)
+    return RULES[base_name(address.name)](problem, address)
 
 
 def _terms(*products: tuple[str, ...]) -> Sum:
@@ -196,3 +201,45 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
 """Name to rule. W and b without _new are given and never come here."""
 OVER_SAMPLES = ("cost", "dC_dW", "dC_db")
 """What every one of several samples has its own of, and all of them together too."""
+
+
+def recompute(why: Why, values: Mapping[str, Any]) -> Any:
+    """The value that a why gives."""
+    if isinstance(why, Function):
+        return why.coefficient * FUNCTIONS[why.name]([values[a] for a in why.of], why.unit)
+    total: Any = 0
+    for term in why.terms:
+        product: Any = term.coefficient
+        for factor in term.factors:
+            product = product * values[factor]
+        total = total + product
+    return total
+
+
+def _apply(function: Callable[[Any], Any]) -> Callable[[list[Any], int], Any]:
+    """A function of z as one of a list of numbers, of which `unit` is wanted."""
+    return lambda numbers, unit: function(_as_row(numbers))[0, unit]
+
+
+def _apply_cost(name: str, slope: bool) -> Callable[[list[Any], int], Any]:
+    """A cost, or its slope, as a function of the numbers a_0 … a_n, y_0 … y_n."""
+
+    def apply(numbers: list[Any], unit: int) -> Any:
+        a, y = _as_row(numbers[: len(numbers) // 2]), _as_row(numbers[len(numbers) // 2 :])
+        output = Output(Activation(lambda z: z, lambda z: z), a, a)
+        return COSTS[name].gradient(output, y)[0, unit] if slope else COSTS[name].value(output, y)[0]
+
+    return apply
+
+
+def _as_row(numbers: list[Any]) -> Any:
+    return np.array([numbers], dtype=None if isinstance(numbers[0], int | float) else object)
+
+
+FUNCTIONS: dict[str, Callable[[list[Any], int], Any]] = {
+    **{name: _apply(g.value) for name, g in ACTIVATIONS.items()},
+    **{f"{name}_slope": _apply(g.derivative) for name, g in ACTIVATIONS.items()},
+    **{name: _apply_cost(name, False) for name in COSTS},
+    **{f"{name}_slope": _apply_cost(name, True) for name in COSTS},
+}
+"""The functions that a why names."""

@@ -23,7 +23,7 @@ from ..explain.formulas import (
     Value,
     related,
 )
-from ..explain.notation import base
+from ..explain.notation import base_name
 from ..explain.numbers import MINUS, Style
 from .latex_symbols import UPRIGHT, quantity
 
@@ -94,7 +94,7 @@ class LaTeX:
 
     def symbol(self, symbol: Symbol) -> str:
         """A quantity; the slope of an activation as a function of its z."""
-        if base(symbol.name) == "da_dz" and len(symbol.indices) == 1:
+        if base_name(symbol.name) == "da_dz" and len(symbol.indices) == 1:
             return self.call(Call("g′", (replace(symbol, name="z"),)))
         return quantity(symbol)
 

@@ -1,7 +1,7 @@
 """Symbols as LaTeX: letters with subscripts and superscripts, slopes as fractions."""
 
 from ..explain.formulas import Symbol
-from ..explain.notation import base, is_new, notation
+from ..explain.notation import base_name, is_new, notation
 
 VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""
@@ -14,7 +14,7 @@ OF_THE_FORMULA = ("∑", "e", "n", "N")
 
 def quantity(symbol: Symbol) -> str:
     """A quantity: w with its indices, a vector in bold, a slope as a fraction."""
-    name = base(symbol.name)
+    name = base_name(symbol.name)
     if name in ("jacobian", "da_dz"):
         a, z = (
             Symbol(name, symbol.layer, indices, symbol.sample)
@@ -39,7 +39,7 @@ def _slope(above: str, below: str) -> str:
 
 
 def _letter(symbol: Symbol) -> str:
-    name = base(symbol.name)
+    name = base_name(symbol.name)
     if name in OF_THE_FORMULA:
         return LETTERS.get(name, name)
     whole = symbol.layer is not None and not symbol.indices

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..backprop.address import Address
 from ..explain.language import _
-from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, base, is_new
+from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, base_name, is_new
 from ..explain.solution import Solution
 
 UPDATED = ("step_W", "step_b", "W_new", "b_new")
@@ -65,7 +65,7 @@ def step_numbers(solution: Solution) -> Callable[[str], int | None]:
 
 def _key(at: Address, depth: int) -> str:
     """The key of a step; no key of any for what is given."""
-    again, name = "-again" * is_new(at.name), base(at.name)
+    again, name = "-again" * is_new(at.name), base_name(at.name)
     if name == "cost":
         return "cost" + again
     if name in ("z", "a"):

@@ -30,7 +30,7 @@ from ..explain.formulas import (
     row,
 )
 from ..explain.language import current
-from ..explain.notation import base
+from ..explain.notation import base_name
 from ..explain.numbers import Style
 from .symbols import quantity, tag
 from .templating import read_aloud
@@ -130,7 +130,7 @@ class MathML:
 
     def symbol(self, symbol: Symbol) -> str:
         """A quantity; the slope of an activation as a function of its z."""
-        if base(symbol.name) == "da_dz" and len(symbol.indices) == 1:
+        if base_name(symbol.name) == "da_dz" and len(symbol.indices) == 1:
             return self.call(Call("g′", (replace(symbol, name="z"),)))
         return quantity(symbol)
 

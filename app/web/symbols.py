@@ -8,7 +8,7 @@ from html import escape
 
 from ..explain.formulas import Symbol
 from ..explain.language import _, current
-from ..explain.notation import base, is_new, notation
+from ..explain.notation import base_name, is_new, notation
 
 VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""
@@ -22,7 +22,7 @@ def quantity(symbol: Symbol) -> str:
 @lru_cache(maxsize=4096)
 def _quantity(symbol: Symbol, language: str) -> str:
     """As `quantity`; language: of the word in it."""
-    name = base(symbol.name)
+    name = base_name(symbol.name)
     if name in ("jacobian", "da_dz"):
         a, z = (
             Symbol(name, symbol.layer, indices, symbol.sample)
@@ -56,7 +56,7 @@ def _d(below: str) -> str:
 
 
 def _letter(symbol: Symbol) -> str:
-    name = base(symbol.name)
+    name = base_name(symbol.name)
     whole = symbol.layer is not None and not symbol.indices
     if name in ("∑", "e", "n", "N"):
         return tag("mo" if name == "∑" else "mi", name)

@@ -12,7 +12,7 @@ from app.backprop.problem import Problem
 from app.backprop.solve import solve
 from app.explain.edits import edit
 from app.explain.examples import examples
-from app.explain.seeded import seeded
+from app.explain.seeded import seeded_problem
 from tests.backprop.networks import random_problem
 
 PINNED_RANDOM = [[1.0134, -1.466], [1.4924, 0.6074]]
@@ -100,13 +100,13 @@ def test_any_edits_lead_to_a_problem_that_can_be_worked_through(names: list[str]
 
 def test_a_seed_is_the_same_for_ever() -> None:
     # Pinned: links that were handed out depend on them.
-    assert seeded("random", 7, (2, 2, 1), 1).network.W[1].tolist() == PINNED_RANDOM
-    assert seeded("friendly", 7, (2, 2, 1), 1).network.W[1].tolist() == PINNED_FRIENDLY
+    assert seeded_problem("random", 7, (2, 2, 1), 1).network.W[1].tolist() == PINNED_RANDOM
+    assert seeded_problem("friendly", 7, (2, 2, 1), 1).network.W[1].tolist() == PINNED_FRIENDLY
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_friendly_numbers_are_pleasant_to_work_by_hand(seed: int) -> None:
-    problem = seeded("friendly", seed, (2, 3, 1), 1)
+    problem = seeded_problem("friendly", seed, (2, 3, 1), 1)
     trace = solve(problem)
     assert not trace.kinks
     assert trace.before.forward.a[1].any()

@@ -14,8 +14,8 @@ from app.backprop.problem import BIAS_UPDATES, UPDATES, Problem, in_floats
 from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.formulas import Value
-from app.explain.inspector import MOST_LISTED, look_closer, step_of
-from app.explain.inspector.dependents import into
+from app.explain.inspector import MAX_LISTED, inspect, step_of
+from app.explain.inspector.dependents import dependents
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import order, steps
@@ -35,7 +35,7 @@ def _digits(part: Value | Plain) -> int | None:
 
 
 def says(solution: Solution, address: str) -> str:
-    return " ".join(map(said, look_closer(solution, address).says))
+    return " ".join(map(said, inspect(solution, address).says))
 
 
 def solved(problem: Problem) -> Solution:
@@ -65,17 +65,17 @@ def test_every_number_can_be_looked_at_and_goes_where_it_is_a_term(problem: Prob
         for term in because.addresses if because else ():
             goals[term].append(address)
     for address, value in solution.values.items():
-        closer = look_closer(solution, address)
+        inspection = inspect(solution, address)
         because = solution.why(address)
-        assert sorted(into(solution, address)) == sorted(goals[address]), address
-        assert closer.value is value or closer.value == value
-        assert closer.is_given == (because is None)
+        assert sorted(dependents(solution, address)) == sorted(goals[address]), address
+        assert inspection.value is value or inspection.value == value
+        assert inspection.is_given == (because is None)
         terms = because.addresses if because else ()
-        assert tuple(part.address for part in closer.terms.listed) == terms[:MOST_LISTED]
-        assert closer.into.count == len(goals[address])
-        assert closer.says, address
-        assert all(said(text).strip() for text in closer.says), address
-        assert (closer.formula is None) == closer.is_given
+        assert tuple(part.address for part in inspection.terms.listed) == terms[:MAX_LISTED]
+        assert inspection.dependents.count == len(goals[address])
+        assert inspection.says, address
+        assert all(said(text).strip() for text in inspection.says), address
+        assert (inspection.formula is None) == inspection.is_given
 
 
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 3, 1), (2, 2, 2, 2)])
@@ -159,7 +159,7 @@ def test_in_place_a_gradient_that_is_no_slope_is_said_to_be_none() -> None:
         assert "is not the slope of the cost any more" in says(solution, address), address
     assert f"that is {STYLE.text(true['dC_dW.1.0.0'])}." in says(solution, "dC_dW.1.0.0")
     assert "not the slope" not in says(solution, "dC_dW.2.0.0")
-    found = look_closer(solution, "dC_dW.1.0.0").probe
+    found = inspect(solution, "dC_dW.1.0.0").probe
     assert found
     assert found.check.gradient == true["dC_dW.1.0.0"]
     assert "agree to" in said(found.check.verdict)
@@ -186,7 +186,7 @@ def test_a_bias_moves_as_the_convention_says(bias_update: str, part: str) -> Non
     problem = random_problem(1, (2, 2), ["tanh"], "squared_error", learning_rate=0.1, bias_update=bias_update)
     assert part in says(solved(problem), "b.1.0")
     assert part in says(solved(problem), "dC_db.1.1")
-    assert look_closer(solved(problem), "step_b.1.0").formula
+    assert inspect(solved(problem), "step_b.1.0").formula
 
 
 def test_where_the_update_diverges_nothing_is_said_of_it() -> None:
@@ -202,21 +202,21 @@ def test_where_the_update_diverges_nothing_is_said_of_it() -> None:
 
 def test_a_wide_sum_is_listed_and_not_written() -> None:
     solution = solved(random_problem(1, (40, 2), ["tanh"], "squared_error", learning_rate=0.1))
-    closer = look_closer(solution, "z.1.0")
-    assert closer.formula is None
-    assert closer.terms.count == 81
+    inspection = inspect(solution, "z.1.0")
+    assert inspection.formula is None
+    assert inspection.terms.count == 81
 
 
 def test_of_a_large_network_only_a_part_is_listed() -> None:
     solution = solved(random_problem(1, (64, 64, 64), ["relu", "softmax"], "cross_entropy", learning_rate=0.1))
-    rate = look_closer(solution, "learning_rate")
-    assert rate.into.count == 2 * solution.problem.network.parameters
-    assert len(rate.into.listed) == MOST_LISTED
+    rate = inspect(solution, "learning_rate")
+    assert rate.dependents.count == 2 * solution.problem.network.parameters
+    assert len(rate.dependents.listed) == MAX_LISTED
 
 
 def test_numbers_in_sentences_are_those_of_their_addresses() -> None:
     solution = solved(random_problem(1, (2, 3, 2), ["relu", "sigmoid"], "squared_error", samples=2, learning_rate=0.1))
     values: dict[str, Any] = solution.values
     for address in values:
-        for text in look_closer(solution, address).says:
+        for text in inspect(solution, address).says:
             assert all(values[part.address] == part.value for part in text if isinstance(part, Value))

@@ -10,10 +10,9 @@ from app.backprop.network import Network
 from app.backprop.numeric_gradient import sweep_cost
 from app.backprop.problem import Problem, in_floats
 from app.backprop.solve import solve, solve_forward
-from app.explain.curve import BOTTOM, LEFT, RIGHT, TOP
 from app.explain.examples import examples
 from app.explain.numbers import Style
-from app.explain.probe import Probe, probe
+from app.explain.probe import BOTTOM, LEFT, RIGHT, TOP, Probe, probe
 from app.explain.solution import Solution
 from tests.backprop.networks import combined, every_combination, random_problem
 

@@ -12,7 +12,7 @@ from app.backprop.arithmetic import arithmetic
 from app.backprop.backward import backward
 from app.backprop.forward import forward
 from app.backprop.problem import Problem
-from app.explain.seeded import seeded
+from app.explain.seeded import seeded_problem
 from tests.thorough import THOROUGH
 
 SIZES = [(2, 2, 1), (2, 3, 1), (3, 4, 2), (2, 3, 3, 1)]
@@ -48,7 +48,7 @@ def test_every_exercise_is_alive_with_every_activation(how: str, sizes: tuple[in
     ]
     mixtures = [(*hidden, "relu") for hidden in product(HIDDEN, repeat=depth - 1)]
     for seed in SEEDS:
-        problem = seeded(how, seed, sizes, 1)
+        problem = seeded_problem(how, seed, sizes, 1)
         for names in (*alike, *(mixtures if THOROUGH else Random(seed).sample(mixtures, 9))):
             assert_alive(problem, names)
 
@@ -58,7 +58,7 @@ def test_other_sizes_are_alive_too(sizes: tuple[int, ...]) -> None:
     """L1, for sizes at the ends of what can be chosen."""
     for seed, how in product(range(100 if THOROUGH else 2), ("friendly", "random")):
         for name in HIDDEN:
-            assert_alive(seeded(how, seed, sizes, 1), (name,) * (len(sizes) - 1))
+            assert_alive(seeded_problem(how, seed, sizes, 1), (name,) * (len(sizes) - 1))
 
 
 def test_how_many_units_are_off_differs() -> None:
@@ -68,14 +68,14 @@ def test_how_many_units_are_off_differs() -> None:
 
 
 def forward_of(seed: int) -> np.ndarray:
-    problem = seeded("friendly", seed, (2, 3, 1), 1)
+    problem = seeded_problem("friendly", seed, (2, 3, 1), 1)
     return forward(problem.network, problem.inputs).z[1][0]
 
 
 def test_friendly_numbers_are_short() -> None:
     """L1: no number has more than one decimal, or is larger than 2."""
     for seed in range(8):
-        network = seeded("friendly", seed, (3, 4, 2), 1).network
+        network = seeded_problem("friendly", seed, (3, 4, 2), 1).network
         for numbers in (*network.W[1:], *network.b[1:]):
             assert np.array_equal(np.round(numbers, 1), numbers)
             assert abs(numbers).max() <= 2

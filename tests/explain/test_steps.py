@@ -12,7 +12,7 @@ from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.layout import draw
 from app.explain.numbers import Style
-from app.explain.solution import SUMMED, Solution
+from app.explain.solution import MAX_SUMMED_SAMPLES, Solution
 from app.explain.steps import steps
 from app.explain.why import why
 from tests.backprop.networks import random_problem
@@ -74,7 +74,7 @@ def test_the_gradients_of_the_sample_in_view_stand_before_those_over_all(samples
     s = "" if samples == 1 else "s0:"
     assert [line.address for line in own.lines] == [f"{s}dC_dW.2.0.{k}" for k in range(3)] + [f"{s}dC_db.2.0"]
     assert own.matrices
-    assert [bool(block.left_out) for block in total] == [samples > SUMMED] * (blocks - 1)
+    assert [bool(block.left_out) for block in total] == [samples > MAX_SUMMED_SAMPLES] * (blocks - 1)
 
 
 @pytest.mark.parametrize("update", UPDATES)

@@ -13,8 +13,7 @@ from app.backprop.costs import REDUCTIONS
 from app.backprop.problem import UPDATES, Problem
 from app.backprop.solve import solve
 from app.backprop.values import all_values
-from app.explain.audit import recompute
-from app.explain.why import Sum, Term, why
+from app.explain.why import Sum, Term, recompute, why
 from tests.backprop.networks import ENTROPIES, combined, every_combination, random_problem
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from ...backprop.address import Address
-from ...explain.notation import base
+from ...explain.notation import base_name
 from ...explain.why import Why
 from .budget import Budget
 from .catalogue import PAIR
@@ -111,7 +111,7 @@ def quantity(address: str) -> str:
 def _groups(name: str, at: Address) -> Iterator[tuple[str, ...]]:
     """What a mistake at an address belongs together with: its layer, all layers, both passes, weights and biases."""
     layer = str(at.indices[0] if at.indices else 0)
-    for quantity in dict.fromkeys((at.name, base(at.name))):
+    for quantity in dict.fromkeys((at.name, base_name(at.name))):
         yield (name, quantity, layer)
         yield (name, quantity)
     if name in OF_THE_UPDATE and at.name in ("W_new", "b_new"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...backprop.address import Address
 from ...backprop.problem import Problem
 from ...explain.language import N_, _
-from ...explain.notation import base, words
+from ...explain.notation import base_name, words
 from ...explain.why import why
 from . import backward, forward, update
 from .line import Line, Rule
@@ -100,7 +100,7 @@ def variants(problem: Problem, address: str) -> Iterator[Variant]:
     at = Address.parse(address)
     because = why(problem, at)
     assert because is not None
-    yield from RULES[base(at.name)](Line(problem, at, because))
+    yield from RULES[base_name(at.name)](Line(problem, at, because))
 
 
 def rank(name: str) -> int:

@@ -6,7 +6,7 @@ from math import log
 
 from ...backprop.address import Address
 from ...backprop.costs import ENTROPIES
-from ...explain.notation import base, is_new
+from ...explain.notation import base_name, is_new
 from ...explain.why import Function, Sum, Term
 from .line import MOST_OTHERS, Line, exchange, scaled, term_slips, total, variant
 from .mistake import Variant
@@ -63,7 +63,7 @@ def _old(why: Sum) -> Sum:
 
 def _before(address: str) -> str:
     at = Address.parse(address)
-    return str(at._replace(name=base(at.name))) if at.name in ("W_new", "b_new") else address
+    return str(at._replace(name=base_name(at.name))) if at.name in ("W_new", "b_new") else address
 
 
 def a(line: Line) -> Iterator[Variant]:

@@ -8,33 +8,35 @@ from typing import Any
 from ...backprop.address import Address
 from ...backprop.problem import Problem
 from ..formulas import Result, Row, row, symbol
-from ..notation import base, is_new, words
+from ..notation import base_name, is_new, words
 from ..probe import GRADIENTS, Probe, probe
 from ..solution import Solution
 from ..steps import order
 from ..steps.step import Text
 from ..why import Sum, Why
 from .backward import (
-    says_activation_slope,
-    says_bias,
-    says_delta,
-    says_own_gradient,
-    says_slope,
-    says_weight,
+    describe_activation_slope,
+    describe_bias,
+    describe_change,
+    describe_delta,
+    describe_learning_rate,
+    describe_new_parameter,
+    describe_own_gradient,
+    describe_slope,
+    describe_weight,
 )
-from .dependents import into
-from .forward import says_activation, says_cost, says_preactivation, says_target
-from .inspection import Looked
-from .update import says_change, says_learning_rate, says_new_parameter
+from .dependents import dependents
+from .forward import describe_activation, describe_cost, describe_preactivation, describe_target
+from .inspected import InspectedNumber
 
-MOST_WRITTEN = 34
+MAX_WRITTEN_TERMS = 34
 """Numbers in a formula up to which it is written out."""
-MOST_LISTED = 60
+MAX_LISTED = 60
 """Numbers that are listed, of those that it was made of and of those that it goes into."""
 
 
 @dataclass(frozen=True)
-class Part:
+class RelatedNumber:
     """A number that another one was made of, or goes into."""
 
     address: str
@@ -43,15 +45,15 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RelatedNumbers:
     """The first of them, and how many there are."""
 
-    listed: tuple[Part, ...]
+    listed: tuple[RelatedNumber, ...]
     count: int
 
 
 @dataclass(frozen=True)
-class Closer:
+class Inspection:
     """One number, looked at closely.
 
     step: the key and the number of the step that computes it; None for what is given, which can be edited. formula:
@@ -65,8 +67,8 @@ class Closer:
     step: tuple[str, int] | None
     formula: Row | None
     says: tuple[Text, ...]
-    terms: Parts
-    into: Parts
+    terms: RelatedNumbers
+    dependents: RelatedNumbers
     probe: Probe | None
 
     @property
@@ -74,21 +76,21 @@ class Closer:
         return self.step is None
 
 
-def look_closer(solution: Solution, address: str) -> Closer:
+def inspect(solution: Solution, address: str) -> Inspection:
     """Look at the number at an address of the solution."""
     at, because, probed = Address.parse(address), solution.why(address), probe(solution, address)
     is_own = at.sample is not None and at.name in GRADIENTS
-    says = says_own_gradient if is_own else SAYS[at.name if at.name in SAYS else base(at.name)]
-    return Closer(
+    says = describe_own_gradient if is_own else DESCRIPTIONS[at.name if at.name in DESCRIPTIONS else base_name(at.name)]
+    return Inspection(
         address=address,
         words=words(at),
         symbol=row(symbol(address)),
         value=solution.values[address],
         step=step_of(at, solution.problem) if because else None,
         formula=_formula(solution, address, because),
-        says=tuple(says(Looked(solution, address), probed)),
+        says=tuple(says(InspectedNumber(solution, address), probed)),
         terms=_parts(solution, iter(because.addresses if because else ())),
-        into=_parts(solution, into(solution, address)),
+        dependents=_parts(solution, dependents(solution, address)),
         probe=probed,
     )
 
@@ -100,7 +102,7 @@ def step_of(at: Address, problem: Problem) -> tuple[str, int]:
 
 
 def _key(at: Address, problem: Problem) -> str:
-    name, depth = base(at.name), problem.network.depth
+    name, depth = base_name(at.name), problem.network.depth
     is_update = name in ("W", "b", "step_W", "step_b")
     if name in ("z", "a", "cost"):
         return ("cost" if name == "cost" else "forward") + "-again" * is_new(at.name)
@@ -113,37 +115,37 @@ def _key(at: Address, problem: Problem) -> str:
 
 def _formula(solution: Solution, address: str, because: Why | None) -> Row | None:
     """The number worked out, where its formula can be taken in."""
-    if because is None or len(because.addresses) > MOST_WRITTEN:
+    if because is None or len(because.addresses) > MAX_WRITTEN_TERMS:
         return None
     if isinstance(because, Sum) and not because.terms:
         return row(symbol(address), Result(address, solution.values[address]))
     return solution.worked(address)
 
 
-def _parts(solution: Solution, addresses: Iterator[str]) -> Parts:
+def _parts(solution: Solution, addresses: Iterator[str]) -> RelatedNumbers:
     listed = tuple(
-        Part(address, words(Address.parse(address)), solution.values[address])
-        for address in islice(addresses, MOST_LISTED)
+        RelatedNumber(address, words(Address.parse(address)), solution.values[address])
+        for address in islice(addresses, MAX_LISTED)
     )
-    return Parts(listed, len(listed) + sum(1 for _ in addresses))
+    return RelatedNumbers(listed, len(listed) + sum(1 for _ in addresses))
 
 
-SAYS: dict[str, Callable[[Looked, Probe | None], Iterator[Text]]] = {
-    "a": says_activation,
-    "y": says_target,
-    "W": says_weight,
-    "b": says_bias,
-    "z": says_preactivation,
-    "cost": says_cost,
-    "dC_da": says_activation_slope,
-    "da_dz": says_slope,
-    "delta": says_delta,
-    "dC_dW": says_weight,
-    "dC_db": says_bias,
-    "learning_rate": says_learning_rate,
-    "step_W": says_change,
-    "step_b": says_change,
-    "W_new": says_new_parameter,
-    "b_new": says_new_parameter,
+DESCRIPTIONS: dict[str, Callable[[InspectedNumber, Probe | None], Iterator[Text]]] = {
+    "a": describe_activation,
+    "y": describe_target,
+    "W": describe_weight,
+    "b": describe_bias,
+    "z": describe_preactivation,
+    "cost": describe_cost,
+    "dC_da": describe_activation_slope,
+    "da_dz": describe_slope,
+    "delta": describe_delta,
+    "dC_dW": describe_weight,
+    "dC_db": describe_bias,
+    "learning_rate": describe_learning_rate,
+    "step_W": describe_change,
+    "step_b": describe_change,
+    "W_new": describe_new_parameter,
+    "b_new": describe_new_parameter,
 }
 """Name to the sentences about its numbers; where a name is not in it, those of the name without _new."""

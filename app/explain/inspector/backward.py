@@ -1,149 +1,230 @@
-"""What the numbers of the backward pass say: slopes, deltas and gradients, and why one of them is 0."""
+"""The numbers of the backward pass and the update in words, and why one of them is 0."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..language import _
-from ..probe import Probe
+from ..probe import Probe, gradient_at
 from ..steps.step import Plain, Text, sentence
 from ..why import Sum
-from .forward import if_a_grew, if_z_grew, says_kink
-from .inspection import CHANGE, PER_SLOPE, Looked, grew, largest, not_the_slope
-from .update import says_update
+from .forward import describe_if_a_grew, describe_if_z_grew, describe_kink
+from .inspected import (
+    CHANGE,
+    PER_SLOPE,
+    InspectedNumber,
+    describe_growth,
+    describe_largest_terms,
+    describe_wrong_gradient,
+)
 
 
-def says_slope(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_learning_rate(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    yield (_("Every parameter moves downhill by its gradient times this rate; twice the rate is twice the step."),)
+    if "cost_new" in inspected.solution.values:
+        before, after = inspected.number("cost"), inspected.number("cost_new")
+        fell = _("With it, one update takes the cost from %(before)s down to %(after)s.")
+        rose = _("With it, one update takes the cost from %(before)s up to %(after)s: the step is too long.")
+        same = _("With it, one update leaves the cost at %(after)s.")
+        pattern = fell if after.value < before.value else rose if after.value > before.value else same
+        yield sentence(pattern, before=before, after=after)
+
+
+def describe_update(inspected: InspectedNumber, name: str) -> Iterator[Text]:
+    """Where the update takes a parameter; nothing where it diverges."""
+    if str(inspected.at._replace(name=f"step_{name}")) not in inspected.solution.values:
+        return
+    step, new = inspected.same_unit(f"step_{name}"), inspected.same_unit(f"{name}_new")
+    convention = inspected.solution.problem.bias_update if name == "b" else "each"
+    if convention == "frozen":
+        yield (_("Biases are frozen here, so the update leaves it as it is."),)
+    elif convention == "shared":
+        shared = _("All biases of the layer take one step, by the sum of their gradients: %(step)s, to %(new)s.")
+        yield sentence(shared, step=step, new=new)
+    elif step.value == 0:
+        yield (_("The update leaves it as it is."),)
+    else:
+        moved = _("The update moves it by %(step)s, to %(new)s, against the gradient.")
+        yield sentence(moved, step=step, new=new)
+
+
+def describe_change(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    """Which way a parameter moves, and what that alone does to the cost."""
+    name = inspected.at.name.removeprefix("step_")
+    gradient, slope = (
+        inspected.same_unit(f"dC_d{name}"),
+        gradient_at(inspected.solution, inspected.at._replace(name=name)),
+    )
+    if name == "b" and inspected.solution.problem.bias_update != "each":
+        yield from describe_update(inspected, name)
+    elif gradient.value == 0:
+        yield sentence(_("The gradient is %(gradient)s, so nothing moves it."), gradient=gradient)
+    elif gradient.value != slope:
+        yield from describe_wrong_gradient(inspected, f"dC_d{name}", slope)
+    else:
+        up = _("The gradient is %(gradient)s: the cost falls as this number grows, so it is made larger.")
+        down = _("The gradient is %(gradient)s: the cost rises as this number grows, so it is made smaller.")
+        yield sentence(up if gradient.value < 0 else down, gradient=gradient)
+    yield from _alone(inspected.value * slope)
+
+
+def _alone(change: Any) -> Iterator[Text]:
+    """What one change does to the cost, by the slope."""
+    if change:
+        falls, rises = (
+            _("Alone, this lowers the cost by about %(by)s."),
+            _("Alone, this raises the cost by about %(by)s."),
+        )
+        yield sentence(falls if change < 0 else rises, by=Plain(abs(change)))
+
+
+def describe_new_parameter(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    name = inspected.at.name.removesuffix("_new")
+    before, step = inspected.same_unit(name), inspected.same_unit(f"step_{name}")
+    if step.value == 0:
+        yield sentence(_("The update has left it at %(before)s."), before=before)
+    else:
+        yield sentence(_("It was %(before)s; the update has moved it by %(step)s."), before=before, step=step)
+    yield (_("The next forward pass is made with it."),)
+
+
+def describe_slope(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """da/dz: how much of a change of z reaches a."""
-    if len(look.at.indices) == 3:
-        yield _says_jacobian(look)
-    elif look.on_kink:
-        yield says_kink(look)
-    elif look.value == 0 and look.activation.off_below_0:
+    if len(inspected.at.indices) == 3:
+        yield _describe_jacobian(inspected)
+    elif inspected.on_kink:
+        yield describe_kink(inspected)
+    elif inspected.value == 0 and inspected.activation.off_below_0:
         yield (_("The unit is off: no change of z reaches a, and no gradient comes back through it."),)
-    elif look.value == 1:
+    elif inspected.value == 1:
         yield (_("A change of z reaches a in full, and the gradient comes back in full."),)
     else:
-        yield _if_z_grew_so_would_a(look)
+        yield _if_z_grew_so_would_a(inspected)
 
 
-def _if_z_grew_so_would_a(look: Looked) -> Text:
+def _if_z_grew_so_would_a(inspected: InspectedNumber) -> Text:
     rises = _("If z grew by %(h)s, a would rise by about %(by)s; by the same factor the gradient comes back.")
     falls = _("If z grew by %(h)s, a would fall by about %(by)s; by the same factor the gradient comes back.")
-    return sentence(rises if look.value >= 0 else falls, h=Plain(CHANGE), by=Plain(abs(look.value) / PER_SLOPE))
+    return sentence(
+        rises if inspected.value >= 0 else falls, h=Plain(CHANGE), by=Plain(abs(inspected.value) / PER_SLOPE)
+    )
 
 
-def _says_jacobian(look: Looked) -> Text:
+def _describe_jacobian(inspected: InspectedNumber) -> Text:
     """da_j/dz_k of a softmax."""
     rises = _("If z of unit %(k)s grew by %(h)s, a of unit %(j)s would rise by about %(by)s.")
     falls = _("If z of unit %(k)s grew by %(h)s, a of unit %(j)s would fall by about %(by)s.")
-    _layer, j, k = look.at.indices
-    by = Plain(abs(look.value) / PER_SLOPE)
-    return sentence(rises if look.value >= 0 else falls, h=Plain(CHANGE), k=k, j=j, by=by)
+    _layer, j, k = inspected.at.indices
+    by = Plain(abs(inspected.value) / PER_SLOPE)
+    return sentence(rises if inspected.value >= 0 else falls, h=Plain(CHANGE), k=k, j=j, by=by)
 
 
-def says_activation_slope(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_activation_slope(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """dC/da."""
-    if not look.before_kink:
-        yield if_a_grew(look)
-    yield from not_the_slope(look, "dC_da", look.slope("dC_da"))
-    if not look.is_output:
-        yield from largest(look) if look.value else (_nothing_back(look),)
-    elif look.value == 0 and look.beside("a").value == look.beside("y").value:
-        yield sentence(_("It is 0 because the output is exactly its target, %(target)s."), target=look.beside("y"))
+    if not inspected.before_kink:
+        yield describe_if_a_grew(inspected)
+    yield from describe_wrong_gradient(inspected, "dC_da", inspected.slope("dC_da"))
+    if not inspected.is_output:
+        yield from describe_largest_terms(inspected) if inspected.value else (_nothing_back(inspected),)
+    elif inspected.value == 0 and inspected.same_unit("a").value == inspected.same_unit("y").value:
+        yield sentence(
+            _("It is 0 because the output is exactly its target, %(target)s."), target=inspected.same_unit("y")
+        )
 
 
-def _nothing_back(look: Looked) -> Text:
+def _nothing_back(inspected: InspectedNumber) -> Text:
     """Why dC/da of a hidden unit is 0."""
-    after = look.layer + 1
-    deltas = [look.number(f"{look.s}delta.{after}.{j}") for j in range(look.solution.sizes[after])]
+    after = inspected.layer + 1
+    deltas = [inspected.number(f"{inspected.s}delta.{after}.{j}") for j in range(inspected.solution.sizes[after])]
     if all(delta.value == 0 for delta in deltas):
         return sentence(_("It is 0 because every delta of layer %(layer)s is 0: nothing comes back."), layer=after)
-    because = look.solution.why(look.address)
+    because = inspected.solution.why(inspected.address)
     assert isinstance(because, Sum)
     if not any(
-        look.solution.values[w] and look.solution.values[delta] for w, delta in (t.factors for t in because.terms)
+        inspected.solution.values[w] and inspected.solution.values[delta]
+        for w, delta in (t.factors for t in because.terms)
     ):
         return (_("It is 0 because each weight that leads on, or the delta that it leads to, is 0."),)
     return (_("It is 0 because what comes back from the units after it cancels out."),)
 
 
-def says_delta(look: Looked, probe: Probe | None) -> Iterator[Text]:
-    if look.value == 0:
-        yield _no_delta(look)
+def describe_delta(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    if inspected.value == 0:
+        yield _no_delta(inspected)
         return
-    if not look.on_kink and not look.before_kink:
-        yield if_z_grew(look)
-    yield from not_the_slope(look, "delta", look.slope("delta"))
-    if look.solution.problem.single:
+    if not inspected.on_kink and not inspected.before_kink:
+        yield describe_if_z_grew(inspected)
+    yield from describe_wrong_gradient(inspected, "delta", inspected.slope("delta"))
+    if inspected.solution.problem.single:
         yield (_("It is also the gradient of this unit’s bias, which adds to z as it is."),)
 
 
-def _no_delta(look: Looked) -> Text:
+def _no_delta(inspected: InspectedNumber) -> Text:
     """Why a delta is 0."""
-    if look.activation_name == "softmax":
+    if inspected.activation_name == "softmax":
         return (_("It is 0 because its terms are all 0, or cancel out."),)
-    if look.beside("da_dz").value != 0:
+    if inspected.same_unit("da_dz").value != 0:
         return (_("It is 0 because nothing comes back to this unit: the slope of the cost with respect to a is 0."),)
-    if look.on_kink:
-        return says_kink(look)
+    if inspected.on_kink:
+        return describe_kink(inspected)
     off = _("It is 0 because this unit is off: the slope of its activation is 0.")
     flat = _("It is 0 because the activation is flat here: its slope is 0.")
-    return (off if look.activation.off_below_0 else flat,)
+    return (off if inspected.activation.off_below_0 else flat,)
 
 
-def says_weight(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_weight(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """A weight, or its gradient."""
     assert probe is not None
-    yield grew(
-        look,
+    yield describe_growth(
+        inspected,
         probe.check.to_the_right,
         _("If this weight grew by %(h)s, %(cost)s would rise by about %(by)s."),
         _("If this weight grew by %(h)s, %(cost)s would fall by about %(by)s."),
     )
-    yield from not_the_slope(look, "dC_dW", probe.check.gradient)
-    if look.beside("dC_dW").value == 0:
-        yield _no_weight_gradient(look)
-    yield from says_update(look, "W")
+    yield from describe_wrong_gradient(inspected, "dC_dW", probe.check.gradient)
+    if inspected.same_unit("dC_dW").value == 0:
+        yield _no_weight_gradient(inspected)
+    yield from describe_update(inspected, "W")
 
 
-def says_bias(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_bias(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """A bias, or its gradient."""
     assert probe is not None
-    yield grew(
-        look,
+    yield describe_growth(
+        inspected,
         probe.check.to_the_right,
         _("If this bias grew by %(h)s, %(cost)s would rise by about %(by)s."),
         _("If this bias grew by %(h)s, %(cost)s would fall by about %(by)s."),
     )
-    yield from not_the_slope(look, "dC_db", probe.check.gradient)
-    if look.beside("dC_db").value == 0:
-        yield _no_bias_gradient(look)
-    yield from says_update(look, "b")
+    yield from describe_wrong_gradient(inspected, "dC_db", probe.check.gradient)
+    if inspected.same_unit("dC_db").value == 0:
+        yield _no_bias_gradient(inspected)
+    yield from describe_update(inspected, "b")
 
 
-def says_own_gradient(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_own_gradient(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """The gradient of one of several samples."""
-    total = look.number(str(look.at._replace(sample=None)))
+    total = inspected.number(str(inspected.at._replace(sample=None)))
     pattern = _("It is the gradient of %(cost)s alone; over all samples the gradient is %(total)s.")
-    yield sentence(pattern, cost=look.cost, total=total)
+    yield sentence(pattern, cost=inspected.cost, total=total)
 
 
-def _no_weight_gradient(look: Looked) -> Text:
+def _no_weight_gradient(inspected: InspectedNumber) -> Text:
     """Why the gradient of a weight is 0."""
-    because = look.solution.why(look.beside("dC_dW").address)
+    because = inspected.solution.why(inspected.same_unit("dC_dW").address)
     assert isinstance(because, Sum)
-    if not look.solution.problem.single:
-        if any(look.solution.values[own] != 0 for own in because.addresses):
+    if not inspected.solution.problem.single:
+        if any(inspected.solution.values[own] != 0 for own in because.addresses):
             return (_("The gradient is 0 because the samples cancel each other out."),)
         return (_("The gradient is 0 because in every sample delta is 0, or the activation that the weight carries."),)
-    delta, a = map(look.number, because.terms[0].factors)
+    delta, a = map(inspected.number, because.terms[0].factors)
     if delta.value == 0:
         return sentence(_("The gradient is 0 because delta of the unit that it leads to is %(delta)s."), delta=delta)
     return sentence(_("The gradient is 0 because the activation that it carries is %(a)s."), a=a)
 
 
-def _no_bias_gradient(look: Looked) -> Text:
-    because = look.solution.why(look.beside("dC_db").address)
+def _no_bias_gradient(inspected: InspectedNumber) -> Text:
+    because = inspected.solution.why(inspected.same_unit("dC_db").address)
     assert because is not None
-    if any(look.solution.values[delta] != 0 for delta in because.addresses):
+    if any(inspected.solution.values[delta] != 0 for delta in because.addresses):
         return (_("The gradient is 0 because the samples cancel each other out."),)
     return (_("The gradient is 0 because delta of its unit is 0."),)

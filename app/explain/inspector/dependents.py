@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 
 from ...backprop.address import Address, prefix
 from ...backprop.problem import Problem
-from ..notation import base, is_new
+from ..notation import base_name, is_new
 from ..solution import Solution
 from ..why import why
 
 
-def into(solution: Solution, address: str) -> Iterator[str]:
+def dependents(solution: Solution, address: str) -> Iterator[str]:
     """The addresses whose why contains this one, in the order of the steps."""
     at = Address.parse(address)
-    return (goal for goal in GOALS[base(at.name)](solution.problem, at) if goal in solution.values)
+    return (goal for goal in DEPENDENTS[base_name(at.name)](solution.problem, at) if goal in solution.values)
 
 
 def _samples(problem: Problem, at: Address) -> list[str]:
@@ -155,7 +155,7 @@ def _contains(problem: Problem, goal: str, at: Address) -> bool:
     return because is not None and str(at) in because.addresses
 
 
-GOALS: dict[str, Callable[[Problem, Address], Iterator[str]]] = {
+DEPENDENTS: dict[str, Callable[[Problem, Address], Iterator[str]]] = {
     "a": _from_activation,
     "y": _from_target,
     "W": _from_weight,

@@ -6,34 +6,34 @@ from ..language import _
 from ..notation import ACTIVATION_NAMES, is_new
 from ..probe import Probe
 from ..steps.step import Plain, Text, sentence
-from .inspection import Looked, grew, largest
+from .inspected import InspectedNumber, describe_growth, describe_largest_terms
 
 FLAT_SLOPE = 0.02
 """Slopes of a sigmoid or tanh below which it counts as nearly flat."""
 
 
-def says_input(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_input(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     assert probe is not None
-    yield grew(
-        look,
+    yield describe_growth(
+        inspected,
         probe.check.to_the_right,
         _("If this input grew by %(h)s, %(cost)s would rise by about %(by)s."),
         _("If this input grew by %(h)s, %(cost)s would fall by about %(by)s."),
     )
-    if look.value == 0:
+    if inspected.value == 0:
         yield (_("It is 0, so the weights that carry it get no gradient from it."),)
 
 
-def says_target(look: Looked, probe: Probe | None) -> Iterator[Text]:
+def describe_target(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     yield (_("It is what the output should be."),)
-    yield _beside_target(look, "a")
-    if str(look.at._replace(name="a_new")) in look.solution.values:
-        yield sentence(_("After the update the output is %(output)s."), output=look.beside("a_new"))
+    yield _describe_distance_to_target(inspected, "a")
+    if str(inspected.at._replace(name="a_new")) in inspected.solution.values:
+        yield sentence(_("After the update the output is %(output)s."), output=inspected.same_unit("a_new"))
 
 
-def _beside_target(look: Looked, name: str) -> Text:
+def _describe_distance_to_target(inspected: InspectedNumber, name: str) -> Text:
     """How far an output is from its target."""
-    output, target = look.beside(name), look.beside("y")
+    output, target = inspected.same_unit(name), inspected.same_unit("y")
     miss = output.value - target.value
     if not miss:
         return sentence(_("The output is %(output)s, exactly its target."), output=output)
@@ -42,53 +42,53 @@ def _beside_target(look: Looked, name: str) -> Text:
     return sentence(over if miss > 0 else under, output=output, by=Plain(abs(miss), 6), target=target)
 
 
-def says_preactivation(look: Looked, probe: Probe | None) -> Iterator[Text]:
-    if is_new(look.at.name):
-        yield from _switched(look)
-        yield sentence(_("Before the update it was %(before)s."), before=look.beside("z"))
+def describe_preactivation(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    if is_new(inspected.at.name):
+        yield from _switched(inspected)
+        yield sentence(_("Before the update it was %(before)s."), before=inspected.same_unit("z"))
     else:
-        yield from says_unit(look)
-        if not look.on_kink and not look.before_kink and not _is_off(look, "z"):
-            yield if_z_grew(look)
-    yield from largest(look)
+        yield from describe_unit(inspected)
+        if not inspected.on_kink and not inspected.before_kink and not _is_off(inspected, "z"):
+            yield describe_if_z_grew(inspected)
+    yield from describe_largest_terms(inspected)
 
 
-def _is_off(look: Looked, z: str) -> bool:
+def _is_off(inspected: InspectedNumber, z: str) -> bool:
     """Whether its unit is off, by z or z_new."""
-    return look.activation.off_below_0 and bool(look.beside(z).value <= 0)
+    return inspected.activation.off_below_0 and bool(inspected.same_unit(z).value <= 0)
 
 
-def if_z_grew(look: Looked) -> Text:
-    return grew(
-        look,
-        look.slope("delta"),
+def describe_if_z_grew(inspected: InspectedNumber) -> Text:
+    return describe_growth(
+        inspected,
+        inspected.slope("delta"),
         _("If this z grew by %(h)s, %(cost)s would rise by about %(by)s."),
         _("If this z grew by %(h)s, %(cost)s would fall by about %(by)s."),
     )
 
 
-def if_a_grew(look: Looked) -> Text:
-    return grew(
-        look,
-        look.slope("dC_da"),
+def describe_if_a_grew(inspected: InspectedNumber) -> Text:
+    return describe_growth(
+        inspected,
+        inspected.slope("dC_da"),
         _("If this activation grew by %(h)s, %(cost)s would rise by about %(by)s."),
         _("If this activation grew by %(h)s, %(cost)s would fall by about %(by)s."),
     )
 
 
-def says_unit(look: Looked) -> Iterator[Text]:
+def describe_unit(inspected: InspectedNumber) -> Iterator[Text]:
     """What the activation does with z: a unit that is off, on, on its kink, or where the curve is flat."""
-    z, name = look.beside("z"), look.activation_name
-    if look.on_kink:
-        yield says_kink(look)
-    elif look.activation.off_below_0:
+    z, name = inspected.same_unit("z"), inspected.activation_name
+    if inspected.on_kink:
+        yield describe_kink(inspected)
+    elif inspected.activation.off_below_0:
         off = _("z is not above 0, so this unit is off: it passes nothing on, and no gradient comes back through it.")
         on = _("z is above 0, so this unit is on: it passes z on as it is, and the gradient comes back in full.")
         yield (on if z.value > 0 else off,)
     elif name == "leaky_relu" and z.value < 0:
         yield (_("z is below 0, so the unit passes on one hundredth of it, and one hundredth of the gradient back."),)
-    elif name in ("sigmoid", "tanh") and abs(look.beside("da_dz").value) < FLAT_SLOPE:
-        slope = look.beside("da_dz")
+    elif name in ("sigmoid", "tanh") and abs(inspected.same_unit("da_dz").value) < FLAT_SLOPE:
+        slope = inspected.same_unit("da_dz")
         yield sentence(
             _("So far from 0, %(activation)s is nearly flat: of the gradient only %(slope)s comes back through it."),
             activation=_(ACTIVATION_NAMES[name]),
@@ -96,38 +96,38 @@ def says_unit(look: Looked) -> Iterator[Text]:
         )
 
 
-def says_kink(look: Looked) -> Text:
+def describe_kink(inspected: InspectedNumber) -> Text:
     """A unit whose z is 0, where its slope jumps."""
     return sentence(
         _("z is 0, on the kink of %(activation)s, where the slope jumps; by convention it is %(slope)s there."),
-        activation=_(ACTIVATION_NAMES[look.activation_name]),
-        slope=Plain(look.activation.derivative_at_0),
+        activation=_(ACTIVATION_NAMES[inspected.activation_name]),
+        slope=Plain(inspected.activation.derivative_at_0),
     )
 
 
-def says_activation(look: Looked, probe: Probe | None) -> Iterator[Text]:
-    if look.layer == 0:
-        yield from says_input(look, probe)
-    elif is_new(look.at.name):
-        yield from _says_new_activation(look)
+def describe_activation(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    if inspected.layer == 0:
+        yield from describe_input(inspected, probe)
+    elif is_new(inspected.at.name):
+        yield from _describe_new_activation(inspected)
     else:
-        if look.is_output:
-            yield _beside_target(look, "a")
-        yield from says_unit(look)
-        if not look.before_kink:
-            yield if_a_grew(look)
+        if inspected.is_output:
+            yield _describe_distance_to_target(inspected, "a")
+        yield from describe_unit(inspected)
+        if not inspected.before_kink:
+            yield describe_if_a_grew(inspected)
 
 
-def _says_new_activation(look: Looked) -> Iterator[Text]:
-    yield from _switched(look)
-    if look.is_output:
-        yield _beside_target(look, "a_new")
-    yield sentence(_("Before the update it was %(before)s."), before=look.beside("a"))
+def _describe_new_activation(inspected: InspectedNumber) -> Iterator[Text]:
+    yield from _switched(inspected)
+    if inspected.is_output:
+        yield _describe_distance_to_target(inspected, "a_new")
+    yield sentence(_("Before the update it was %(before)s."), before=inspected.same_unit("a"))
 
 
-def _switched(look: Looked) -> Iterator[Text]:
+def _switched(inspected: InspectedNumber) -> Iterator[Text]:
     """Whether a unit is off after the update, and was before."""
-    was_off, is_off = _is_off(look, "z"), _is_off(look, "z_new")
+    was_off, is_off = _is_off(inspected, "z"), _is_off(inspected, "z_new")
     if is_off and not was_off:
         yield (_("The update has switched this unit off: its new z is not above 0."),)
     elif was_off and not is_off:
@@ -136,20 +136,20 @@ def _switched(look: Looked) -> Iterator[Text]:
         yield (_("This unit is off, as it was before the update."),)
 
 
-def says_cost(look: Looked, probe: Probe | None) -> Iterator[Text]:
-    problem, at = look.solution.problem, look.at
+def describe_cost(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
+    problem, at = inspected.solution.problem, inspected.at
     if at.sample is None and not problem.single:
-        yield _worst_sample(look)
+        yield _worst_sample(inspected)
     else:
-        yield _worst_output(look)
+        yield _worst_output(inspected)
     before, after = at._replace(name="cost"), at._replace(name="cost_new")
-    if str(after) in look.solution.values:
-        yield _went(look, str(before), str(after))
+    if str(after) in inspected.solution.values:
+        yield _went(inspected, str(before), str(after))
 
 
-def _worst_sample(look: Looked) -> Text:
+def _worst_sample(inspected: InspectedNumber) -> Text:
     """The sample that costs most."""
-    costs = [look.number(f"s{sample}:{look.at.name}") for sample in range(look.solution.problem.samples)]
+    costs = [inspected.number(f"s{sample}:{inspected.at.name}") for sample in range(inspected.solution.problem.samples)]
     worst = max(range(len(costs)), key=lambda sample: costs[sample].value)
     return sentence(
         _("Of the %(count)s samples, sample %(sample)s costs most: %(cost)s."),
@@ -159,12 +159,12 @@ def _worst_sample(look: Looked) -> Text:
     )
 
 
-def _worst_output(look: Looked) -> Text:
+def _worst_output(inspected: InspectedNumber) -> Text:
     """The output that is furthest from its target."""
-    layer, a = look.solution.depth, "a_new" if is_new(look.at.name) else "a"
+    layer, a = inspected.solution.depth, "a_new" if is_new(inspected.at.name) else "a"
     pairs = [
-        (look.number(f"{look.s}{a}.{layer}.{j}"), look.number(f"{look.s}y.{layer}.{j}"))
-        for j in range(look.solution.sizes[-1])
+        (inspected.number(f"{inspected.s}{a}.{layer}.{j}"), inspected.number(f"{inspected.s}y.{layer}.{j}"))
+        for j in range(inspected.solution.sizes[-1])
     ]
     output, target = max(pairs, key=lambda pair: abs(pair[0].value - pair[1].value))
     if output.value == target.value:
@@ -174,9 +174,9 @@ def _worst_output(look: Looked) -> Text:
     return sentence(only if len(pairs) == 1 else worst, output=output, target=target, count=len(pairs))
 
 
-def _went(look: Looked, before: str, after: str) -> Text:
+def _went(inspected: InspectedNumber, before: str, after: str) -> Text:
     """What the update did to a cost."""
-    old, new = look.number(before), look.number(after)
+    old, new = inspected.number(before), inspected.number(after)
     if new.value == old.value:
         return sentence(_("The update leaves it at %(new)s."), new=new)
     fell, rose = _("The update lowers it from %(old)s to %(new)s."), _("The update raises it from %(old)s to %(new)s.")

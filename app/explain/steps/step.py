@@ -1,4 +1,4 @@
-"""What a step is: a question, a sentence, the rule in symbols, the same with numbers, and the results."""
+"""A step of the worked solution: its parts, and the notes that several steps share."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from ...backprop.address import Address
+from ...backprop.forward import Kink
 from ..formulas import Formula, Row, Value
-from ..language import N_
+from ..language import N_, _
+from ..notation import ACTIVATION_NAMES
 from ..solution import Solution
 
 
@@ -28,7 +31,7 @@ TOO_WIDE = N_("This layer is too wide to be written out; the tables below have e
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkedLine:
     """One number, worked out when it is asked for."""
 
     address: str
@@ -45,13 +48,13 @@ class Block:
 
     heading: str
     matrices: tuple[Formula, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[WorkedLine, ...] = ()
     left_out: str = ""
     """Said in place of what is too wide to be written out."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class Highlight:
     """What the drawing shows in a step, by layer: the name on its units, and the name on the edges that lead to it.
 
     active: the layers that the step is about. flow: what happens, one after the other, as (kind, layer): "forward"
@@ -75,7 +78,7 @@ class Step:
     says: str
     rules: tuple[Formula, ...]
     blocks: tuple[Block, ...]
-    shown: Shown
+    shown: Highlight
     definitions: tuple[str, ...] = ()
     """What the functions in the rules are, where they have names."""
     headline: tuple[str, ...] = ()
@@ -96,13 +99,64 @@ def _part(part: object) -> str | Value | Plain:
     return part if isinstance(part, Value | Plain) else str(part)
 
 
-def lines(solution: Solution, addresses: list[str]) -> tuple[Line, ...]:
+def worked_lines(solution: Solution, addresses: list[str]) -> tuple[WorkedLine, ...]:
     """Every number, to be worked out."""
-    return tuple(Line(address, partial(solution.worked, address)) for address in addresses)
+    return tuple(WorkedLine(address, partial(solution.worked, address)) for address in addresses)
 
 
-def shown(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Shown:
+def highlight(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Highlight:
     """The same names on all layers: units=…, edges=…; and the same flow through all that the step is about."""
     count, active = solution.depth + 1, tuple(active)
     flows = tuple((flow, layer) for layer in active if layer or flow != "forward")
-    return Shown((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active, flows)
+    return Highlight((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active, flows)
+
+
+def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
+    """The units of a layer that stand on a kink, in the sample in view."""
+    return tuple(
+        _kink_note(solution, kink)
+        for kink in solution.trace.kinks
+        if kink.layer == layer and kink.sample == (solution.sample or 0)
+    )
+
+
+def _kink_note(solution: Solution, kink: Kink) -> Text:
+    address = str(Address(kink.name, (kink.layer, kink.unit), solution.sample))
+    value, is_exact = Value(address, solution.values[address]), kink.bound == 0
+    if kink.name == "a":
+        return sentence(_(ON_TARGET[is_exact]), unit=kink.unit, target=value)
+    activation = _(ACTIVATION_NAMES[solution.problem.network.names[kink.layer]])
+    return sentence(_(ON_KINK[is_exact]), unit=kink.unit, activation=activation, z=value, slope=Plain(kink.slope))
+
+
+ON_TARGET = {
+    True: N_(
+        "Output %(unit)s stands exactly on the kink: it equals its target %(target)s, where the slope counts as 0."
+    ),
+    False: N_(
+        "Output %(unit)s stands on the kink, as far as float64 can tell: it equals its target %(target)s, where the "
+        "slope counts as 0."
+    ),
+}
+ON_KINK = {
+    True: N_(
+        "Unit %(unit)s stands exactly on the kink of %(activation)s: its z is %(z)s, where the slope jumps. By "
+        "convention it is %(slope)s there."
+    ),
+    False: N_(
+        "Unit %(unit)s stands on the kink, as far as float64 can tell, of %(activation)s: its z is %(z)s, where the "
+        "slope jumps. By convention it is %(slope)s there."
+    ),
+}
+COLLAPSE = {
+    ("sigmoid", "binary_cross_entropy"): N_("For the sigmoid with binary cross-entropy this product is a − y."),
+    ("softmax", "cross_entropy"): N_(
+        "For softmax with cross-entropy, and targets that add up to 1, this sum is a − y."
+    ),
+}
+
+
+def collapse_note(solution: Solution) -> tuple[Text, ...]:
+    """Where the two slopes cancel, the short cut that many pages start from."""
+    said = COLLAPSE.get((solution.problem.network.names[-1], solution.problem.cost_name))
+    return ((_(said),),) if said else ()

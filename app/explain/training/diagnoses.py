@@ -19,9 +19,9 @@ FACTOR = 100
 In M. Nielsen, Neural Networks and Deep Learning, chapter 5, the network that can hardly be trained is the one whose
 first hidden layer learns about 100 times slower than its last.
 """
-MOSTLY = 0.95
+MOSTLY_SHARE = 0.95
 """A unit is saturated where it is flat for this share of the samples."""
-NAMED = 8
+MAX_NAMED_UNITS = 8
 """So many units are named in a sentence."""
 
 
@@ -77,7 +77,7 @@ def _vanish(statistics: Statistics, at: int) -> Phrase:
 def _of_units(statistics: Statistics, at: int) -> Iterator[Diagnosis]:
     """Layer by layer, the units that came to it together in one sentence."""
     for layer in statistics.network.layers:
-        saturated = statistics.flat[layer] >= MOSTLY
+        saturated = statistics.flat[layer] >= MOSTLY_SHARE
         for name, states in (("dead_relu", statistics.off[layer]), ("saturated", saturated)):
             units = sorted((_since(statistics, states[:, j], at), int(j)) for j in np.flatnonzero(states[at]))
             for since, together in groupby(units, key=lambda unit: unit[0]):
@@ -121,7 +121,7 @@ def _since(statistics: Statistics, states: Array, at: int) -> int:
 
 
 def _listed(units: tuple[int, ...]) -> str:
-    return ", ".join(map(str, units[:NAMED])) + (" …" if len(units) > NAMED else "")
+    return ", ".join(map(str, units[:MAX_NAMED_UNITS])) + (" …" if len(units) > MAX_NAMED_UNITS else "")
 
 
 def _times(ratio: float) -> int:

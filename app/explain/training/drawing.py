@@ -6,18 +6,18 @@ from functools import cached_property
 
 from ...backprop.network import Network
 
-MOST_UNITS = 10
+MAX_DRAWN_UNITS = 10
 """Of a layer that are drawn; a larger one says how many more there are."""
 UNIT = 40
 PITCH = 56
-NARROWEST, WIDEST = 96, 200
+MIN_RUN, MAX_RUN = 96, 200
 """From one layer to the next."""
 WIDTH = 640
 LEFT, RIGHT, HEADER, FOOTER = 78, 24, 30, 26
 
 
 @dataclass(frozen=True)
-class Place:
+class UnitPlace:
     """A unit: its layer and number, the middle of its map, and the name of an input."""
 
     layer: int
@@ -28,7 +28,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Line:
+class EdgePath:
     """An edge: which weight it is, and its path."""
 
     layer: int
@@ -47,12 +47,12 @@ class NetworkDrawing:
     @cached_property
     def shown(self) -> tuple[int, ...]:
         """How many units of each layer are drawn."""
-        return tuple(size if size <= MOST_UNITS else MOST_UNITS - 1 for size in self.network.sizes)
+        return tuple(size if size <= MAX_DRAWN_UNITS else MAX_DRAWN_UNITS - 1 for size in self.network.sizes)
 
     @cached_property
     def columns(self) -> list[float]:
         """The middle of every layer; the drawing is as wide as it must be."""
-        run = min(max((WIDTH - LEFT - RIGHT - UNIT) / self.network.depth, NARROWEST), WIDEST)
+        run = min(max((WIDTH - LEFT - RIGHT - UNIT) / self.network.depth, MIN_RUN), MAX_RUN)
         start = LEFT + max(0.0, (WIDTH - LEFT - RIGHT - UNIT - run * self.network.depth) / 2)
         return [start + UNIT / 2 + layer * run for layer in range(self.network.depth + 1)]
 
@@ -65,11 +65,11 @@ class NetworkDrawing:
         return HEADER + max(self.shown) * PITCH + FOOTER
 
     @cached_property
-    def units(self) -> list[Place]:
+    def units(self) -> list[UnitPlace]:
         """Layer by layer."""
         middle = HEADER + max(self.shown) * PITCH / 2
         return [
-            Place(layer, j, x, middle + (j - (shown - 1) / 2) * PITCH, self.names[j] if layer == 0 else "")
+            UnitPlace(layer, j, x, middle + (j - (shown - 1) / 2) * PITCH, self.names[j] if layer == 0 else "")
             for layer, (shown, x) in enumerate(zip(self.shown, self.columns, strict=True))
             for j in range(shown)
         ]
@@ -83,23 +83,23 @@ class NetworkDrawing:
                 yield last.x, last.y + UNIT / 2 + 18, size - shown
 
     @cached_property
-    def edges(self) -> list[Line]:
+    def edges(self) -> list[EdgePath]:
         """Layer by layer, unit by unit."""
         at = {(unit.layer, unit.unit): unit for unit in self.units}
         return [
-            Line(layer, j, k, _path(at[layer - 1, k], at[layer, j]))
+            EdgePath(layer, j, k, _path(at[layer - 1, k], at[layer, j]))
             for layer in self.network.layers
             for j in range(self.shown[layer])
             for k in range(self.shown[layer - 1])
         ]
 
     @cached_property
-    def biases(self) -> list[Place]:
+    def biases(self) -> list[UnitPlace]:
         """The units that have one."""
         return [unit for unit in self.units if unit.layer]
 
 
-def _path(start: Place, end: Place) -> str:
+def _path(start: UnitPlace, end: UnitPlace) -> str:
     """A curve from the right side of a unit to the left side of another."""
     x1, x2 = start.x + UNIT / 2, end.x - UNIT / 2
     bend = (x2 - x1) / 2

@@ -16,7 +16,7 @@ COLUMNS = 60
 
 
 @dataclass(frozen=True)
-class Spread:
+class Histogram:
     """One quantity of one layer. bars: a path; strip: how often, (bins, COLUMNS) from 0 to 254, large values on top.
 
     limit: where the axis ends on both sides. at: which column of the strip the epoch is.
@@ -34,25 +34,25 @@ class LayerHistograms:
     """A layer, and how its three quantities are spread."""
 
     layer: int
-    spreads: tuple[Spread, ...]
+    spreads: tuple[Histogram, ...]
 
 
-def histograms_of(found: Statistics, frame: int) -> list[LayerHistograms]:
+def layer_histograms(found: Statistics, frame: int) -> list[LayerHistograms]:
     """Layer by layer."""
     return [
-        LayerHistograms(layer, tuple(_spread(name, getattr(found, name), layer, frame) for name in QUANTITIES))
+        LayerHistograms(layer, tuple(_histogram(name, getattr(found, name), layer, frame) for name in QUANTITIES))
         for layer in found.network.layers
     ]
 
 
-def _spread(name: str, histograms: Histograms, layer: int, frame: int) -> Spread:
+def _histogram(name: str, histograms: Histograms, layer: int, frame: int) -> Histogram:
     counts = histograms.counts[layer]
     frames = len(counts)
     chosen = np.linspace(0, frames - 1, COLUMNS).round().astype(int)
     share = counts[chosen] / np.maximum(counts[chosen].max(axis=1, keepdims=True), 1)
     strip = np.rint(254 * np.sqrt(share)).astype(np.uint8).T[::-1]
     at = frame / max(frames - 1, 1) * WIDTH
-    return Spread(name, _bars(counts[frame]), strip, float(histograms.edges[-1]), round(at, 1))
+    return Histogram(name, _bars(counts[frame]), strip, float(histograms.edges[-1]), round(at, 1))
 
 
 def _bars(counts: Array) -> str:

@@ -17,7 +17,7 @@ SHAPES = (
 )
 
 
-class Mark(NamedTuple):
+class SampleMarkers(NamedTuple):
     """All samples that look alike. kind: "class-0", ... or "value-0", ..."""
 
     kind: str
@@ -31,6 +31,6 @@ def in_picture(points: Array, low: Array, high: Array) -> Array:
     return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
 
 
-def drawn(at: Array, shape: str) -> str:
+def marker_path(at: Array, shape: str) -> str:
     """A path with one shape at each of these places."""
     return "".join(f"M{x:.1f},{y:.1f}{shape}" for x, y in at.tolist())

@@ -1,7 +1,7 @@
 """The link of a page: every number by its address, readable, and all that the page depends on.
 
 `?example=mazur-2015&W.1.0.0=0.2&step=3` is Mazur's network with one other weight, at step 3. What is not said comes
-from the example (the notes where none is named), or for units that it does not have from `friendly`.
+from the example (the notes where none is named), or for units that it does not have from `default_text`.
 `?numbers=random&seed=7&sizes=64-64-64` has its numbers from a seed, and says those alone that differ.
 """
 
@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 from ...backprop.errors import Fault
 from ...backprop.problem import Problem
+from ...explain.default_values import default_text
 from ...explain.edits import edit
 from ...explain.examples import Example
-from ...explain.friendly import friendly
-from ...explain.seeded import LARGEST_SEED
+from ...explain.seeded import MAX_SEED
 from ..limits import MOST_BOXES
 from .fields import CHOICES, aliases, fields, fields_of, is_number
 from .link_defaults import Base
@@ -110,7 +110,7 @@ def read(parameters: Mapping[str, str]) -> Query:
             names = aliases(name, depth)
             typed = _first(names, parameters)
             text = _first(names, there) if typed is None else typed
-        texts[name] = friendly(name, sizes) if text is None else text
+        texts[name] = default_text(name, sizes) if text is None else text
     texts["sizes"] = parameters.get("sizes", usual)
     texts["samples"] = parameters.get("samples", "1")
     problem = build(Form(texts, sizes, samples, single), faults)
@@ -122,7 +122,7 @@ def edited(query: Query, name: str) -> Query:
     assert query.problem is not None
     if name not in RENUMBER:
         return read(query.base.parameters | dict(fields_of(edit(query.problem, name))))
-    seed = (query.base.seed + 1) % LARGEST_SEED if query.base.numbers else 1
+    seed = (query.base.seed + 1) % MAX_SEED if query.base.numbers else 1
     kept = {field: text for field, text in query.settled.items() if field in KEPT or field.startswith("activation.")}
     return read({**kept, "numbers": RENUMBER[name], "seed": str(seed)})
 

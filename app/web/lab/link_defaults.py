@@ -8,7 +8,7 @@ from typing import Self
 from ...backprop.errors import Fault, Phrase
 from ...explain.examples import FIRST, Example, examples
 from ...explain.language import N_
-from ...explain.seeded import LARGEST_SEED, NUMBERS, seeded
+from ...explain.seeded import MAX_SEED, NUMBERS, seeded_problem
 from .fields import fields_of
 
 
@@ -51,7 +51,7 @@ class Base:
 
 @lru_cache(maxsize=64)
 def _drawn(numbers: str, seed: int, sizes: tuple[int, ...], samples: int) -> dict[str, str]:
-    return dict(fields_of(seeded(numbers, seed, sizes, samples)))
+    return dict(fields_of(seeded_problem(numbers, seed, sizes, samples)))
 
 
 @lru_cache(maxsize=64)
@@ -68,8 +68,8 @@ def _known(parameters: Mapping[str, str], name: str, known: tuple[str, ...], usu
 
 
 def _seed(text: str, faults: list[Fault]) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_SEED)):
+    if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_SEED)):
         return int(text)
-    expected = Phrase(N_("a whole number from 0 to %(largest)s"), largest=LARGEST_SEED)
+    expected = Phrase(N_("a whole number from 0 to %(largest)s"), largest=MAX_SEED)
     faults.append(Fault("seed", expected, Phrase("something else")))
     return 0

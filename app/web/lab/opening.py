@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.problem import Problem
-from ...explain.friendly import friendly_number
+from ...explain.default_values import default_number
 from ..api.requests import ForwardIn
 from ..places import faults_of, kind_of
 from .fields import fields_of
@@ -42,7 +42,7 @@ def _problem(data: Any) -> Problem:
         places = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
         raise InvalidProblem(*faults_of(places, data)) from None
     problem = body.problem()
-    rate = body.learning_rate or friendly_number("learning_rate", problem.network.sizes)
+    rate = body.learning_rate or default_number("learning_rate", problem.network.sizes)
     return body.model_copy(update={"targets": body.targets or _targets(problem), "learning_rate": rate}).problem()
 
 
@@ -50,7 +50,7 @@ def _targets(problem: Problem) -> list[Any]:
     """Targets for a problem without any: one list, or a list for each sample."""
     sizes, depth = problem.network.sizes, problem.network.depth
     rows = [
-        [friendly_number(f"{problem.sample_prefix(s)}y.{depth}.{j}", sizes) for j in range(sizes[-1])]
+        [default_number(f"{problem.sample_prefix(s)}y.{depth}.{j}", sizes) for j in range(sizes[-1])]
         for s in range(problem.samples)
     ]
     return rows[0] if problem.single else rows

@@ -9,7 +9,7 @@ from ...backprop.errors import BackpropError, InvalidProblem
 from ...backprop.solve import solve
 from ...check.published import published
 from ...explain.examples import examples
-from ...explain.inspector import look_closer
+from ...explain.inspector import inspect
 from ...explain.layout import draw, outline
 from ...explain.solution import Solution
 from ...explain.steps import steps
@@ -68,7 +68,7 @@ def _worked(query: Query, view: View, solution: Solution, known: str | None) -> 
         steps(solution),
         outline if is_known else draw,
         published=published(query.example.id) if query.is_example else None,
-        closer=look_closer(solution, view.select) if view.select else None,
+        inspection=inspect(solution, view.select) if view.select else None,
         is_known=is_known,
     )
 
@@ -111,7 +111,7 @@ def _why(request: Request, query: Query, view: View) -> Response:
     if solution is None or view.select is None:
         status = 422 if solution is None else 404
         return page(request, "lab/why_not.html", {"status": status}, status)
-    context = {"closer": look_closer(solution, view.select), "solution": solution, "query": query, "view": view}
+    context = {"inspection": inspect(solution, view.select), "solution": solution, "query": query, "view": view}
     return page(request, "lab/why.html", context | {"math": MathML(view.style)})
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
-from ...explain.friendly import friendly_number
+from ...explain.default_values import default_number
 from ..limits import LARGEST_NUMBER
 from ..places import kind_of
 
@@ -47,7 +47,7 @@ def problem_around(content: Json) -> Json:
         for weight, name in zip(weights, names, strict=True)
     ]
     sizes = (weights[0].shape[1], *(weight.shape[0] for weight in weights))
-    inputs = [friendly_number(f"a.0.{k}", sizes) for k in range(sizes[0])]
+    inputs = [default_number(f"a.0.{k}", sizes) for k in range(sizes[0])]
     beside = {key: content[key] for key in BESIDE if key in content and key != "activations"}
     return {"network": {"layers": layers}, "inputs": inputs, **beside}
 

@@ -9,7 +9,7 @@ from ...backprop.address import Address
 from ...backprop.values import ByAddress
 from ...check.published import Printed, Published
 from ...explain.drawing import Drawing
-from ...explain.inspector import Closer
+from ...explain.inspector import Inspection
 from ...explain.language import current, decimal_sign
 from ...explain.layout import EDGE_NAMES
 from ...explain.numbers import Style
@@ -112,7 +112,7 @@ class Lab:
     """The layer and unit that is looked at: of wide layers, the weights into and from it are shown."""
     published: Published | None = None
     """What the source of an unchanged example prints."""
-    closer: Closer | None = None
+    inspection: Inspection | None = None
     """The number that is looked at closely."""
     boxes: frozenset[str] | None = None
     """Where numbers are to be found, the addresses that have a box; None where all are shown."""

@@ -9,7 +9,7 @@ from ...backprop.costs import COSTS
 from ...backprop.errors import Phrase
 from ...explain.language import N_
 from ...explain.numbers import parse_number, plain_text
-from ...explain.seeded import LARGEST_SEED
+from ...explain.seeded import MAX_SEED
 from ...training.data import KINDS
 from ...training.datasets import DATASETS, GATES
 from ...training.initialize import INITIALIZATIONS
@@ -80,13 +80,13 @@ FIELDS = {
     "samples": Field("500", whole(2, PAGE_DATA)),
     "noise": Field("0", number(0, 1)),
     "training": Field("0.5", number(0, 1, above=True)),
-    "seed": Field("1", whole(0, LARGEST_SEED)),
+    "seed": Field("1", whole(0, MAX_SEED)),
     "kind": Field("", one_of(("", *KINDS))),
     "standardise": Field("no", one_of(("no", "yes"))),
     "output": Field("", one_of(("", *ACTIVATIONS))),
     "cost": Field("", one_of(("", *COSTS))),
     "initialization": Field("xavier", one_of(INITIALIZATIONS)),
-    "weights_seed": Field("1", whole(0, LARGEST_SEED)),
+    "weights_seed": Field("1", whole(0, MAX_SEED)),
     "optimizer": Field("adam", one_of(OPTIMIZERS)),
     "learning_rate": Field("0.01", number(0, LARGEST_RATE, above=True)),
     "momentum": Field("0.9", SHARE),

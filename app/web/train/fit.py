@@ -4,7 +4,7 @@ import numpy as np
 
 from ...backprop.arithmetic import Array
 from ...backprop.network import Network
-from ...explain.training.markers import SHAPES, Mark, drawn, in_picture
+from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training import batched
 from ...training.data import Data
 from ...training.look import region_of
@@ -41,13 +41,13 @@ def places(known: Setup) -> Array:
     return _at(known, inputs, targets[np.arange(len(targets)), _outputs(data, targets)])
 
 
-def marks(known: Setup) -> list[Mark]:
+def marks(known: Setup) -> list[SampleMarkers]:
     """Every class, or output of a regression, as one path; the tested samples first, so that they lie below."""
     found = []
     for tested, (inputs, targets, data) in reversed(list(enumerate(_samples(known)))):
         for kind, rows, output in _kinds(data, targets):
-            path = drawn(_at(known, inputs[rows], targets[rows, output]), SHAPES[kind % len(SHAPES)])
-            found.append(Mark(f"class-{kind}", bool(tested), path))
+            path = marker_path(_at(known, inputs[rows], targets[rows, output]), SHAPES[kind % len(SHAPES)])
+            found.append(SampleMarkers(f"class-{kind}", bool(tested), path))
     return found
 
 

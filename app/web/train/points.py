@@ -6,7 +6,7 @@ What is trained on is filled, what is tested on is hollow; every class has its o
 import numpy as np
 
 from ...backprop.arithmetic import Array
-from ...explain.training.markers import SHAPES, Mark, drawn, in_picture
+from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training.data import Data
 from .look import region
 from .setup import Setup
@@ -22,10 +22,10 @@ def places(known: Setup, data: Data, sides: Sides) -> Array:
     return in_picture(data.inputs[:, sides], low, high)
 
 
-def marks(known: Setup, sides: Sides) -> list[Mark]:
+def marks(known: Setup, sides: Sides) -> list[SampleMarkers]:
     """Every kind of sample; the tested ones first, so that they lie below."""
     return [
-        Mark(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
+        SampleMarkers(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
         for data in (known.test, known.training)
         if data.samples
         for kind, path in _paths(known, data, sides)
@@ -35,7 +35,7 @@ def marks(known: Setup, sides: Sides) -> list[Mark]:
 def _paths(known: Setup, data: Data, sides: Sides) -> list[tuple[int, str]]:
     kinds, at = _kinds(known, data), places(known, data, sides)
     shapes = SHAPES[:1] if data.values is not None else SHAPES
-    return [(kind, drawn(at[kinds == kind], shapes[kind % len(shapes)])) for kind in sorted(set(kinds.tolist()))]
+    return [(kind, marker_path(at[kinds == kind], shapes[kind % len(shapes)])) for kind in sorted(set(kinds.tolist()))]
 
 
 def _kinds(known: Setup, data: Data) -> Array:

@@ -11,8 +11,8 @@ from ...explain.language import _, translated
 from ...explain.numbers import Style
 from ...explain.training.diagnoses import diagnoses
 from ...explain.training.drawing import NetworkDrawing
-from ...explain.training.histograms import LayerHistograms, histograms_of
-from ...explain.training.markers import Mark
+from ...explain.training.histograms import LayerHistograms, layer_histograms
+from ...explain.training.markers import SampleMarkers
 from . import fit
 from .curve import Curves, accuracy_curves, cost_curves
 from .link import TrainingLink, read_text
@@ -108,7 +108,7 @@ class Seen:
         return _("%(name)s from %(low)s to %(high)s", name=FEATURE_NAMES.get(name, name), low=low, high=high)
 
     @cached_property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[SampleMarkers]:
         return marks(self.run.setup, self.sides) if self.sides else fit.marks(self.run.setup)
 
     @cached_property
@@ -161,7 +161,7 @@ class Seen:
 
     @property
     def histograms(self) -> list[LayerHistograms]:
-        return histograms_of(self.run.statistics, self.frame)
+        return layer_histograms(self.run.statistics, self.frame)
 
     @property
     def numbers(self) -> list[LayerNumbers]:

@@ -6,9 +6,9 @@ from fractions import Fraction
 from ..formula_writer import matrix, vector
 from ..formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
 from ..language import N_, _
-from ..solution import SUMMED, Solution
-from . import in_place
-from .step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Shown, Step, lines
+from ..solution import MAX_SUMMED_SAMPLES, Solution
+from . import update
+from .step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Highlight, Step, worked_lines
 
 SAYS = N_(
     "A weight’s gradient is delta of the unit that it leads to, times the activation that it carries. A bias carries "
@@ -31,10 +31,12 @@ def explain(solution: Solution) -> Step:
         phase="backward",
         title=_("Layer %(layer)s gradients", layer=layer),
         question=_("What did each weight of layer %(layer)s do to the cost?", layer=layer),
-        says=" ".join((_(SAYS), *batch_remark(solution), *in_place.remark(solution, layer))),
-        rules=(*rules(solution, "L"), *in_place.rules(solution, layer, "L")),
-        blocks=(*blocks(solution, layer), *in_place.blocks(solution, layer)),
-        shown=Shown((*("a",) * layer, "delta"), (*("W",) * layer, "dC_dW"), (layer - 1, layer), (("labels", layer),)),
+        says=" ".join((_(SAYS), *batch_remark(solution), *update.early_remark(solution, layer))),
+        rules=(*rules(solution, "L"), *update.early_rules(solution, layer, "L")),
+        blocks=(*blocks(solution, layer), *update.early_blocks(solution, layer)),
+        shown=Highlight(
+            (*("a",) * layer, "delta"), (*("W",) * layer, "dC_dW"), (layer - 1, layer), (("labels", layer),)
+        ),
     )
 
 
@@ -67,13 +69,13 @@ def blocks(solution: Solution, layer: int) -> tuple[Block, ...]:
     addresses = [*solution.weights("dC_dW", layer), *solution.units("dC_db", layer)]
     if not solution.problem.single:
         heading = _("Gradients of layer %(layer)s, sample %(sample)s", layer=layer, sample=solution.sample)
-    own = Block(heading, (_matrices(solution, layer),), lines(solution, [solution.s + at for at in addresses]))
+    own = Block(heading, (_matrices(solution, layer),), worked_lines(solution, [solution.s + at for at in addresses]))
     if solution.problem.single:
         return (own,)
     total = _(TOTALS[solution.problem.reduction], count=solution.problem.samples)
-    if solution.problem.samples > SUMMED:
+    if solution.problem.samples > MAX_SUMMED_SAMPLES:
         return own, Block(total, left_out=_(TOO_MANY_SAMPLES))
-    return own, Block(total, lines=lines(solution, addresses))
+    return own, Block(total, lines=worked_lines(solution, addresses))
 
 
 def _matrices(solution: Solution, layer: int) -> Formula:

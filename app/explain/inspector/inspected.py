@@ -22,7 +22,7 @@ PER_SLOPE = 100
 
 
 @dataclass(frozen=True, eq=False)
-class Looked:
+class InspectedNumber:
     """The number at one address of a solution."""
 
     solution: Solution
@@ -69,7 +69,7 @@ class Looked:
     def number(self, address: str) -> Value:
         return Value(address, self.solution.values[address])
 
-    def beside(self, name: str) -> Value:
+    def same_unit(self, name: str) -> Value:
         """The number of another name for the same unit, or weight, of the same sample."""
         return self.number(str(self.at._replace(name=name)))
 
@@ -95,30 +95,30 @@ class Looked:
         )
 
 
-def grew(look: Looked, slope: Any, rises: str, falls: str) -> Text:
+def describe_growth(inspected: InspectedNumber, slope: Any, rises: str, falls: str) -> Text:
     """What the cost would do if a number grew; the patterns name h, the cost, and by how much."""
     if not slope:
-        return sentence(_("If it grew a little, %(cost)s would hardly change."), cost=look.cost)
+        return sentence(_("If it grew a little, %(cost)s would hardly change."), cost=inspected.cost)
     by = Plain(abs(slope) / PER_SLOPE)
-    return sentence(rises if slope > 0 else falls, h=Plain(CHANGE), cost=look.cost, by=by)
+    return sentence(rises if slope > 0 else falls, h=Plain(CHANGE), cost=inspected.cost, by=by)
 
 
-def not_the_slope(look: Looked, name: str, slope: Any) -> Iterator[Text]:
+def describe_wrong_gradient(inspected: InspectedNumber, name: str, slope: Any) -> Iterator[Text]:
     """What is wrong with a number in the place of a slope of the cost, where layers are updated in place."""
-    if look.beside(name).value != slope:
+    if inspected.same_unit(name).value != slope:
         pattern = _(
             "The layer above was updated first, so %(number)s is not the slope of %(cost)s any more: that is %(slope)s."
         )
-        yield sentence(pattern, number=look.beside(name), cost=look.cost, slope=Plain(slope, 6))
+        yield sentence(pattern, number=inspected.same_unit(name), cost=inspected.cost, slope=Plain(slope, 6))
 
 
-def largest(look: Looked) -> Iterator[Text]:
+def describe_largest_terms(inspected: InspectedNumber) -> Iterator[Text]:
     """The largest product of a sum of several, as: the largest of its terms is 0.8 times 0.7, that is 0.56."""
-    because = look.solution.why(look.address)
+    because = inspected.solution.why(inspected.address)
     if not isinstance(because, Sum) or len(because.terms) < 2:
         return
-    product, term = max(((_product(look, term), term) for term in because.terms), key=lambda pair: abs(pair[0]))
-    one, *others = map(look.number, term.factors)
+    product, term = max(((_product(inspected, term), term) for term in because.terms), key=lambda pair: abs(pair[0]))
+    one, *others = map(inspected.number, term.factors)
     if others and product:
         pattern = _("The largest of its %(count)s terms is %(one)s times %(other)s, that is %(product)s.")
         yield sentence(pattern, count=len(because.terms), one=one, other=others[0], product=Plain(product, 6))
@@ -127,6 +127,6 @@ def largest(look: Looked) -> Iterator[Text]:
         yield sentence(pattern, count=len(because.terms), bias=one)
 
 
-def _product(look: Looked, term: Term) -> Any:
+def _product(inspected: InspectedNumber, term: Term) -> Any:
     with arithmetic():
-        return prod(look.solution.values[factor] for factor in term.factors)
+        return prod(inspected.solution.values[factor] for factor in term.factors)

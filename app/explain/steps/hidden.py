@@ -5,9 +5,8 @@ from ..formulas import CLOSE, EQUALS, HADAMARD, OPEN, Call, Formula, Symbol, Tra
 from ..language import N_, _
 from ..notation import ACTIVATION_NAMES, SLOPES
 from ..solution import Solution
-from . import in_place, step_4_output_gradients
-from .notes import kink_notes
-from .step import TOO_WIDE, Block, Shown, Step, lines
+from . import gradients, update
+from .step import TOO_WIDE, Block, Highlight, Step, kink_notes, worked_lines
 
 SAYS = N_(
     "Each unit gets the deltas of layer %(layer)s back through the same weights that carried its activation there, as "
@@ -31,26 +30,26 @@ def explain(solution: Solution, layer: int) -> Step:
         phase="backward",
         title=_("Layer %(layer)s deltas", layer=layer),
         question=_("How much did each unit of layer %(layer)s contribute?", layer=layer),
-        says=" ".join((_(says, layer=after, activation=activation), *in_place.remark(solution, layer))),
+        says=" ".join((_(says, layer=after, activation=activation), *update.early_remark(solution, layer))),
         rules=(
             _rule(back),
-            *step_4_output_gradients.rules(solution, "l"),
-            *in_place.rules(solution, layer, "l"),
+            *gradients.rules(solution, "l"),
+            *update.early_rules(solution, layer, "l"),
         ),
         definitions=(_(SLOPES[solution.problem.network.names[layer]]),),
         blocks=(
             _deltas(solution, layer),
-            *step_4_output_gradients.blocks(solution, layer),
-            *in_place.blocks(solution, layer),
+            *gradients.blocks(solution, layer),
+            *update.early_blocks(solution, layer),
         ),
-        shown=Shown(
+        shown=Highlight(
             tuple("delta" if l >= layer else "a" for l in range(count)),
             tuple("dC_dW" if l == layer or l > after else drawn if l == after else "W" for l in range(count)),
             (layer - 1, layer, after),
             (("back", after), ("labels", layer)),
         ),
         headline=tuple(solution.units("delta", layer)),
-        notes=(*kink_notes(solution, layer), *in_place.notes(solution, layer)),
+        notes=(*kink_notes(solution, layer), *update.early_notes(solution, layer)),
     )
 
 
@@ -71,7 +70,7 @@ def _deltas(solution: Solution, layer: int) -> Block:
     names = ("dC_da", "da_dz", "delta")
     units = zip(*(solution.units(name, layer) for name in names), strict=True)
     return Block(
-        heading, (_matrices(solution, layer),), lines(solution, [address for unit in units for address in unit])
+        heading, (_matrices(solution, layer),), worked_lines(solution, [address for unit in units for address in unit])
     )
 
 

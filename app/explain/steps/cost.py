@@ -2,26 +2,11 @@
 
 from fractions import Fraction
 
-from ..formulas import (
-    CLOSE,
-    EQUALS,
-    MINUS,
-    OPEN,
-    PLUS,
-    Call,
-    Constant,
-    Formula,
-    Op,
-    Over,
-    Power,
-    Row,
-    Symbol,
-    row,
-)
+from ..formulas import CLOSE, EQUALS, MINUS, OPEN, PLUS, Call, Constant, Formula, Op, Over, Power, Row, Symbol, row
 from ..language import N_, _
 from ..notation import COST_NAMES
 from ..solution import Solution
-from .step import TOO_WIDE, Block, Step, lines, shown
+from .step import TOO_WIDE, Block, Step, highlight, worked_lines
 
 HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r")
 TOTALS = {"mean": N_("All %(count)s samples: their mean"), "sum": N_("All %(count)s samples: their sum")}
@@ -42,7 +27,7 @@ def explain(solution: Solution) -> Step:
         rules=rules(solution, ""),
         definitions=(_(HUBER),) if solution.problem.cost_name == "huber" else (),
         blocks=blocks(solution, ""),
-        shown=shown(solution, (solution.depth,), "cost"),
+        shown=highlight(solution, (solution.depth,), "cost"),
         headline=("cost",),
     )
 
@@ -73,10 +58,10 @@ def blocks(solution: Solution, new: str) -> tuple[Block, ...]:
     addresses = [solution.cost + new]
     if not solution.legible(solution.depth):
         return (Block(heading, left_out=_(TOO_WIDE)),)
-    own = Block(heading, lines=lines(solution, addresses))
+    own = Block(heading, lines=worked_lines(solution, addresses))
     if solution.problem.single:
         return (own,)
     return own, Block(
         _(TOTALS[solution.problem.reduction], count=solution.problem.samples),
-        lines=lines(solution, [f"cost{new}"]),
+        lines=worked_lines(solution, [f"cost{new}"]),
     )

@@ -1,11 +1,14 @@
-"""Step 6: the update."""
+"""Step 6: the update; and the update of a layer right behind its gradients, where layers are updated in place.
+
+Nothing depends on the update of layer 1 any more: it always stands in step 6.
+"""
 
 from collections.abc import Iterator
 
 from ..formulas import MINUS, Formula, Op, Symbol, row
 from ..language import N_, _
 from ..solution import Solution
-from .step import TOO_WIDE, Block, Step, Text, lines, sentence, shown
+from .step import TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
 
 BECOMES = Op("←")
 BIASES = {
@@ -25,7 +28,9 @@ def explain(solution: Solution) -> Step:
         blocks=()
         if diverged(solution)
         else tuple(block(solution, layer, _("Layer %(layer)s", layer=layer)) for layer in _layers(solution)),
-        shown=shown(solution, solution.problem.network.layers, "labels", edges="W" if diverged(solution) else "step_W"),
+        shown=highlight(
+            solution, solution.problem.network.layers, "labels", edges="W" if diverged(solution) else "step_W"
+        ),
         headline=("learning_rate",),
         notes=diverged(solution),
     )
@@ -80,4 +85,40 @@ def block(solution: Solution, layer: int, heading: str) -> Block:
     """The new parameters of one layer."""
     if not solution.legible(layer, layer - 1):
         return Block(heading, left_out=_(TOO_WIDE))
-    return Block(heading, (), lines(solution, [*solution.weights("W_new", layer), *solution.units("b_new", layer)]))
+    return Block(
+        heading, (), worked_lines(solution, [*solution.weights("W_new", layer), *solution.units("b_new", layer)])
+    )
+
+
+def early_remark(solution: Solution, layer: int) -> tuple[str, ...]:
+    """That a layer is updated at once."""
+    if layer not in solution.problem.updated_early:
+        return ()
+    return (_("In place, this layer is updated at once, and what is below it gets to see the new weights."),)
+
+
+def early_rules(solution: Solution, layer: int, symbol: str) -> tuple[Formula, ...]:
+    """The update in symbols, of a layer with this symbol."""
+    return rules(solution, symbol) if layer in solution.problem.updated_early else ()
+
+
+def early_blocks(solution: Solution, layer: int) -> tuple[Block, ...]:
+    """The update in numbers."""
+    if layer not in solution.problem.updated_early:
+        return ()
+    return (block(solution, layer, _("Update of layer %(layer)s", layer=layer)),)
+
+
+def early_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
+    """What is wrong with the gradients of a hidden layer whose deltas came through new weights."""
+    if layer + 1 not in solution.problem.updated_early:
+        return ()
+    return (
+        (
+            _(
+                "These are no longer the gradients of the cost: they mix the activations of the forward pass, which "
+                "went through the old weights, with the new weights. All gradients come first, then the update; this "
+                "order is a widespread mistake."
+            ),
+        ),
+    )

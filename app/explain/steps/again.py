@@ -1,14 +1,31 @@
-"""Step 8: the cost after the update, beside the cost before."""
+"""Steps 7 and 8: the forward pass with the new parameters, and its cost beside the cost before."""
 
 from ..formulas import Value
 from ..language import _
 from ..solution import Solution
-from . import step_2_cost
-from .step import Plain, Step, Text, sentence, shown
-from .step_6_update import diverged
+from . import cost, forward
+from .step import Plain, Step, Text, highlight, sentence
+from .update import diverged
 
 
-def explain(solution: Solution) -> Step:
+def explain_forward(solution: Solution) -> Step:
+    is_over = bool(diverged(solution))
+    new = "" if is_over else "_new"
+    return Step(
+        key="forward-again",
+        phase="after the update",
+        title=_("Forward again"),
+        question=_("What does it answer now?"),
+        says=_("The same inputs go through the network with its new weights and biases."),
+        rules=forward.rules("_new"),
+        blocks=() if is_over else forward.blocks(solution, new),
+        shown=highlight(solution, range(solution.depth + 1), "forward", units=f"a{new}", edges=f"W{new}"),
+        headline=() if is_over else tuple(solution.units("a_new", solution.depth)),
+        notes=diverged(solution),
+    )
+
+
+def explain_cost(solution: Solution) -> Step:
     is_over = bool(diverged(solution))
     new = "" if is_over else "_new"
     return Step(
@@ -17,9 +34,9 @@ def explain(solution: Solution) -> Step:
         title=_("Cost again"),
         question=_("Did it get better?"),
         says=_("The same cost, of the new outputs."),
-        rules=step_2_cost.rules(solution, "_new"),
-        blocks=() if is_over else step_2_cost.blocks(solution, new),
-        shown=shown(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
+        rules=cost.rules(solution, "_new"),
+        blocks=() if is_over else cost.blocks(solution, new),
+        shown=highlight(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
         headline=() if is_over else ("cost_new",),
         notes=diverged(solution) or (_verdict(solution),),
     )

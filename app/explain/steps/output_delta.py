@@ -5,9 +5,8 @@ from ..formulas import EQUALS, HADAMARD, Call, Formula, Row, Symbol, row
 from ..language import N_, _
 from ..notation import SLOPES
 from ..solution import Solution
-from .notes import collapse_note, kink_notes
-from .step import TOO_WIDE, Block, Shown, Step, lines
-from .step_1_forward import layer_heading
+from .forward import layer_heading
+from .step import TOO_WIDE, Block, Highlight, Step, collapse_note, kink_notes, worked_lines
 
 HOW = {
     False: N_(
@@ -32,7 +31,7 @@ def explain(solution: Solution) -> Step:
         definitions=(_(SLOPES[solution.problem.network.names[layer]]),),
         rules=(_rule(solution),),
         blocks=(_block(solution, layer),),
-        shown=Shown(
+        shown=Highlight(
             (*("a",) * layer, "delta"),
             ("W",) * (layer + 1),
             (layer,),
@@ -63,7 +62,7 @@ def _block(solution: Solution, layer: int) -> Block:
         else solution.units("da_dz", layer)
     )
     addresses = [*solution.units("dC_da", layer), *slopes, *solution.units("delta", layer)]
-    return Block(heading, _matrices(solution, layer), lines(solution, addresses))
+    return Block(heading, _matrices(solution, layer), worked_lines(solution, addresses))
 
 
 def _matrices(solution: Solution, layer: int) -> tuple[Formula, ...]:

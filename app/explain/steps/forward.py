@@ -5,7 +5,7 @@ from ..formulas import EQUALS, PLUS, Call, Formula, Row, Symbol, row
 from ..language import _
 from ..notation import ACTIVATION_NAMES, DEFINITIONS
 from ..solution import Solution
-from .step import TOO_WIDE, Block, Step, lines, shown
+from .step import TOO_WIDE, Block, Step, highlight, worked_lines
 
 
 def explain(solution: Solution) -> Step:
@@ -21,7 +21,7 @@ def explain(solution: Solution) -> Step:
         rules=rules(""),
         definitions=tuple(_(DEFINITIONS[name]) for name in dict.fromkeys(solution.problem.network.names[1:])),
         blocks=blocks(solution, ""),
-        shown=shown(solution, range(solution.depth + 1), "forward"),
+        shown=highlight(solution, range(solution.depth + 1), "forward"),
         headline=tuple(solution.units("a", solution.depth)),
     )
 
@@ -50,7 +50,7 @@ def _block(solution: Solution, layer: int, new: str) -> Block:
         return Block(heading, left_out=_(TOO_WIDE))
     z, a = solution.units(f"z{new}", layer), solution.units(f"a{new}", layer)
     pairs = [address for pair in zip(z, a, strict=True) for address in pair]
-    return Block(heading, (_matrices(solution, layer, new),), lines(solution, pairs))
+    return Block(heading, (_matrices(solution, layer, new),), worked_lines(solution, pairs))
 
 
 def _matrices(solution: Solution, layer: int, new: str) -> Row:
