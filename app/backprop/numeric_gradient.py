@@ -1,8 +1,8 @@
 """Gradients found without the backward pass, as its check: by a complex step, and by sweeping one number.
 
 A complex step, Im C(w + ih) / h with h = 1e-30, has no difference in it and so loses no digit (Squire and Trapp,
-1998). It asks for functions that are smooth in pieces, as all of ours are. Where the pass stands on a kink the cost
-has two slopes; they are measured by one-sided differences, and the gradient has to lie between them.
+1998). It asks for functions that are smooth in pieces, as all of ours are. Where the cost has a kink along a parameter
+it has two slopes, and the gradient takes the one that convention says.
 """
 
 from collections.abc import Iterator
@@ -16,23 +16,12 @@ from .backward import Backward, backward
 from .costs import Output, over_samples
 from .forward import forward, preactivation
 from .network import Network
+from .one_sided import one_sided
 from .problem import Problem, in_floats
 from .trace import Trace, evaluate_cost
 
 
-@dataclass(frozen=True, eq=False)
-class CostSweep:
-    """One row for each value that the number takes.
-
-    costs: shape (values,). sides: shape (values, …), on which side of its kink every unit stands, and every output of
-    its target where the cost has a kink there: -1, 0 or 1. Where two rows differ, a kink lies between the values.
-    """
-
-    costs: Array
-    sides: Array
-
-
-def sweep_cost(problem: Problem, at: Address, values: Array) -> CostSweep:
+def sweep_cost(problem: Problem, at: Address, values: Array) -> Array:
     """The cost with each of the values, shape (n,), in place of the number at W.l.j.k, b.l.j or a.0.k: all at once.
 
     It is the cost over all samples; for an input of one of several samples the cost of that sample, as its slopes are
@@ -45,8 +34,8 @@ def sweep_cost(problem: Problem, at: Address, values: Array) -> CostSweep:
         )
         targets = np.tile(y, (len(values), 1))
         costs = problem.cost.value(Output(problem.network.output, z[-1], a), targets).reshape(len(values), -1)
-        total = over_samples(costs.sum(axis=1), len(x), problem.reduction)
-    return CostSweep(total, _kink_sides(problem, z, a - targets, len(values)))
+        total: Array = over_samples(costs.sum(axis=1), len(x), problem.reduction)
+    return total
 
 
 def true_gradients(trace: Trace) -> Backward:
@@ -92,17 +81,7 @@ def _sweep_forward(problem: Problem, at: Address, a: Array, moves: Array) -> tup
     return zs, a
 
 
-def _kink_sides(problem: Problem, zs: list[Array], misses: Array, values: int) -> Array:
-    """The signs of all that has a kink at 0."""
-    network = problem.network
-    kinked = [z for l, z in enumerate(zs, start=1) if network.activation(l).kink]
-    kinked += [misses] if problem.cost.kink else []
-    signs = [(part > 0).astype(np.int8) - (part < 0).astype(np.int8) for part in kinked]
-    return np.concatenate([np.empty((values, 0)), *(part.reshape(values, -1) for part in signs)], axis=1)
-
-
 STEP = 1e-30
-SIDE_STEP = 1e-6
 RELATIVE_FLOOR = 1e-6
 
 
@@ -112,7 +91,7 @@ class CheckedGradient:
 
     relative_error: |gradient - numeric| over the larger of the two; where both are smaller than a millionth of the
     largest gradient, or of dC/da of the output times the largest activation, rounding is all there is: over that.
-    sides: the slopes to the left and right, where the pass stands on a kink.
+    sides: the slopes to the left and right, where the cost has a kink along this parameter.
     """
 
     address: str
@@ -132,7 +111,7 @@ def gradient_check(trace: Trace) -> list[CheckedGradient]:
     slope, *activations = (_largest(values) for values in (trace.backward.dC_da[-1], *trace.before.forward.a))
     floor = RELATIVE_FLOOR * max(slope * max(activations), *map(_largest, gradients))
     return [
-        _check(problem, place, float(gradient), floor, bool(trace.kinks))
+        _check(trace, problem, place, float(gradient), floor)
         for place, gradient in zip(
             _places(problem.network), np.concatenate([g.ravel() for g in gradients]), strict=True
         )
@@ -147,20 +126,21 @@ def complex_step(problem: Problem, place: Place) -> float:
     return float(_cost(problem, place, STEP * 1j).imag / STEP)
 
 
-def one_sided(problem: Problem, place: Place) -> tuple[float, float]:
-    """The slopes of the cost to the left and to the right of the parameter, by differences."""
-    here = _cost(problem, place, 0)
-    left, right = (_cost(problem, place, h) for h in (-SIDE_STEP, SIDE_STEP))
-    return float((here - left).real / SIDE_STEP), float((right - here).real / SIDE_STEP)
-
-
-def _check(problem: Problem, place: Place, gradient: float, floor: float, on_kink: bool) -> CheckedGradient:
+def _check(trace: Trace, problem: Problem, place: Place, gradient: float, floor: float) -> CheckedGradient:
     numeric = complex_step(problem, place)
     size = max(abs(gradient), abs(numeric), floor)
     name, layer, indices = place
     address = ".".join(map(str, (f"dC_d{name}", layer, *indices)))
     error = abs(gradient - numeric) / size if size else 0.0
-    return CheckedGradient(address, gradient, numeric, error, one_sided(problem, place) if on_kink else None)
+    return CheckedGradient(address, gradient, numeric, error, _sides(trace, place))
+
+
+def _sides(trace: Trace, place: Place) -> tuple[float, float] | None:
+    name, layer, indices = place
+    if not trace.kinks:
+        return None
+    sides = one_sided(trace.problem, trace.before.forward, Address(name, (layer, *indices)))
+    return (float(sides[0]), float(sides[1])) if sides else None
 
 
 def _largest(values: Array) -> float:

@@ -1,5 +1,7 @@
 """The output of a forward pass as a cost sees it."""
 
+from typing import Any
+
 import numpy as np
 
 from .arithmetic import Array
@@ -13,9 +15,13 @@ from .rounding import LONG_UNIT
 def output_of(problem: Problem, passed: Forward) -> Output:
     """The outputs; one that is its target but for rounding counts as its target, as on paper.
 
-    In float64 so only for a cost that has a kink there; in long reals always, as their errors are next to nothing.
+    In float64 so only for a cost that has a kink there; in long reals always, as their errors are next to nothing. For
+    a cross-entropy one that is outside [0, 1] by rounding alone is 0 or 1.
     """
     a = passed.a[-1]
+    if problem.cost_name in ENTROPIES and passed.output_error.ndim:
+        a = np.where(_near(a, 0, passed.output_error) & (a.real < 0), a - a.real, a)
+        a = np.where(_near(a, 1, passed.output_error) & (a.real > 1), a - a.real + 1, a)
     settles = problem.cost.kink or (a.dtype == object and problem.cost_name not in ENTROPIES)
     if settles and passed.output_error.ndim:
         a = np.where(meets_target(problem, passed), a - a.real + problem.targets, a)
@@ -24,8 +30,12 @@ def output_of(problem: Problem, passed: Forward) -> Output:
 
 def meets_target(problem: Problem, passed: Forward) -> Array:
     """Which outputs are their targets, but for rounding; shape (samples, n_L)."""
-    met: Array = abs((passed.a[-1] - problem.targets).real) <= passed.output_error
-    return met
+    return _near(passed.a[-1], problem.targets, passed.output_error)
+
+
+def _near(a: Array, value: Any, error: Array) -> Array:
+    near: Array = abs((a - value).real) <= error
+    return near
 
 
 def output_slope_bound(problem: Problem, passed: Forward) -> Array:
@@ -50,7 +60,9 @@ def require_probabilities(problem: Problem, passed: Forward) -> None:
     expected = Phrase("an output between 0 and 1 for %(cost)s, as sigmoid and softmax give it", cost=cost)
     faults = [
         Fault(f"{problem.sample_prefix(s)}a.{problem.network.depth}.{j}", expected, f"{float(passed.a[-1][s, j]):g}")
-        for s, j in np.argwhere((passed.a[-1] < 0) | (passed.a[-1] > 1)).tolist()
+        for s, j in np.argwhere(
+            (passed.a[-1] < -passed.output_error) | (passed.a[-1] > 1 + passed.output_error)
+        ).tolist()
     ]
     if faults:
         raise InvalidProblem(*faults)

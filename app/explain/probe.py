@@ -14,7 +14,9 @@ import numpy as np
 from ..backprop.address import Address
 from ..backprop.arithmetic import arithmetic, fraction
 from ..backprop.numeric_gradient import sweep_cost, true_gradients
+from ..backprop.one_sided import one_sided
 from ..backprop.problem import Problem, in_floats
+from ..backprop.trace import Trace
 from .language import _
 from .notation import notation
 from .numbers import FLOAT_DIGITS
@@ -127,8 +129,6 @@ STEP = 1e-5
 """h of the numeric check, for numbers around 1."""
 NOISE = 1e-15
 """Rounding of a cost in float64, relative to it: a few units in the last place."""
-SAME_SLOPE = 1e-6
-"""Slopes on two sides that differ by less, relative to the larger one, belong to no kink that matters."""
 MAX_COMMON_DIGITS = 30
 
 
@@ -152,22 +152,24 @@ class NumericCheck:
         return self.sides[1] if self.sides else self.gradient
 
 
-def numeric_check(problem: Problem, at: Address, here: Any, slope: Any) -> NumericCheck:
-    """The cost a little to the left and to the right, and the slopes from there."""
+def numeric_check(trace: Trace, at: Address, here: Any, slope: Any) -> NumericCheck:
+    """The cost a little to the left and to the right, and the slope from there; on a kink the exact slopes of both
+    sides."""
+    problem = trace.problem
     h = _step(here, problem.exact)
     numbers = np.array([here - h, here, here + h], dtype=object if problem.exact else float)
     moved = sweep_cost(problem, at, numbers)
     with arithmetic():
-        (left, middle, right), (a, b, c) = moved.costs.tolist(), numbers.tolist()
-        numeric, sides = (right - left) / (c - a), ((middle - left) / (b - a), (right - middle) / (c - b))
-    kinked = bool((moved.sides[0] != moved.sides[2]).any()) and not _nearly_equal(*sides)
+        (left, middle, right), (a, b, c) = moved.tolist(), numbers.tolist()
+        numeric = (right - left) / (c - a)
+    sides = one_sided(problem, trace.before.forward, at) if trace.kinks else None
     noise = 0.0 if problem.exact else NOISE * max(abs(middle), abs(here * slope)) / h
     return NumericCheck(
         rows=tuple(zip((a, b, c), (left, middle, right), strict=True)),
         gradient=slope,
         numeric=numeric,
-        sides=sides if kinked else None,
-        verdict=_at_kink(*sides, slope) if kinked else _agreement(slope, numeric, noise),
+        sides=sides,
+        verdict=_at_kink(*sides, slope) if sides else _agreement(slope, numeric, noise),
     )
 
 
@@ -175,10 +177,6 @@ def _step(here: Any, exact: bool) -> Any:
     """h: a power of ten, so that w − h and w + h are short numbers."""
     size = 10.0 ** floor(log10(abs(float(here)))) if abs(here) > 1 else 1.0
     return fraction(float(f"{STEP * size:e}")) if exact else STEP * size
-
-
-def _nearly_equal(left: Any, right: Any) -> bool:
-    return bool(abs(left - right) <= SAME_SLOPE * max(abs(left), abs(right)))
 
 
 def _at_kink(left: Any, right: Any, slope: Any) -> Text:
@@ -262,7 +260,7 @@ def probe(solution: Solution, address: str) -> Probe | None:
         gradient=None if at.name == "a" else str(at._replace(name=f"dC_d{at.name}")),
         cost="cost" if at.sample is None else f"s{at.sample}:cost",
         curve=_probe_curve(solution, at, float(slope)),
-        check=numeric_check(solution.problem, at, solution.values[str(at)], slope),
+        check=numeric_check(solution.trace, at, solution.values[str(at)], slope),
     )
 
 
@@ -283,8 +281,8 @@ def _probe_curve(solution: Solution, at: Address, slope: float) -> Curve:
     lands = here if at.name == "a" else float(new)
     reach = _reach(problem, at, here, slope, abs(lands - here))
     numbers = [*np.linspace(here - reach, here + reach, POINTS).tolist(), here, lands]
-    *points, middle, end = zip(numbers, sweep_cost(problem, at, np.array(numbers)).costs.tolist(), strict=True)
-    return plot_curve(points, middle, slope, Point(*end) if lands != here else None)
+    *points, middle, end = zip(numbers, sweep_cost(problem, at, np.array(numbers)).tolist(), strict=True)
+    return plot(points, middle, slope, Point(*end) if lands != here else None)
 
 
 def _reach(problem: Problem, at: Address, here: float, slope: float, step: float) -> float:
@@ -302,7 +300,7 @@ def _reach(problem: Problem, at: Address, here: float, slope: float, step: float
 
 def _bend(problem: Problem, at: Address, here: float, e: float) -> float:
     """The second derivative of the cost, on the side where it is smaller: a kink would make it large; 0 if unknown."""
-    a, b, middle, c, d = sweep_cost(problem, at, here + e * np.arange(-2.0, 3.0)).costs.tolist()
+    a, b, middle, c, d = sweep_cost(problem, at, here + e * np.arange(-2.0, 3.0)).tolist()
     noise = 10 * NOISE * abs(middle)
     bends = [bend for bend in (a - 2 * b + middle, middle - 2 * c + d) if isfinite(bend) and bend > noise]
     return min(bends, default=0.0) / e**2

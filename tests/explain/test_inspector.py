@@ -147,7 +147,7 @@ def test_a_cost_that_is_said_to_rise_rises(seed: int, samples: int, update: str)
 
 
 def _costs(problem: Problem, at: Address, here: float) -> tuple[float, float]:
-    left, right = sweep_cost(in_floats(problem), at, np.array([here - 1e-7, here + 1e-7])).costs.tolist()
+    left, right = sweep_cost(in_floats(problem), at, np.array([here - 1e-7, here + 1e-7])).tolist()
     return left, right
 
 

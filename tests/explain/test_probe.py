@@ -63,7 +63,7 @@ def test_the_cost_along_a_number_is_that_of_passes_of_their_own(problem: Problem
     s = "" if problem.single else "s0:"
     for address in (f"{s}a.0.0", "W.1.0.0", "b.1.0", f"W.{problem.network.depth}.0.0", f"b.{problem.network.depth}.0"):
         numbers = [-0.8, 0.1, 1.5]
-        found = sweep_cost(in_floats(problem), Address.parse(address), np.array(numbers)).costs
+        found = sweep_cost(in_floats(problem), Address.parse(address), np.array(numbers))
         alone = [cost_of(changed(problem, address, number), address) for number in numbers]
         assert found.tolist() == pytest.approx(alone, rel=1e-9)
 
