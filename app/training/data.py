@@ -84,3 +84,21 @@ def _misfits(data: Data, activation: str, outputs: int) -> list[Fault]:
         expected = Phrase("%(count)s outputs, as the data has %(names)s", count=wanted, names=len(data.classes))
         return [Fault("sizes", expected, f"{outputs}")]
     return []
+
+
+def standardised(data: Data, training: Data) -> Data:
+    """The data with columns that have mean 0 and variance 1 over the training rows: inputs, and values of a regression.
+
+    Nothing of the test rows goes into the means and deviations, as nothing of them is known in training.
+    """
+    values = None if data.values is None or training.values is None else _scaled(data.values, training.values)
+    return replace(data, inputs=_scaled(data.inputs, training.inputs), values=values)
+
+
+def _scaled(columns: Array, training: Array) -> Array:
+    """A column whose numbers are all the same in training becomes zeros."""
+    mean = training.mean(axis=0)
+    away = training - mean
+    deviation = np.sqrt((away * away).mean(axis=0))
+    constant = deviation <= 1e-12 * np.abs(training).max(axis=0)
+    return np.where(constant, 0.0, (columns - mean) / np.where(constant, 1.0, deviation))

@@ -1,8 +1,8 @@
 """A table of your own, pasted or opened as a file: CSV or TSV as spreadsheets of any country write it.
 
-The separator is found: a tab, a semicolon or a comma. Beside the first two a comma is a decimal comma, unless the table
-has decimal points as well. The first row is a header if it has no number. Rows are called as a spreadsheet numbers
-them, with the header and with blank lines, columns from 1.
+The separator is found: a tab, a semicolon, a comma, or spaces where there is none of these. Where it is no comma, a
+comma is a decimal comma, unless the table has decimal points as well. The first row is a header if it has no number.
+Rows are called as a spreadsheet numbers them, with the header and with blank lines, columns from 1.
 """
 
 import re
@@ -81,15 +81,20 @@ def cell_place(row: int, column: int) -> Phrase:
 
 def _separator(text: str) -> str:
     """The first of the separators that the first line has outside of quotes."""
-    first = next((line for line in StringIO(text, newline=None) if line.strip()), "")
+    first = next((line.strip() for line in StringIO(text, newline=None) if line.strip()), "")
+    words = first.split()
+    if len(words) > 1 and "\t" not in first and all(is_number(word) or WITH_COMMA.fullmatch(word) for word in words):
+        return " "  # their commas are decimal commas
     try:
-        return next((s for s in SEPARATORS if len(next(reader([first], delimiter=s))) > 1), ",")
+        return next((s for s in (*SEPARATORS, " ") if len(next(reader([first], delimiter=s))) > 1), ",")
     except Error:
         return ","  # a cell that is too large, which is told when the rows are read
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, Row]]:
     """The rows that are not blank, their cells without spaces around, minus signs as hyphens."""
+    if separator == " ":
+        text = "\n".join(map(str.strip, StringIO(text, newline=None)))
     lines = reader(StringIO(text, newline=None), delimiter=separator, skipinitialspace=True)
     try:
         for row in lines:
@@ -112,7 +117,9 @@ def _misfits(rows: Numbered) -> list[Fault]:
         return [Fault("table", Phrase("rows of numbers"), Phrase("an empty text"))]
     width = len(rows[0][1])
     if width < 2:
-        return [Fault("table", Phrase("at least two columns, separated by tabs, semicolons or commas"), f"{width}")]
+        return [
+            Fault("table", Phrase("at least two columns, separated by tabs, semicolons, commas or spaces"), f"{width}")
+        ]
     if width > MOST_COLUMNS:
         return [Fault("table", Phrase("at most %(count)s columns", count=MOST_COLUMNS), f"{width}")]
     if len(rows) > MOST_ROWS:

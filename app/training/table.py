@@ -1,4 +1,4 @@
-"""Columns of a table as data: some as inputs, one or more as targets, standardised on request."""
+"""Columns of a table as data: some as inputs, one or more as targets."""
 
 from collections.abc import Sequence
 
@@ -25,13 +25,10 @@ def usual_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return numeric or tuple(others), (target,)
 
 
-def data_of(
-    table: Table, inputs: Sequence[str], targets: Sequence[str], *, kind: str | None = None, standardise: bool = False
-) -> Data:
+def data_of(table: Table, inputs: Sequence[str], targets: Sequence[str], *, kind: str | None = None) -> Data:
     """The columns as data. Raises InvalidProblem naming row and column of every cell that does not fit, up to 20.
 
     kind: "classification" or "regression"; None for classes where one target column is text or a few whole numbers.
-    standardise: inputs, and the values of a regression, over all rows of the table: mean 0 and variance 1.
     """
     raise_first(_choice_faults(table, inputs, targets, kind))
     kind = kind or _kind(table, targets)
@@ -40,13 +37,12 @@ def data_of(
     if kind == "regression":
         y = _numbers(table, targets, faults)
         raise_first(faults)
-        x, y = (standardised(x), standardised(y)) if standardise else (x, y)
         return Data(x, tuple(inputs), kind, None, y, tuple(targets))
     names = _classes(table, targets[0], faults)
     raise_first(faults)
     labels = np.array([names.index(cell) for cell in _cells(table, targets[0])])
     short = tuple(name[:MOST_IN_A_NAME] for name in names)
-    return Data(standardised(x) if standardise else x, tuple(inputs), kind, labels, None, short)
+    return Data(x, tuple(inputs), kind, labels, None, short)
 
 
 def _choice_faults(table: Table, inputs: Sequence[str], targets: Sequence[str], kind: str | None) -> list[Fault]:
@@ -123,9 +119,11 @@ def _cells(table: Table, name: str) -> list[str]:
     return [row[column] for row in table.rows]
 
 
-def standardised(values: Array) -> Array:
-    """Every column with mean 0 and variance 1; one whose numbers are all the same, with zeros."""
-    away = values - values.mean(axis=0)
-    deviation = np.sqrt((away * away).mean(axis=0))
-    constant = deviation <= 1e-12 * np.abs(values).max(axis=0)
-    return np.where(constant, 0.0, away / np.where(constant, 1.0, deviation))
+def misfit(table: Table, name: str) -> Fault | None:
+    """The first cell of a column that is no number, where most are; None for a column of numbers, or of text."""
+    cells, column = _cells(table, name), table.columns.index(name)
+    if 2 * sum(map(is_number, cells)) <= len(cells):
+        return None
+    numbers = table.numbers or range(1, len(table.rows) + 1)
+    misfits = (_number_fault(cell, n, column) for n, cell in zip(numbers, cells, strict=True) if not is_number(cell))
+    return next(misfits, None)

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.backprop.errors import InvalidProblem
-from app.training.data import Data
-from app.training.table import Table, data_of, read_table, usual_columns
+from app.training.data import Data, standardised
+from app.training.table import Table, data_of, misfit, read_table, usual_columns
 
 EXPECTED = Table(("size", "price", "kind"), (("0.5", "1.25", "a"), ("-1.5", "2", "b")), (2, 3))
 
 
-def usual(text: str, standardise: bool = False) -> Data:
+def usual(text: str) -> Data:
     table = read_table(text)
     assert all(len(row) == len(table.columns) == len(set(table.columns)) for row in table.rows)
-    return data_of(table, *usual_columns(table), standardise=standardise)
+    return data_of(table, *usual_columns(table))
 
 
 def faults(text: str) -> list[str]:
@@ -118,7 +118,8 @@ def test_what_is_no_table_ends_in_words(text: str, says: str) -> None:
 @given(st.text(alphabet='01,.;\t\n"-ex\r\0\ufeff\N{MINUS SIGN}aé\N{ARABIC-INDIC DIGIT ONE} ', max_size=60))
 def test_any_text_is_data_or_refused(text: str) -> None:
     with suppress(InvalidProblem):
-        data = usual(text, standardise=True)
+        data = usual(text)
+        data = standardised(data, data)
         assert np.isfinite(data.inputs).all()
         assert data.values is None or np.isfinite(data.values).all()
 
@@ -156,11 +157,51 @@ def test_the_kind_can_be_chosen_and_values_can_be_several() -> None:
 def test_standardised_columns_have_mean_0_and_variance_1() -> None:
     rng = np.random.default_rng(0)
     rows = "".join(f"{a:.3f},7.1,{b:.3f}\n" for a, b in rng.normal(5, 3, (50, 2)))
-    data = data_of(read_table("x,same,y\n" + rows), ["x", "same"], ["y"], standardise=True)
+    data = data_of(read_table("x,same,y\n" + rows), ["x", "same"], ["y"])
+    data = standardised(data, data)
     assert data.values is not None
     for column in (data.inputs[:, 0], data.values[:, 0]):
         assert (column.mean(), column.var()) == pytest.approx((0, 1), abs=1e-12)
     assert not data.inputs[:, 1].any()
+
+
+def test_test_rows_have_no_part_in_mean_and_deviation() -> None:
+    """T1: a test row far away changes nothing in training, and is moved by the same measure."""
+    text = "x,y\n1,10\n2,20\n3,30\n4,40\n"
+    data = data_of(read_table(text + "1000,5000\n"), ["x"], ["y"], kind="regression")
+    training = data.take(np.arange(4))
+    alone = standardised(training, training)
+    whole = standardised(data, training)
+    assert whole.values is not None
+    assert alone.values is not None
+    assert whole.inputs[:4].tolist() == alone.inputs.tolist()
+    assert whole.values[:4].tolist() == alone.values.tolist()
+    assert whole.inputs[4, 0] == pytest.approx((1000 - 2.5) / 1.25**0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a b\n1 2\n2 4\n", "a  b\n1   2\n  2 4 \n", "a b\n1,0 2,0\n2,0 4,0\n", "1.0 2\n2 4", "1,0 2,0\n2,0 4,0"],
+)
+def test_columns_may_be_separated_by_spaces(text: str) -> None:
+    """T2: as printed by many programs; a comma is a decimal comma then."""
+    assert [list(map(float, row)) for row in read_table(text).rows] == [[1, 2], [2, 4]]
+
+
+def test_a_comma_and_a_space_separate_as_a_comma_does() -> None:
+    """T2, the other way round."""
+    assert read_table("1, 2\n3, 4\n").rows == (("1", "2"), ("3", "4"))
+
+
+@pytest.mark.parametrize(("cell", "place"), [("", "row 3, column 2"), ("NaN", "row 3, column 2")])
+def test_a_column_with_a_gap_says_where(cell: str, place: str) -> None:
+    """T5: it was not used, without a word."""
+    table = read_table(f"name,x,y\nA,1,2\nB,{cell},3\nC,4,5\n")
+    fault = misfit(table, "x")
+    assert fault is not None
+    assert fault.place == place
+    assert misfit(table, "name") is None
+    assert misfit(table, "y") is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from .fields import FIELDS, HIDDEN, TABLE, counts
 from .link import ROLES, TrainingLink
 from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .setup import PREFERRED_COST, Setup, setup
-from .table import columns_of
+from .table import Column, columns_of, signature
 
 OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
 SCHEDULE_FIELDS = ("every", "factor", "minimum")
@@ -96,9 +96,14 @@ class Controls:
         return [(name, FEATURE_NAMES[name], name in self.link.features) for name in FEATURES] if planar else []
 
     @property
-    def columns(self) -> list[tuple[int, str, str]]:
+    def columns(self) -> list[Column]:
         """The columns of a table of one's own."""
         return columns_of(self.link.table, self.link.roles) if self.link.data == TABLE else []
+
+    @property
+    def signature(self) -> str:
+        """Of the table whose columns have these roles."""
+        return signature(self.link.table)
 
     @property
     def roles(self) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from ...training.features import FEATURES, USUAL
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
 from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, field_of, one_of, usual
 from .hidden import NO_HIDDEN, hidden_of
+from .table import signature
 from .view import SHOWN, view_of
 
 USUAL_HIDDEN = "8-8"
@@ -121,7 +122,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     table = parameters.get("table") or EXAMPLE_TABLE
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
-    features, roles, view = _features(parameters, faults), _roles(parameters), view_of(parameters, data)
+    features, roles, view = _features(parameters, faults), _roles(parameters, table), view_of(parameters, data)
     found = TrainingLink(texts, values, hidden, features, roles, table, view, faults)
     return reduce(_edited, filter(None, parameters.get("do", "").split("+")[:MOST_EDITS]), found)
 
@@ -160,7 +161,10 @@ def _features(parameters: Mapping[str, str], faults: list[Fault]) -> tuple[str, 
     return tuple(name for name in FEATURES if name in chosen) or USUAL
 
 
-def _roles(parameters: Mapping[str, str]) -> dict[int, str]:
+def _roles(parameters: Mapping[str, str], table: str) -> dict[int, str]:
+    """The roles that were chosen; those of a form in which another table was put are forgotten."""
+    if parameters.get("columns", known := signature(table)) != known:
+        return {}
     named = {name.removeprefix("column."): role for name, role in parameters.items() if name.startswith("column.")}
     return {int(at): role for at, role in named.items() if at.isdecimal() and len(at) < 4 and role in ROLES}
 

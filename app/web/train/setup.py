@@ -11,12 +11,11 @@ from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.problem import Problem
 from ...explain.language import N_
-from ...training.data import Data, outputs_for, targets_for
+from ...training.data import Data, outputs_for, standardised, targets_for
 from ...training.datasets import dataset, split
 from ...training.features import inputs_of
 from ...training.initialize import initial
 from ...training.recipe import LearningRate, Optimizer, Recipe, Samples
-from ...training.table import standardised
 from ..limits import (
     KEPT_RUNS,
     PAGE_FRAME_NUMBERS,
@@ -70,6 +69,8 @@ def setup_of(link: TrainingLink) -> Setup:
     v = link.values
     data = _data(link)
     training, test = split(data, v["training"], v["seed"])
+    if v["standardise"] == "yes":
+        data, training, test = (standardised(part, training) for part in (data, training, test))
     planar = len(data.columns) == 2
     names = link.features if planar else data.columns
     output = v["output"] or _output(data)
@@ -92,9 +93,8 @@ def _samples(data: Data, names: Sequence[str] | None, output: str, outputs: int)
 def _data(link: TrainingLink) -> Data:
     v = link.values
     if link.data == TABLE:
-        return own_data(link.table, link.roles, v["kind"], v["standardise"] == "yes")
-    data = dataset(link.data, samples=v["samples"], noise=v["noise"], seed=v["seed"])
-    return replace(data, inputs=standardised(data.inputs)) if v["standardise"] == "yes" else data
+        return own_data(link.table, link.roles, v["kind"])
+    return dataset(link.data, samples=v["samples"], noise=v["noise"], seed=v["seed"])
 
 
 def _output(data: Data) -> str:

@@ -397,8 +397,8 @@ async def test_irises_are_standardised_on_request(client: AsyncClient) -> None:
     plain, asked = (
         training_setup.setup(read_text(f"data=iris&epochs=1{more}").run) for more in ("", "&standardise=yes")
     )
-    raw, scaled = plain.data.inputs, asked.data.inputs
-    assert np.allclose(scaled, (raw - raw.mean(axis=0)) / raw.std(axis=0))
+    raw, known = plain.data.inputs, plain.training.inputs
+    assert np.allclose(asked.data.inputs, (raw - known.mean(axis=0)) / known.std(axis=0))
     assert 'name="standardise"' in await get(client, "data=iris&epochs=1")
     assert 'name="standardise"' not in await get(client, "data=spiral&epochs=1")
 
@@ -527,3 +527,32 @@ async def test_what_is_seen_of_a_run_that_the_clock_ended_is_of_that_run(
 def test_several_edits_go_together_but_not_any_number_of_them() -> None:
     assert read_text("hidden=2&do=add-unit.1%2Badd-unit.1%2Badd-layer").hidden == (4, 4)
     assert read_text("hidden=2&do=" + "%2B".join(["add-unit.1"] * 10_000)).hidden == (22,)
+
+
+async def test_an_own_table_is_standardised_by_its_training_rows(client: AsyncClient) -> None:
+    """T1, for inputs and the values of a regression."""
+    text = "x,y\n" + "".join(f"{n},{n * n / 7}\n" for n in range(20))
+    link = urlencode({"data": "table", "table": text, "standardise": "yes", "training": "0.5", "kind": "regression"})
+    found = training_setup.setup(read_text(link).run)
+    assert found.test.samples == 10
+    for values in (found.training.inputs, found.training.values):
+        assert np.allclose((values.mean(axis=0), values.std(axis=0)), ([0], [1]))
+
+
+async def test_roles_are_forgotten_with_their_table(client: AsyncClient) -> None:
+    """T2: a form with another table in it brings the roles of the old one along."""
+    page = await get(client, urlencode({"data": "table", "table": TABLE, "epochs": "1"}))
+    sent = dict(re.findall(r'<input type="hidden" name="(columns)" value="(\w+)">', page))
+    roles = {"column.0": "input", "column.1": "input", "column.2": "target"}
+    other = {"data": "table", "table": "a,b\n1,2\n2,4\n3,6.5", "epochs": "1", **sent, **roles}
+    found = training_setup.setup(read_text(urlencode(other)).run)
+    assert (found.data.columns, found.data.classes) == (("a",), ("b",))
+    same = read_text(urlencode({**other, "table": TABLE, "column.1": "unused"}))
+    assert training_setup.setup(same.run).data.columns == ("Gewicht",)
+
+
+@pytest.mark.parametrize(("cell", "place"), [("", "row 3, column 1"), ("NaN", "row 3, column 1")])
+async def test_a_column_that_is_not_used_says_why(client: AsyncClient, cell: str, place: str) -> None:
+    """T5."""
+    link = urlencode({"data": "table", "table": f"x,z,y\n1,1,1\n{cell},2,2\n3,3,3.5\n", "epochs": "1"})
+    assert f"not used: {place} is no number" in await get(client, link)
