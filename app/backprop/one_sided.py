@@ -52,14 +52,14 @@ def _towards(problem: Problem, passed: Forward, at: Address, sign: int) -> Any:
 def _after(problem: Problem, passed: Forward, layer: int, dz: Array) -> Array:
     """What the activations of a layer make of a step of its pre-activations."""
     activation, z = problem.network.activation(layer), passed.z[layer]
-    da = layer_delta(dz, activation.slope(z))
+    da = layer_delta(dz, activation.derivative(z))
     return np.where(z == 0, activation.value(dz), da) if activation.kink else da
 
 
 def _cost_changes(problem: Problem, passed: Forward, da: Array) -> Array:
     """What the cost of each sample makes of a step of the outputs; where |a - y| has its kink, the size of the step."""
     assert problem.targets is not None
-    dC = problem.cost.slope(output_of(problem, passed), problem.targets) * da
+    dC = problem.cost.gradient(output_of(problem, passed), problem.targets) * da
     if problem.cost.kink:
         dC = np.where(meets_target(problem, passed), abs(da) / da.shape[-1], dC)
     changes: Array = dC.sum(axis=-1)
