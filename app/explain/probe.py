@@ -282,7 +282,7 @@ def _probe_curve(solution: Solution, at: Address, slope: float) -> Curve:
     reach = _reach(problem, at, here, slope, abs(lands - here))
     numbers = [*np.linspace(here - reach, here + reach, POINTS).tolist(), here, lands]
     *points, middle, end = zip(numbers, sweep_cost(problem, at, np.array(numbers)).tolist(), strict=True)
-    return plot(points, middle, slope, Point(*end) if lands != here else None)
+    return plot_curve(points, middle, slope, Point(*end) if lands != here else None)
 
 
 def _reach(problem: Problem, at: Address, here: float, slope: float, step: float) -> float:
