@@ -31,7 +31,7 @@ def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_s
         l = layer["layer"]
         for name in ("da_dz", "dC_da", "delta"):
             layer[name] = _per_sample(getattr(slopes, name)[l], problem.single)
-        layer["dC_dW"], layer["dC_db"] = (as_floats(g[l]).tolist() for g in (slopes.dC_dW, slopes.dC_db))
+        layer["dC_dW"], layer["dC_db"] = (_floats(g[l]) for g in (slopes.dC_dW, slopes.dC_db))
     if per_sample:
         for layer, own in zip(answer["layers"], _own_gradients(trace), strict=True):
             layer["per_sample"] = own
@@ -56,8 +56,8 @@ def network_json(network: Network) -> Json:
     return {
         "layers": [
             {
-                "W": as_floats(network.W[l]).tolist(),
-                "b": as_floats(network.b[l]).tolist(),
+                "W": _floats(network.W[l]),
+                "b": _floats(network.b[l]),
                 "activation": network.names[l],
             }
             for l in network.layers
@@ -73,9 +73,9 @@ def _pass(problem: Problem, priced: EvaluatedPass) -> Json:
     ]
     answer: Json = {"layers": layers, "outputs": layers[-1]["a"]}
     if priced.cost is not None:
-        answer["cost"] = float(priced.cost)
+        answer["cost"] = float(priced.cost) + 0.0
         if not single:
-            answer["costs"] = as_floats(priced.costs).tolist()
+            answer["costs"] = _floats(priced.costs)
     return answer
 
 
@@ -87,8 +87,14 @@ def _updated(trace: Trace) -> Json:
 
 def _per_sample(values: Array, single: bool) -> list[Any]:
     """Lists of floats; of one sample given as a flat list, its own list."""
-    lists: list[Any] = as_floats(values).tolist()
+    lists = _floats(values)
     return lists[0] if single else lists
+
+
+def _floats(values: Any) -> list[Any]:
+    """Lists of float64, without −0."""
+    lists: list[Any] = (as_floats(values) + 0.0).tolist()
+    return lists
 
 
 def _kink(problem: Problem, kink: Kink) -> Json:
@@ -103,7 +109,7 @@ def _kink(problem: Problem, kink: Kink) -> Json:
 def _whys(solution: Solution) -> dict[str, Json]:
     """Every number with the terms that it was computed from."""
     return {
-        address: {"value": float(value), **why_json(solution.why(address))}
+        address: {"value": float(value) + 0.0, **why_json(solution.why(address))}
         for address, value in solution.values.items()
     }
 
