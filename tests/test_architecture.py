@@ -22,7 +22,7 @@ FROM_OUTSIDE = {
     "training": {"numpy", "numba", "llvmlite", "threadpoolctl"},
     "explain": {"numpy", "babel"},
     "check": {"numpy", "gmpy2"},
-    "export": {"numpy"},
+    "export": {"numpy", "jinja2"},
     "web": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "anyio", "numpy", "PIL"},
 }
 STANDARD = {

@@ -14,8 +14,8 @@ from ..explain.language import _
 from ..explain.notation import words
 from ..explain.numbers import Style
 from ..explain.solution import Solution
-from .outline import step_numbers
 from .text_formulas import text_of
+from .walkthrough import step_number
 
 MARK = "\ufeff"
 
@@ -30,10 +30,10 @@ def values_csv(solution: Solution, style: Style) -> str:
 
 
 def _rows(solution: Solution, style: Style) -> Iterator[tuple[str, str, str, str, str]]:
-    number_of = step_numbers(solution)
     for address, value in solution.values.items():
         full = style.localised(repr(float(value)))
-        yield address, words(Address.parse(address)), full, str(number_of(address) or ""), _formula(solution, address)
+        number = str(step_number(solution, address) or "")
+        yield address, words(Address.parse(address)), full, number, _formula(solution, address)
 
 
 def _formula(solution: Solution, address: str) -> str:

@@ -1,18 +1,19 @@
 """The steps as a text to read, for any kind of document: what stands in which order."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Protocol
 
-from ..backprop.address import Address
+from ..backprop.address import Address, is_given
 from ..explain.formula_writer import matrix, vector
 from ..explain.formulas import EQUALS, Formula, Symbol, row
 from ..explain.language import _
-from ..explain.notation import words
+from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, words
 from ..explain.solution import Solution
 from ..explain.steps import steps
+from ..explain.steps.order import step_of, step_titles
 from ..explain.steps.step import Block, Step, Text
-from .outline import outline, settings, step_numbers
 
 Numbers = Sequence[tuple[str, str, object]]
 """Address, words and value."""
@@ -36,6 +37,25 @@ class Document(Protocol):
 
 def title(solution: Solution) -> str:
     return _("A %(sizes)s network, worked through", sizes="-".join(map(str, solution.sizes)))
+
+
+def settings(solution: Solution) -> str:
+    """The activations, the cost and the conventions of a problem, in a sentence each."""
+    problem = solution.problem
+    activations = ", ".join(_(ACTIVATION_NAMES[problem.network.names[l]]) for l in problem.network.layers)
+    sentences = [
+        _("Activations: %(names)s.", names=activations),
+        _("Cost: %(cost)s.", cost=_(COST_NAMES[problem.cost_name])),
+        _("Biases: %(convention)s.", convention=_(BIAS_UPDATE_NAMES[problem.bias_update])),
+    ]
+    if not problem.single:
+        sentences.append(_("Over the samples: %(reduction)s.", reduction=_(REDUCTION_NAMES[problem.reduction])))
+    return " ".join(sentences)
+
+
+def step_number(solution: Solution, address: str) -> int | None:
+    """The number of the step that works out the number at an address; None for what is given."""
+    return None if is_given(address) else step_of(Address.parse(address), solution.problem)[1]
 
 
 def walkthrough(solution: Solution, document: Document) -> Iterator[str]:
@@ -85,8 +105,8 @@ def _block(block: Block, document: Document) -> Iterator[str]:
 
 def _tables(solution: Solution, document: Document) -> Iterator[str]:
     """Every number, in a table for each step."""
-    titles = {heading.number: heading.title for heading in outline(solution)}
-    for number, addresses in groupby(solution.values, step_numbers(solution)):
-        heading = _("Step %(number)s: %(title)s", number=number, title=titles[number]) if number else _("What is given")
+    titles = [_("What is given"), *step_titles(solution.depth).values()]
+    for number, addresses in groupby(solution.values, partial(step_number, solution)):
+        heading = _("Step %(number)s: %(title)s", number=number, title=titles[number]) if number else titles[0]
         yield document.heading(3, heading)
         yield document.table([(a, words(Address.parse(a)), solution.values[a]) for a in addresses])

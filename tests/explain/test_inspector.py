@@ -14,11 +14,12 @@ from app.backprop.problem import BIAS_UPDATES, UPDATES, Problem, in_floats
 from app.backprop.solve import solve
 from app.explain.examples import examples
 from app.explain.formulas import Value
-from app.explain.inspector import MAX_LISTED, inspect, step_of
+from app.explain.inspector import MAX_LISTED, inspect
 from app.explain.inspector.dependents import dependents
 from app.explain.numbers import Style
 from app.explain.solution import Solution
-from app.explain.steps import order, steps
+from app.explain.steps import steps
+from app.explain.steps.order import step_of, step_titles
 from app.explain.steps.step import Plain, Text
 from tests.backprop.networks import combined, every_combination, random_problem
 
@@ -84,7 +85,7 @@ def test_the_step_of_a_number_is_the_one_that_works_it_out(sizes: tuple[int, ...
     names = ["tanh"] * (len(sizes) - 2) + ["identity"]
     solution = solved(random_problem(1, sizes, names, "half_squared_error", learning_rate=0.1, update=update))
     worked = steps(solution)
-    assert [step.key for step in worked] == order(solution.depth)
+    assert [step.key for step in worked] == [*step_titles(solution.depth)]
     for step in worked:
         for block in step.blocks:
             for line in block.lines:

@@ -9,7 +9,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.explain.examples import examples
 from app.explain.language import current
-from app.export.outline import outline
+from app.explain.steps.order import step_titles
 from app.export.programs import PROGRAMS
 from tests.backprop.networks import combined, every_combination
 from tests.export.running import differences, printed, solved
@@ -74,7 +74,10 @@ def test_a_program_is_python_that_names_the_steps_in_order_and_holds_the_numbers
         solution = solved(problem)
         program = PROGRAMS[framework](solution)
         ast.parse(program)
-        places = [program.index(f"# Step {heading.number}: {heading.title}\n") for heading in outline(solution)]
+        places = [
+            program.index(f"# Step {number}: {title}\n")
+            for number, title in enumerate(step_titles(solution.depth).values(), start=1)
+        ]
         assert places == sorted(places)
         assert f"learning_rate = {float(problem.learning_rate)!r}\n" in program
 

@@ -6,12 +6,11 @@ from itertools import islice
 from typing import Any
 
 from ...backprop.address import Address
-from ...backprop.problem import Problem
 from ..formulas import Result, Row, row, symbol
-from ..notation import base_name, is_new, words
+from ..notation import base_name, words
 from ..probe import GRADIENTS, Probe, probe
 from ..solution import Solution
-from ..steps import order
+from ..steps.order import step_of
 from ..steps.step import Text
 from ..why import Sum, Why
 from .backward import (
@@ -93,24 +92,6 @@ def inspect(solution: Solution, address: str) -> Inspection:
         dependents=_parts(solution, dependents(solution, address)),
         probe=probed,
     )
-
-
-def step_of(at: Address, problem: Problem) -> tuple[str, int]:
-    """The step that computes a number: its key, and its place in their order, counted from 1."""
-    key = _key(at, problem)
-    return key, order(problem.network.depth).index(key) + 1
-
-
-def _key(at: Address, problem: Problem) -> str:
-    name, depth = base_name(at.name), problem.network.depth
-    is_update = name in ("W", "b", "step_W", "step_b")
-    if name in ("z", "a", "cost"):
-        return ("cost" if name == "cost" else "forward") + "-again" * is_new(at.name)
-    if is_update and at.indices[0] not in problem.updated_early:
-        return "update"
-    if at.indices[0] < depth:
-        return f"hidden-{at.indices[0]}"
-    return "gradients" if is_update or name in ("dC_dW", "dC_db") else "delta"
 
 
 def _formula(solution: Solution, address: str, because: Why | None) -> Row | None:

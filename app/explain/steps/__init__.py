@@ -1,20 +1,15 @@
-"""The steps, in the order in which they are worked by hand. The only place that knows the order."""
+"""The steps of a worked solution, in the order in which they are worked by hand."""
 
 from dataclasses import replace
 
 from ..solution import Solution
 from . import again, cost, forward, gradients, hidden, output_delta, update
+from .order import step_titles
 from .step import Step
 
 
-def order(depth: int) -> list[str]:
-    """The keys of the steps of a network of this depth, in their order."""
-    hidden = [f"hidden-{layer}" for layer in range(depth - 1, 0, -1)]
-    return ["forward", "cost", "delta", "gradients", *hidden, "update", "forward-again", "cost-again"]
-
-
 def steps(solution: Solution) -> list[Step]:
-    """Eight steps for two layers; step 5 is repeated for every further hidden layer, from the back to the front."""
+    """All steps of a solution, in the order of `step_titles`."""
     worked = [
         forward.explain(solution),
         cost.explain(solution),
@@ -25,4 +20,8 @@ def steps(solution: Solution) -> list[Step]:
         again.explain_forward(solution),
         again.explain_cost(solution),
     ]
-    return [replace(step, number=number, of=len(worked)) for number, step in enumerate(worked, start=1)]
+    titles = step_titles(solution.depth)
+    return [
+        replace(step, title=titles[step.key], number=number, of=len(worked))
+        for number, step in enumerate(worked, start=1)
+    ]

@@ -14,7 +14,6 @@ def explain_forward(solution: Solution) -> Step:
     return Step(
         key="forward-again",
         phase="after the update",
-        title=_("Forward again"),
         question=_("What does it answer now?"),
         says=_("The same inputs go through the network with its new weights and biases."),
         rules=forward.rules("_new"),
@@ -31,7 +30,6 @@ def explain_cost(solution: Solution) -> Step:
     return Step(
         key="cost-again",
         phase="after the update",
-        title=_("Cost again"),
         question=_("Did it get better?"),
         says=_("The same cost, of the new outputs."),
         rules=cost.rules(solution, "_new"),

@@ -19,7 +19,6 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="cost",
         phase="cost",
-        title=_("Cost"),
         question=_("How wrong is the answer?"),
         says=_(
             "The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller."

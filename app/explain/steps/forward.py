@@ -12,7 +12,6 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="forward",
         phase="forward",
-        title=_("Forward"),
         question=_("What does the network answer?"),
         says=_(
             "Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "

@@ -29,7 +29,6 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="gradients",
         phase="backward",
-        title=_("Layer %(layer)s gradients", layer=layer),
         question=_("What did each weight of layer %(layer)s do to the cost?", layer=layer),
         says=" ".join((_(SAYS), *batch_remark(solution), *update.early_remark(solution, layer))),
         rules=(*rules(solution, "L"), *update.early_rules(solution, layer, "L")),

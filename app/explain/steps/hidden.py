@@ -28,7 +28,6 @@ def explain(solution: Solution, layer: int) -> Step:
     return Step(
         key=f"hidden-{layer}",
         phase="backward",
-        title=_("Layer %(layer)s deltas", layer=layer),
         question=_("How much did each unit of layer %(layer)s contribute?", layer=layer),
         says=" ".join((_(says, layer=after, activation=activation), *update.early_remark(solution, layer))),
         rules=(

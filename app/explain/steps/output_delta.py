@@ -25,7 +25,6 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="delta",
         phase="backward",
-        title=_("Output delta"),
         question=_("Which way should the output move?"),
         says=_(HOW[is_softmax]),
         definitions=(_(SLOPES[solution.problem.network.names[layer]]),),

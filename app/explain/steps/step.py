@@ -73,7 +73,6 @@ class Step:
 
     key: str
     phase: str
-    title: str
     question: str
     says: str
     rules: tuple[Formula, ...]
@@ -84,8 +83,10 @@ class Step:
     headline: tuple[str, ...] = ()
     """The addresses whose values stand for the step in the list of steps."""
     notes: tuple[Text, ...] = ()
+    title: str = ""
     number: int = 0
     of: int = 0
+    """Title, number and how many there are come from the order of the steps."""
 
 
 def sentence(pattern: str, **parts: object) -> Text:

@@ -21,7 +21,6 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="update",
         phase="update",
-        title=_("Update"),
         question=_("One step downhill"),
         says=" ".join(_says(solution)),
         rules=rules(solution, "l"),
