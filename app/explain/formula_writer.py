@@ -163,7 +163,7 @@ class Writer:
 
     def term(self, term: Term, coefficient: Fraction, bare: bool) -> Iterable[Formula]:
         factors = [self.atom(f, bare and place == 0 and coefficient == 1) for place, f in enumerate(term.factors)]
-        return separated(TIMES, ([Constant(coefficient)] if coefficient != 1 else []) + factors)
+        return separated(TIMES, ([Constant(coefficient)] if coefficient != 1 or not factors else []) + factors)
 
     def function(self, why: Function) -> Formula:
         if why.name in COST_FORMULAS:

@@ -6,7 +6,7 @@ import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling 
 import { lightOnPointing } from "./highlight.js";
 import { makeReachable, openAt, startInPlace } from "./in_place.js";
 import { keep, kept } from "./kept.js";
-import { goesAlong, isMarking, markNow, offerGoingAlong, startGoingAlong } from "./marks.js";
+import { goesAlong, isMarking, markNow, offerGoingAlong, showHints, startGoingAlong } from "./marks.js";
 import { flash } from "./messages.js";
 import { readPage, say, showPage } from "./page.js";
 import { askPage } from "./remote.js";
@@ -41,14 +41,16 @@ function nameHints() {
   }
 }
 
-function markAll() {
+/** @param {Element} button what the marks come to is said beside it */
+async function markAll(button) {
   if (!Object.keys(answers()).length) return flash(say("nothing typed"));
   if (!isMarking()) {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: "mark", value: "1" });
     document.getElementById("fields")?.append(field);
     nameHints();
   }
-  void markNow("");
+  await markNow("");
+  button.closest(".marks")?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Element} target @returns {unknown} whether it was something to act on */
@@ -57,7 +59,7 @@ function act(target) {
   if (control instanceof HTMLElement) {
     if (control.dataset.hint) hint(control.dataset.hint);
     else if (control.dataset.to) goToBox(control.dataset.to);
-    else if ("markAll" in control.dataset) markAll();
+    else if ("markAll" in control.dataset) void markAll(control);
     else if ("fillIn" in control.dataset) fillIn();
     else if ("clear" in control.dataset) emptyAll(), nameHints();
     else fillBefore();
@@ -76,6 +78,7 @@ function bringBack() {
   showBefore();
   keep();
   if (isNew && goesAlong()) void markNow(null);
+  else if (asked.length) void showHints();
 }
 
 /** The sheet of an entry of the history: no link may be long enough for it. */

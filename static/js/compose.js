@@ -1,7 +1,9 @@
 // @ts-check
 /** A teacher's link: written anew with every choice, and copied. */
 
-import { copyText } from "./take.js";
+import { toClipboard } from "./copy.js";
+import { flash } from "./messages.js";
+import { say } from "./page.js";
 
 export function startComposing() {
   const form = document.querySelector("[data-compose]");
@@ -9,7 +11,10 @@ export function startComposing() {
   if (!(form instanceof HTMLFormElement) || !(made instanceof HTMLInputElement)) return;
   const write = () => (made.value = location.origin + linkOf(form));
   form.addEventListener("input", write);
-  form.querySelector("[data-copy-made]")?.addEventListener("click", () => void copyText(made.value));
+  form.querySelector("[data-copy-made]")?.addEventListener("click", async () => {
+    await toClipboard(made.value);
+    flash(say("copied", { text: made.value }));
+  });
   made.addEventListener("focus", () => made.select());
   write();
 }

@@ -81,11 +81,11 @@ async function paste(text, start) {
 }
 
 export function emptyAll() {
+  form().querySelectorAll('[name^="hint."]').forEach((field) => field.remove());
   for (const box of boxes()) {
     box.value = "";
     unmark(box);
   }
-  form().querySelectorAll('[name^="hint."]').forEach((field) => field.remove());
   keep();
   markChanged(null);
   showBefore();

@@ -6,7 +6,7 @@
 
 import { addressOf, boxes, boxOf, goToBox } from "./sheet.js";
 
-const PLACES = "a.empty, .drawing [data-fill], .mark mn[data-address], [data-line] mn[data-address]";
+const PLACES = "a.empty, .drawing [data-fill], .mark mn[data-address], [data-line] mn[data-address]:not(.result)";
 const REGIONS = [".drawing", ".tables", ".answer, [data-line]"];
 
 /** The box over a place, the place, and where it is. @type {{over: HTMLInputElement, place: Element, region: string} | null} */

@@ -6,7 +6,7 @@
 
 import { say } from "./page.js";
 import * as session from "./session.js";
-import { addressOf, answers, boxes, hints } from "./sheet.js";
+import { addressOf, answers, boxes, hints, tellFilled } from "./sheet.js";
 
 /** @typedef {{answers: Record<string, string>, hints: Record<string, string>, at?: number}} Kept */
 
@@ -26,6 +26,7 @@ export function keep() {
   write(stored.answers, here.answers, shared.answers);
   write(stored.hints, here.hints, shared.hints);
   shared = here;
+  tellFilled(Object.keys(here.answers).length);
   const isKept = put(name(), JSON.stringify({ ...stored, at: Date.now() }));
   if (Object.keys(stored.answers).length) put(LAST, JSON.stringify(stored.answers));
   tellUnkept(!isKept);
@@ -51,6 +52,7 @@ export function followOtherTabs(tell) {
     });
     for (const box of changed) box.value = stored[addressOf(box)] ?? "";
     shared = { ...shared, answers: answers() };
+    tellFilled(Object.keys(shared.answers).length);
     if (changed.length) tell(changed);
   });
 }

@@ -9,7 +9,7 @@ import { followPlace, makeReachable } from "./in_place.js";
 import { chooseAlong, isAlong, kept } from "./kept.js";
 import { tell, tellTrouble } from "./messages.js";
 import { say } from "./page.js";
-import { addressOf, answers, boxes, boxOf, form, mirror } from "./sheet.js";
+import { addressOf, answers, boxes, boxOf, form, hints, mirror } from "./sheet.js";
 
 /** @typedef {{lines: Record<string, string>, verdicts: Record<string, string>, filled: Record<string, string>, summary: string}} Marks */
 
@@ -57,13 +57,18 @@ export function offerGoingAlong() {
 /** Something was typed: it is marked if that was asked for. @param {string | null} address of what is said aloud */
 export function markChanged(address) {
   if (goesAlong()) void markNow(address);
-  else if (document.getElementById("summary")?.textContent?.trim()) showOutdated();
+  else if (summaries().some((summary) => summary.textContent?.trim())) showOutdated();
 }
 
 /** What the marks come to is not true any more. */
 function showOutdated() {
   const told = Object.assign(document.createElement("p"), { textContent: say("changed since") });
-  document.getElementById("summary")?.replaceChildren(...(Object.keys(answers()).length ? [told] : []));
+  for (const summary of summaries()) summary.replaceChildren(...(Object.keys(answers()).length ? [told.cloneNode(true)] : []));
+}
+
+/** Where it is said what the marks come to: under the drawing, and below the last step. */
+function summaries() {
+  return [...form().querySelectorAll("[data-summary]")];
 }
 
 /** Mark when the hand rests. @param {string} address */
@@ -110,10 +115,36 @@ function ofOtherSamples() {
   return elsewhere.map(([address, text]) => [`answer.${address}`, text]);
 }
 
-/** The mark of a box whose text has changed is out of date. @param {HTMLInputElement} box */
+/** The mark of a box whose text has changed is out of date; its hints stay. @param {HTMLInputElement} box */
 export function unmark(box) {
-  put(box, "", "");
+  const said = box.closest("li")?.querySelector("[data-mark]")?.innerHTML ?? "";
+  put(box, "", hints()[addressOf(box)] ? hintsIn(said) : "");
   mirror(addressOf(box));
+}
+
+/** The hints that were asked for before the page was left come back, and no mark, which nobody has asked for. */
+export async function showHints() {
+  if (!isMarking()) return;
+  try {
+    const asked = JSON.stringify(answers());
+    const { lines } = await ask();
+    if (asked !== JSON.stringify(answers())) return void (await showHints()); // they are written with what is typed
+    for (const address of Object.keys(hints())) {
+      const place = boxOf(address)?.closest("li")?.querySelector("[data-mark]");
+      if (!place || place.textContent?.trim()) continue; // it was marked meanwhile
+      place.innerHTML = hintsIn(lines[address] ?? "");
+    }
+    makeReachable(form());
+  } catch (error) {
+    tellTrouble(saidOf(error, say, "not marked"));
+  }
+}
+
+/** @param {string} said what stands beside a box, as HTML @returns {string} the hints in it */
+function hintsIn(said) {
+  const template = document.createElement("template");
+  template.innerHTML = said;
+  return template.content.querySelector(".hints")?.outerHTML ?? "";
 }
 
 /** @param {Marks} marks */
@@ -126,9 +157,8 @@ function show(marks) {
   }
   makeReachable(form());
   followPlace();
-  const summary = document.getElementById("summary");
-  if (summary) summary.innerHTML = marks.summary;
-  const said = toSay ? aloud(toSay) : toSay === "" ? summary?.textContent : "";
+  for (const summary of summaries()) summary.innerHTML = marks.summary;
+  const said = toSay ? aloud(toSay) : toSay === "" ? summaries()[0]?.textContent : "";
   if (said) tell(said.replace(/\s+/g, " ").trim());
   toSay = null;
 }

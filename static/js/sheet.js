@@ -1,7 +1,7 @@
 // @ts-check
 /** The boxes of a sheet: what is typed in them, shown wherever the number stands. */
 
-import { pageData } from "./page.js";
+import { pageData, say } from "./page.js";
 
 /** @returns {HTMLFormElement} */
 export function form() {
@@ -31,11 +31,17 @@ export function goToBox(address) {
   return Boolean(box);
 }
 
+/** How many boxes are filled in, said wherever the marks are. @param {number} count */
+export function tellFilled(count) {
+  const text = say("filled", { count, all: boxes().length });
+  for (const place of document.querySelectorAll("[data-filled]")) write(place, text);
+}
+
 /** What was typed shows in the drawing and the tables too. @param {string} address @param {string} [verdict] */
 export function mirror(address, verdict = "") {
   const text = boxOf(address)?.value.trim() ?? "";
   const { signs, room } = pageData();
-  for (const place of document.querySelectorAll(`.answer mn[data-address="${address}"], [data-line] mn[data-address="${address}"]`)) {
+  for (const place of document.querySelectorAll(`.answer mn[data-address="${address}"], [data-line] mn[data-address="${address}"]:not(.result)`)) {
     write(place, text || "□");
   }
   for (const place of document.querySelectorAll(`[data-fill="${address}"]`)) {

@@ -11,6 +11,7 @@ WORDS = {
     "cost is": N_("The cost is %(cost)s."),
     "expected": N_("expected %(expected)s"),
     "fill in what was typed": N_("Fill in what was typed before: %(count)s"),
+    "filled": N_("%(count)s of %(all)s filled in"),
     "filled in": N_("Numbers filled in: %(count)s"),
     "hint": N_("Hint"),
     "link too long": N_("The network is too large for a link. Here is its file: drop it on the page to open it again."),

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from ...backprop.values import ByAddress, all_values
 from ...explain.drawing import Drawing, Unit
+from ...explain.formula_writer import worked_line
+from ...explain.formulas import Row
 from ...explain.layout import draw
 from ...explain.numbers import Style
 from ...explain.solution import Solution
@@ -64,6 +66,14 @@ class Veiled(Solution):
     @cached_property
     def values(self) -> ByAddress:
         return VeiledValues(all_values(self.trace), self.blanks, self.typed)
+
+    def worked(self, address: str) -> Row:
+        """A line with a hidden number in it ends in a box, so that it is true whatever is typed for that number."""
+        because = self.why(address)
+        assert because is not None, address
+        if not any(at in self.blanks for at in (address, *because.addresses)):
+            return super().worked(address)
+        return worked_line(address, because, {**{at: self.values[at] for at in because.addresses}, address: Hidden()})
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """What a link says about practising: which numbers are empty boxes, when they are marked, the digits expected."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from ...backprop.address import Address, is_given
 from ...check.checking import OPPOSITE
+from ...check.leaks import leaks
 from ...explain.language import N_
 from ...explain.solution import Solution
-from ...explain.why import Sum
 
 LONGEST = 2_000
 """Characters of a list of boxes."""
@@ -23,6 +23,8 @@ QUANTITIES = {
     "delta": N_("δ: deltas"),
     "dC_dW": N_("∂C/∂w: gradients of the weights"),
     "dC_db": N_("∂C/∂b: gradients of the biases"),
+    "step_W": N_("Δw: changes of the weights"),
+    "step_b": N_("Δb: changes of the biases"),
     "W_new": N_("new weights"),
     "b_new": N_("new biases"),
     "z_new": N_("new z"),
@@ -71,29 +73,78 @@ NO_PRACTICE = Practice()
 
 @dataclass(frozen=True, eq=False)
 class Blanks:
-    """The numbers of a solution that are not shown."""
+    """The numbers of a solution that are not shown: those that are asked for, and those that would give one away."""
 
     solution: Solution
     wanted: tuple[str, ...]
-    """Names or addresses, or what addresses begin with; where no number has one of them, all are empty."""
+    """Names or addresses, or what addresses begin with; where no number has one of them, all are asked for."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         return self.wanted if any(map(self.is_named, self.solution.values)) else ()
 
     def __contains__(self, address: str) -> bool:
-        """What only repeats an empty number is empty too, as it would tell it."""
-        if is_given(address):
-            return False
-        because = self.solution.why(address)
-        is_copy = isinstance(because, Sum) and because.is_copy
-        return not self.names or self.is_named(address) or (is_copy and because.addresses[0] in self)  # type: ignore[union-attr]
+        return self.is_asked(address) or address in self.leaks
+
+    def is_asked(self, address: str) -> bool:
+        """Whether there is a box for it."""
+        return self.is_named(address) if self.names else not is_given(address)
 
     def is_named(self, address: str) -> bool:
-        own = address.rpartition(":")[2]
-        return not is_given(address) and any(
-            wanted in (own, address) or own.startswith(f"{wanted}.") for wanted in self.wanted
-        )
+        if is_given(address):
+            return False
+        parts = address.rpartition(":")[2].split(".")
+        begins = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        return address in self._wanted or not self._wanted.isdisjoint(begins)
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        return frozenset(self.wanted)
+
+    @cached_property
+    def leaks(self) -> frozenset[str]:
+        """What is hidden without a box, as a number that is asked for could be worked out from it."""
+        asked = {address for address in self.solution.values if self.is_named(address)} if self.names else ()
+        return leaks(self.solution, asked) if asked else frozenset()
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """What is to be asked for too, so that nothing is hidden without a box: quantities, as in a link, of one layer
+        where the others need not be hidden."""
+        found, all_of = self._by_layer(), self._layers
+        whole = {name for name in all_of if all_of[name] <= {*found, *self.wanted}}
+        named = (group.partition(".")[0] for group in found)
+        return tuple(dict.fromkeys(name if name in whole else group for name, group in zip(named, found, strict=True)))
+
+    def _by_layer(self) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(map(_group, self._in_order(self.leaks))))
+        if not found:
+            return ()
+        more = Blanks(self.solution, (*self.wanted, *found))._by_layer()  # a whole layer may give others away
+        return tuple(dict.fromkeys((*found, *more)))
+
+    @cached_property
+    def _layers(self) -> dict[str, set[str]]:
+        """The layers of every quantity, as groups."""
+        layers: dict[str, set[str]] = {}
+        for group in {_group(address) for address in self.solution.values if not is_given(address)}:
+            layers.setdefault(group.partition(".")[0], set()).add(group)
+        return layers
+
+    def _in_order(self, addresses: Collection[str]) -> list[str]:
+        return [address for address in self.solution.values if address in addresses]
+
+    @property
+    def complete(self) -> str:
+        """The list of a link that asks for those groups too."""
+        begins = tuple(f"{group}." for group in self.groups)
+        kept = (name for name in self.wanted if not name.startswith(begins))
+        return ",".join(dict.fromkeys((*kept, *self.groups)))
+
+
+def _group(address: str) -> str:
+    """Its name and layer."""
+    return ".".join(address.rpartition(":")[2].split(".")[:2])
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Sheet:
     def lines(self) -> list[str]:
         """The boxes in the steps, in their order."""
         in_steps = (line.address for step in self.steps for block in step.blocks for line in block.lines)
-        return list(dict.fromkeys(address for address in in_steps if address in self.blanks))[:MOST_BOXES]
+        return list(dict.fromkeys(address for address in in_steps if self.blanks.is_asked(address)))[:MOST_BOXES]
 
     @cached_property
     def line_set(self) -> frozenset[str]:
@@ -98,6 +98,11 @@ class Sheet:
     @property
     def boxes(self) -> list[str]:
         return [*self.lines, *self.others]
+
+    @property
+    def filled(self) -> int:
+        """How many boxes are filled in."""
+        return sum(address in self.answers for address in self.boxes)
 
     def verdict(self, address: str) -> str:
         """right, rounded, follows, wrong or unreadable; empty where nothing was typed, or nothing is to be told."""
