@@ -5,25 +5,35 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from .check.published import published
 from .explain.examples import FIRST
+from .settings import Settings, read_settings
 from .training.warm import warm
 from .web import health
 from .web.api import routes as api
 from .web.api import training_routes as training_api
+from .web.compute import Compute, Places
+from .web.ending import hear_the_end
 from .web.errors import add_error_handlers
-from .web.headers import HeadAsGet, SecurityHeaders
-from .web.lab import files as exports
-from .web.lab import live
-from .web.lab import page as pages
+from .web.headers import HeadAsGet, SecurityHeaders, UnderPath
+from .web.kept import Pages
+from .web.lab import files, live
+from .web.lab import page as lab_page
 from .web.languages import ChooseLanguage
-from .web.practice import page as check_page
-from .web.templating import ROOT
+from .web.openapi import describe
+from .web.practice import page as practice_page
+from .web.rates import LimitRate
+from .web.resources import folder
+from .web.seen import Metrics, See
+from .web.static import StaticFiles
 from .web.train import page as training_page
+
+MEGABYTE = 2**20
 
 
 @asynccontextmanager
@@ -33,6 +43,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     What is loaded by now stays, and requests leave few cycles behind.
     """
     assert published(FIRST).printed
+    hear_the_end()
     threading.Thread(target=warm, name="warm", daemon=True).start()
     gc.collect()
     gc.freeze()
@@ -40,28 +51,53 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def create_app() -> FastAPI:
-    """A new application; it keeps no state, so any number of them can serve side by side."""
-    app = FastAPI(
-        title="Backprop by Hand",
-        version="0.1.0",
-        summary="One small neural network worked through by hand: every number, and where it came from.",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A new application, by the settings of the environment if none are given.
+
+    It keeps nothing but what it could make again, so any number of them can serve side by side.
+    """
+    app = describe(FastAPI(docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=lifespan))
+    _give_state(app, settings or read_settings())
     add_error_handlers(app)
+    _add_middleware(app)
+    for module in (api, training_api, health, live, lab_page, practice_page, training_page, files):
+        app.include_router(module.router)
+    app.mount("/static", app.state.static, name="static")
+    return app
+
+
+def _give_state(app: FastAPI, settings: Settings) -> None:
+    """What the requests of one process share."""
+    app.state.settings = settings
+    app.state.static = StaticFiles(folder("static"))
+    app.state.compute = Compute(settings.slots, settings.queue_seconds)
+    app.state.training = Compute(settings.training_threads, settings.queue_seconds)
+    app.state.pages = Pages(settings.kept_megabytes * MEGABYTE)
+    app.state.sockets = Places(settings.sockets)
+    app.state.runs = Places(settings.training_runs)
+    app.state.turns = CapacityLimiter(settings.training_threads)
+    app.state.metrics = Metrics() if settings.metrics else None
+    if settings.metrics:
+        app.state.metrics.watch(lambda: health.figures(app))
+
+
+def _add_middleware(app: FastAPI) -> None:
+    """The last that is added comes first."""
+    settings: Settings = app.state.settings
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(HeadAsGet)
     app.add_middleware(ChooseLanguage)
+    if settings.rate_limit:
+        app.add_middleware(LimitRate, rate=settings.rate_limit)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Retry-After", "X-Request-ID", "Content-Disposition"],
+        max_age=86_400,
+    )
     app.add_middleware(SecurityHeaders)
-    app.include_router(api.router)
-    app.include_router(training_api.router)
-    app.include_router(health.router)
-    app.include_router(live.router)
-    app.include_router(pages.router)
-    app.include_router(check_page.router)
-    app.include_router(training_page.router)
-    app.include_router(exports.router)
-    app.mount("/static", StaticFiles(directory=ROOT / "static"), name="static")
-    return app
+    if settings.metrics or settings.access_log:
+        app.add_middleware(See, metrics=app.state.metrics, is_logged=settings.access_log)
+    app.add_middleware(UnderPath, root_path=settings.root_path)

@@ -3,17 +3,19 @@
 Each error names the place (an address where there is one), what was expected and what came; never the input itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from ..backprop.errors import BackpropError, Fault
 from ..explain.language import N_, translated
-from .headers import HEADERS
+from .headers import HEADERS, path_of
 from .limits import MOST_ERRORS
 from .places import faults_of
 from .templating import page, reason
@@ -25,6 +27,8 @@ TITLES = {
     413: N_("The request is too large"),
     415: N_("The request is not JSON"),
     422: N_("The problem does not fit together"),
+    429: N_("Too many requests from one address"),
+    503: N_("The server is busy; try again in a moment"),
     500: N_("Something went wrong here, not with you"),
 }
 
@@ -32,8 +36,8 @@ TITLES = {
 class ProblemError(HTTPException):
     """An error of the HTTP layer with a fault in words."""
 
-    def __init__(self, status: int, fault: Fault) -> None:
-        super().__init__(status, detail=str(fault))
+    def __init__(self, status: int, fault: Fault, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, detail=str(fault), headers=headers)
         self.faults = (fault,)
 
 
@@ -42,21 +46,25 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(BackpropError, _backprop_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, _server_error)
 
 
 def problem_response(request: Request, status: int, faults: Sequence[Fault], detail: str = "") -> Response:
     """problem+json for the API and for programs, a page for people."""
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
-    is_api = request.url.path.startswith("/api/")
+    is_api = path_of(request.scope).startswith("/api/")
     errors = listed(faults, str if is_api else reason)
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail or _detail(faults, title)}
     if errors:
         problem["errors"] = errors
     if not is_api and "text/html" in request.headers.get("accept", ""):
-        return page(request, "error.html", problem, status)
+        response = page(request, "error.html", problem, status)
+        response.headers["Vary"] = "Accept, Accept-Language"
+        return response
     said = problem if is_api else problem | {"title": translated(title)}
-    return JSONResponse(said, status, media_type="application/problem+json")
+    vary = {} if is_api else {"Vary": "Accept, Accept-Language"}
+    return JSONResponse(said, status, media_type="application/problem+json", headers=vary)
 
 
 def listed(faults: Sequence[Fault], said: Callable[[str], str] = reason) -> list[dict[str, str]]:
@@ -89,12 +97,29 @@ async def _backprop_error(request: Request, error: Exception) -> Response:
     return problem_response(request, 422, error.faults)
 
 
+async def _left(request: Request, error: Exception) -> Response:
+    """Nobody waits for this answer."""
+    return Response(status_code=400)
+
+
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and (there := _without_slash(request)):
+        return RedirectResponse(there, 307)
     faults = error.faults if isinstance(error, ProblemError) else ()
     response = problem_response(request, error.status_code, faults)
     response.headers.update(error.headers or {})
     return response
+
+
+def _without_slash(request: Request) -> str:
+    """The address, without its host, that was meant by one with a slash too many; empty where there is none."""
+    meant = request.scope["path"].rstrip("/")
+    scope = {**request.scope, "path": meant}
+    is_known = any(route.matches(scope)[0] != Match.NONE for route in request.app.router.routes)
+    if meant == request.scope["path"] or not is_known:
+        return ""
+    return f"{meant}?{request.url.query}" if request.url.query else str(meant)
 
 
 async def _server_error(request: Request, error: Exception) -> Response:
@@ -109,14 +134,17 @@ Answers = dict[int | str, dict[str, Any]]
 
 def documented(*statuses: int) -> Answers:
     """What OpenAPI is told about errors."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    later = {"headers": {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}}
     return {
-        status: {"description": TITLES[status], "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+        status: {"description": TITLES[status], "content": content} | (later if status in (429, 503) else {})
         for status in statuses
     }
 
 
 PROBLEM_SCHEMA = {
     "type": "object",
+    "description": "An error, as RFC 9457 has it; errors: where something was wrong, what was expected and what came.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},

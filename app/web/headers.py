@@ -17,6 +17,30 @@ HEADERS = {
 }
 
 
+def root_of(scope: Scope) -> str:
+    """The path under which a proxy serves all of this, such as /backprop; usually empty."""
+    return str(scope.get("app_root_path", scope.get("root_path", "")))
+
+
+def path_of(scope: Scope) -> str:
+    """The path as the application knows it."""
+    return str(scope["path"]).removeprefix(root_of(scope))
+
+
+class UnderPath:
+    """Serves under a path, whether the proxy in front passes that path on or takes it away."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        self.app, self.root_path = app, root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan" and self.root_path:
+            path = scope["path"]
+            is_passed_on = path == self.root_path or path.startswith(f"{self.root_path}/")
+            scope = {**scope, "root_path": self.root_path, "path": path if is_passed_on else self.root_path + path}
+        await self.app(scope, receive, send)
+
+
 class SecurityHeaders:
     """Plain ASGI, as it is on the way of every request."""
 

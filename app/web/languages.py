@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..explain.language import ENGLISH, LANGUAGES, current
+from .headers import path_of
 
 MOST_PREFERENCES = 20
 
@@ -19,7 +20,7 @@ class ChooseLanguage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             asked = HTTPConnection(scope)
-            is_api = scope["path"].startswith("/api/")
+            is_api = path_of(scope).startswith("/api/")
             current.set(ENGLISH if is_api else chosen(asked.query_params, asked.headers))
         await self.app(scope, receive, send)
 

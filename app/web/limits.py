@@ -1,7 +1,6 @@
 """How much the server takes on, in one place."""
 
 from ..backprop.problem import Problem
-from ..training.processors import processors
 
 MOST_BODY_BYTES = 1_000_000
 MOST_FIELDS = 40_000
@@ -15,23 +14,15 @@ MOST_WORK = 2_000_000
 """Parameters times samples of one pass, the Jacobian of a softmax counted in."""
 MOST_IN_DETAIL = 2_000
 """The same for a pass with gradient check, whys, or the gradients of every sample, and for a sheet that is marked."""
-IN_DETAIL = 100
-"""How many times as much such a pass costs."""
 MOST_ANSWERS = 2_000
-CHECK_WORK = 100
-"""What marking a sheet costs, as a multiple of the work of its pass."""
-MOST_FRAME_NUMBERS = 1_000_000
+MOST_FRAME_NUMBERS = 250_000
+"""Of an answer with frames: 5 MB of JSON."""
 MOST_EPOCHS = 100_000
 MOST_FRAMES = 200
 MOST_TRAINING_WORK = 2_000_000_000
 """Epochs times parameters times samples."""
-TRAINING_SECONDS = 5.0
-TRAINING_THREADS = processors()
-"""Pieces of training that are worked at the same time; many runs take turns."""
 STREAM_SECONDS = 0.1
 """Between two lines of a stream."""
-INLINE_WORK = 300
-"""Parameters times samples up to which a request is answered on the event loop; beyond, in a thread."""
 MOST_ERRORS = 20
 
 PAGE_LAYERS = 8
@@ -40,8 +31,6 @@ PAGE_PARAMETERS = 10_000
 PAGE_SAMPLES = 16
 MOST_BOXES = 600
 """Of a form."""
-PAGE_WORK = 20
-"""What writing a page costs, as a multiple of the work of its pass."""
 LIVE_WORK = 4
 """The same for the numbers of a page alone."""
 SIGHT_WORK = 1
@@ -58,12 +47,32 @@ PAGE_FRAME_NUMBERS = 400_000
 PAGE_TABLE = 200_000
 """Characters of a table of one's own."""
 LARGEST_RATE = 1e6
-KEPT_RUNS = 24
-"""Runs that are remembered: a picture, an epoch or a comparison of a run does not train again."""
+KEPT_RUN_BYTES = 64_000_000
+KEPT_SETUPS = 24
+"""The data, the networks and the drawings of runs that are kept."""
 LONGEST_LINK = 8_000
+
+
+WORST_SECONDS = 1.0
+"""Of CPU: what anything but training is predicted to take at most, and takes at most (docs/reliability.md)."""
 
 
 def work_of(problem: Problem) -> int:
     """The work of a pass: samples times parameters and, for a softmax, its Jacobian."""
     jacobian = problem.network.sizes[-1] ** 2 if problem.network.names[-1] == "softmax" else 0
     return problem.samples * (problem.network.parameters + jacobian)
+
+
+def pass_seconds(work: int, in_detail: bool = False) -> float:
+    """What a forward and a backward pass are predicted to take."""
+    return min(work * (3e-4 if in_detail else 3e-6), WORST_SECONDS)
+
+
+def page_seconds(work: int) -> float:
+    """The same for writing a page: of a large network it shows a part."""
+    return min(0.02 + 0.002 * work, WORST_SECONDS)
+
+
+def training_seconds(problem: Problem, epochs: int) -> float:
+    """The same for a training run of a page with its pictures."""
+    return 0.1 + epochs * work_of(problem) / 5e8

@@ -80,7 +80,7 @@ def _operation(description: dict[str, Any], path: str, method: str, operation: d
 def _json_schema(part: dict[str, Any]) -> dict[str, Any]:
     """Of JSON, or of a line of JSON Lines."""
     content = part.get("content", {})
-    lines = content.get("application/jsonl", {}).get("itemSchema", {})
+    lines = content.get("application/jsonl", {}).get("schema", {})
     schema: dict[str, Any] = content.get("application/json", {}).get("schema", lines)
     return schema
 

@@ -1,8 +1,7 @@
 """The templates, and what they may call."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,11 +17,13 @@ from ..backprop.errors import Phrase
 from ..explain.language import LANGUAGES, N_, _, current, ngettext, translated
 from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
 from ..explain.numbers import Style, plain_text
+from .headers import root_of
 from .languages import named
 from .practice.masked import SIGNS, Hidden
 from .practice.practice import QUANTITIES
+from .resources import folder
+from .static import StaticFiles
 
-ROOT = Path(__file__).parent.parent.parent
 PLACES = {
     "sizes": N_("sizes"),
     "samples": N_("samples"),
@@ -77,7 +78,8 @@ def page(request: Request, name: str, context: Mapping[str, Any], status: int = 
     """A page in the language of its reader, with links that stay in it if the link of the page names it."""
     language = current.get()
     switches = {code: f"?lang={code}" for code in LANGUAGES}
-    own = {"language": language, "lang": named(request.query_params), "switches": switches}
+    own: dict[str, Any] = {"language": language, "lang": named(request.query_params), "switches": switches}
+    own |= {"root": root_of(request.scope), "static": partial(_static, request)}
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return templates.TemplateResponse(request, name, {**own, **context}, status_code=status, headers=headers)
 
@@ -87,15 +89,22 @@ def say(message: str, **values: object) -> Markup:
     return Markup(_(message) % {name: escape(value) for name, value in values.items()})
 
 
+def _static(request: Request, name: str) -> str:
+    """Where the page finds a script, a style or a picture."""
+    files: StaticFiles = request.app.state.static
+    return root_of(request.scope) + files.path(name)
+
+
 @pass_context
 def at(context: Context, path: str, **parameters: str) -> str:
     """A link to a page, in the language that the link of this one names."""
     lang = {"lang": context["lang"]} if context["lang"] else {}
     query = urlencode({**parameters, **lang})
-    return f"{path}?{query}" if query else path
+    root: str = context["root"]
+    return root + (f"{path}?{query}" if query else path)
 
 
-templates = Jinja2Templates(ROOT / "templates")
+templates = Jinja2Templates(folder("templates"))
 templates.env.undefined = StrictUndefined
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.add_extension("jinja2.ext.i18n")

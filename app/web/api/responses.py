@@ -153,3 +153,16 @@ class ExampleOut(BaseModel):
 
 class Health(BaseModel):
     status: Literal["ok"] = "ok"
+
+
+class Version(BaseModel):
+    """release: a hash of the code, the templates and the static files."""
+
+    version: str
+    release: str
+
+
+class LinkOut(BaseModel):
+    """The link of the page of a file, from its question mark on."""
+
+    link: str

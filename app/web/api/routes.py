@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
@@ -12,42 +12,47 @@ from ...check.conventions import fitting
 from ...check.published import published
 from ...explain.examples import Example, examples
 from .. import limits
+from ..compute import offload
 from ..errors import ProblemError, documented
-from ..offload import offload
 from ..strict import StrictRoute
 from .marks import check_answer
 from .requests import CheckIn, ForwardIn, GradientIn
 from .responses import CheckOut, ExampleOut, ForwardOut, GradientOut
 from .serializers import Json, forward_answer, gradient_answer
 
-router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
-ERRORS = documented(400, 413, 415, 422)
+router = APIRouter(prefix="/api", tags=["calculate"], route_class=StrictRoute)
+ERRORS = documented(400, 413, 415, 422, 429, 503)
 
 
-@router.post("/forward", response_model=ForwardOut, response_model_exclude_none=True, responses=ERRORS)
-async def forward(body: ForwardIn) -> Json:
+@router.post(
+    "/forward", operation_id="forward", response_model=ForwardOut, response_model_exclude_none=True, responses=ERRORS
+)
+async def forward(body: ForwardIn, request: Request) -> Json:
     """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
     problem = body.problem()
     work = require_work(problem, limits.MOST_WORK)
-    return await offload(work, lambda: forward_answer(solve_forward(problem)))
+    return await offload(request, limits.pass_seconds(work), lambda: forward_answer(solve_forward(problem)))
 
 
-@router.post("/gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS)
-async def gradient(body: GradientIn) -> Json:
+@router.post(
+    "/gradient", operation_id="gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS
+)
+async def gradient(body: GradientIn, request: Request) -> Json:
     """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
     problem = body.problem()
     in_detail = body.gradient_check or body.whys or body.per_sample
     work = require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
     answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
-    return await offload(limits.IN_DETAIL * work if in_detail else work, lambda: answer(solve(problem)))
+    seconds = limits.pass_seconds(work, in_detail)
+    return await offload(request, seconds, lambda: answer(solve(problem)))
 
 
-@router.post("/check", response_model=CheckOut, responses=ERRORS)
-async def checking(body: CheckIn) -> Json:
+@router.post("/check", operation_id="check", response_model=CheckOut, responses=ERRORS)
+async def checking(body: CheckIn, request: Request) -> Json:
     """A learner's numbers marked: right, rounded, follows from an earlier slip, or wrong, and then what went wrong."""
     problem = body.problem()
     work = require_work(problem, limits.MOST_IN_DETAIL)
-    return await offload(limits.CHECK_WORK * work, lambda: _checked(problem, body))
+    return await offload(request, limits.page_seconds(work), lambda: _checked(problem, body))
 
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
@@ -55,13 +60,13 @@ def _checked(problem: Problem, body: CheckIn) -> Json:
     return check_answer(checked, fitting(problem, checked))
 
 
-@router.get("/examples", response_model=list[ExampleOut])
+@router.get("/examples", response_model=list[ExampleOut], operation_id="examples", tags=["examples"])
 async def list_examples() -> list[Json]:
     """The published examples: problem, source, the numbers as printed, and what is found to be wrong with them."""
     return [_example_json(example) for example in examples().values()]
 
 
-@router.get("/examples/{id}", response_model=ExampleOut, responses=documented(404, 422))
+@router.get("/examples/{id}", response_model=ExampleOut, operation_id="example", responses=documented(404, 422))
 async def one_example(id: str) -> Json:
     """One published example."""
     example = examples().get(id)

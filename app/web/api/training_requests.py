@@ -12,7 +12,7 @@ from ...training.initialize import initial
 from ...training.recipe import LearningRate, Optimizer, Recipe
 from ...training.recipe import Samples as TestSamples
 from ...training.state import State
-from ..limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES, TRAINING_SECONDS
+from ..limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES
 from .optimizer_schemas import Constant, Count, NotNegative, OptimizerIn, Positive, ScheduleIn, Sgd
 from .requests import NOTES, ForwardIn, NetworkIn, Number, Samples, Strict
 
@@ -94,13 +94,14 @@ class TrainIn(ForwardIn):
         network = problem.network
         return problem.with_network(initial(network.sizes, network.names[1:], self.initial.name, self.initial.seed))
 
-    def recipe(self) -> Recipe:
+    def recipe(self, seconds: float) -> Recipe:
+        """seconds: of CPU that the run may take."""
         same = ("epochs", "batch_size", "shuffle", "seed", "l1", "l2", "target_cost", "patience", "frames", "spacing")
         return Recipe(
             **{name: getattr(self, name) for name in same},
             optimizer=Optimizer(**self.optimizer.model_dump()),
             schedule=LearningRate(**self.schedule.model_dump()),
-            seconds=TRAINING_SECONDS,
+            seconds=seconds,
         )
 
     def test_samples(self, problem: Problem) -> TestSamples | None:

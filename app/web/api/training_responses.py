@@ -82,4 +82,10 @@ def _line() -> dict[str, Any]:
     return schema
 
 
-LINES: Answers = {200: {"description": "JSON Lines", "content": {"application/jsonl": {"itemSchema": _line()}}}}
+STREAM_SCHEMA = _line()
+LINES: Answers = {
+    200: {
+        "description": "JSON Lines: every line is a StreamOut",
+        "content": {"application/jsonl": {"schema": {"$ref": "#/components/schemas/StreamOut"}}},
+    }
+}

@@ -6,6 +6,7 @@ its client after every piece.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from math import inf
 from threading import Event
@@ -13,14 +14,15 @@ from time import monotonic
 from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
+from ...settings import Settings
 from ...training.run import Chunk, progress
 from .. import limits
+from ..compute import Places
 from ..ending import closing
 from ..strict import StrictRoute
 from .chunked_json import written
@@ -30,23 +32,22 @@ from .training_requests import TrainIn
 from .training_responses import LINES, TrainOut
 from .training_serializers import end_line, frame_line, training_answer
 
-router = APIRouter(prefix="/api", tags=["api"], route_class=StrictRoute)
-
-
-_turns: RunVar[CapacityLimiter] = RunVar("turns of training")
+router = APIRouter(prefix="/api", tags=["train"], route_class=StrictRoute)
 
 
 class Run:
     """A training run under way. Raises InvalidProblem where the request does not fit together."""
 
-    def __init__(self, body: TrainIn) -> None:
+    def __init__(self, body: TrainIn, request: Request) -> None:
+        settings: Settings = request.app.state.settings
+        self.turns: CapacityLimiter = request.app.state.turns
         problem = body.problem()
         require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
         _require_frames(problem, body.frames)
         self.cancelled = Event()
         self.pieces: Iterator[Chunk] = progress(
             problem,
-            body.recipe(),
+            body.recipe(settings.training_seconds),
             test=body.test_samples(problem),
             state=body.started(problem),
             cancelled=self.cancelled,
@@ -56,33 +57,35 @@ class Run:
         """The next piece of work. Raises NotFinite where the very first pass is too large for float64."""
         if closing.is_set():
             self.cancelled.set()
-        return await to_thread.run_sync(next, self.pieces, limiter=_turn(), abandon_on_cancel=True)
+        return await to_thread.run_sync(next, self.pieces, limiter=self.turns, abandon_on_cancel=True)
 
 
-@router.post("/train", response_model=TrainOut, responses=ERRORS)
+@router.post("/train", operation_id="train", response_model=TrainOut, responses=ERRORS)
 async def training(body: TrainIn, request: Request) -> Response:
     """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
-    run = Run(body)
-    while (trained := (await run.piece()).training) is None:
-        if await request.is_disconnected():
-            run.cancelled.set()
+    with _place(request):
+        run = Run(body, request)
+        while (trained := (await run.piece()).training) is None:
+            if await request.is_disconnected():
+                run.cancelled.set()
     return Response(await written(partial(training_answer, trained)), media_type="application/json")
 
 
-async def started(body: TrainIn) -> AsyncIterator[tuple[Run, Chunk]]:
+async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[Run, Chunk]]:
     """The run of a stream and its first piece of work: what is wrong has to be said before the first line."""
-    run = Run(body)
-    try:
-        yield run, await run.piece()
-    finally:
-        run.cancelled.set()
+    with _place(request):
+        run = Run(body, request)
+        try:
+            yield run, await run.piece()
+        finally:
+            run.cancelled.set()
 
 
 class JsonLines(StreamingResponse):
     media_type = "application/jsonl"
 
 
-@router.post("/train/stream", response_class=JsonLines, responses=ERRORS | LINES)
+@router.post("/train/stream", operation_id="train_stream", response_class=JsonLines, responses=ERRORS | LINES)
 async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> AsyncIterator[bytes]:
     """The same as JSON Lines while it goes on. The last line has the type "end", a reason, and what to go on from."""
     run, chunk = begun
@@ -100,13 +103,10 @@ async def _line(told: Callable[[], Json]) -> bytes:
     return await written(told) + b"\n"
 
 
-def _turn() -> CapacityLimiter:
-    """Of which a piece of work takes one."""
-    try:
-        return _turns.get()
-    except LookupError:
-        _turns.set(CapacityLimiter(limits.TRAINING_THREADS))
-        return _turns.get()
+def _place(request: Request) -> AbstractContextManager[None]:
+    """For a run. Raises Busy where there are too many under way."""
+    places: Places = request.app.state.runs
+    return places.one()
 
 
 def _require_frames(problem: Problem, frames: int) -> None:

@@ -1,6 +1,6 @@
 """Take away and open: what a page shows as a file, under the same link as the page; and the page of a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
@@ -8,24 +8,30 @@ from fastapi.responses import Response
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.solve import solve
-from ...explain.language import current
+from ...explain.language import N_, current
 from ...explain.solution import Solution
 from ...export.latex import solution_latex
 from ...export.markdown import solution_markdown
 from ...export.problem_json import problem_file
 from ...export.programs import PROGRAMS
 from ...export.values_csv import values_csv
+from ..api.responses import LinkOut
+from ..compute import offload
 from ..errors import ProblemError
-from ..limits import PAGE_WORK
-from ..offload import offload
-from ..parameters import parameters
+from ..kept import page_of
+from ..limits import PAGE_PARAMETERS, PAGE_SAMPLES, WORST_SECONDS
+from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
-from .link import Query, link, read
+from .link import Query, link, link_work, read
 from .opening import opened, query_of
 from .picture import drawing_svg
 from .view import View
 
+OPENING_SECONDS = 0.2
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
+
+
+MOST_WORK = PAGE_PARAMETERS * PAGE_SAMPLES
 
 
 class File(NamedTuple):
@@ -33,6 +39,10 @@ class File(NamedTuple):
 
     media_type: str
     write: Callable[[Solution, View], str]
+    seconds_each: float
+    """What it takes for each parameter and sample."""
+    most: int = MOST_WORK
+    """Parameters times samples up to which it takes a second, and has 5 MB."""
     shown_as: str = "text/plain"
     """The media type that a browser shows and does not save."""
 
@@ -43,39 +53,44 @@ def _program(write: Callable[[Solution], str]) -> Callable[[Solution, View], str
 
 
 FILES = {
-    "problem.json": File("application/json", lambda solution, view: problem_file(solution)),
-    "values.csv": File("text/csv", lambda solution, view: values_csv(solution, view.style)),
-    "solution.md": File("text/markdown", lambda solution, view: solution_markdown(solution, view.style)),
-    "solution.tex": File("application/x-tex", lambda solution, view: solution_latex(solution, view.style)),
-    "drawing.svg": File("image/svg+xml", drawing_svg, shown_as="image/svg+xml"),
-    **{f"step_{name}.py": File("text/x-python", _program(write)) for name, write in PROGRAMS.items()},
+    "problem.json": File("application/json", lambda solution, view: problem_file(solution), 1e-5),
+    "values.csv": File("text/csv", lambda solution, view: values_csv(solution, view.style), 1e-4, 10_000),
+    "solution.md": File("text/markdown", lambda solution, view: solution_markdown(solution, view.style), 5e-5, 20_000),
+    "solution.tex": File(
+        "application/x-tex", lambda solution, view: solution_latex(solution, view.style), 5e-5, 20_000
+    ),
+    "drawing.svg": File("image/svg+xml", drawing_svg, 1e-6, shown_as="image/svg+xml"),
+    **{f"step_{name}.py": File("text/x-python", _program(write), 5e-6) for name, write in PROGRAMS.items()},
 }
 
 
-@router.api_route("/export/{name}", methods=["GET", "POST"])
+@router.api_route("/export/{name}", methods=LINK_OR_FORM)
 async def export(request: Request, name: str) -> Response:
     """The file of this name for the link of a page; with show=1 to be looked at instead of saved."""
-    if name not in FILES:
-        raise ProblemError(
-            404, Fault("name", Phrase("one of %(names)s", names=", ".join(FILES)), Phrase("another name"))
-        )
+    file = FILES.get(name)
+    if file is None:
+        expected = Phrase("one of %(names)s", names=", ".join(FILES))
+        raise ProblemError(404, Fault("name", expected, Phrase("another name")))
     asked = await parameters(request)
+    work = link_work(asked)
+    if work > file.most:
+        pattern = N_("at most %(most)s weights and biases times samples in this file; fewer samples or units fit")
+        raise InvalidProblem(Fault("samples", Phrase(pattern, most=file.most), str(work)))
+    seconds = 0.02 + min(file.seconds_each * work, WORST_SECONDS)
+    return await page_of(request, seconds, lambda: _file(name, asked))
+
+
+def _file(name: str, asked: Mapping[str, str]) -> Response:
     query = read(asked)
     if query.problem is None:
         raise InvalidProblem(*query.faults)
-    work = PAGE_WORK * query.problem.network.parameters * query.samples
     view, is_shown = View.of(asked, query), asked.get("show") == "1"
-    return await offload(work, lambda: _file(name, query, view, is_shown))
-
-
-def _file(name: str, query: Query, view: View, is_shown: bool) -> Response:
-    assert query.problem is not None
     file = FILES[name]
     solution = Solution(solve(query.problem), None if query.single else view.sample)
     headers = {
         "Content-Disposition": "inline" if is_shown else f'attachment; filename="{_filename(name, query)}"',
         "Content-Language": current.get(),
-        "Vary": "Accept-Language",
+        "Cross-Origin-Resource-Policy": "cross-origin",  # a lesson may show a drawing by its link
     }
     media_type = file.shown_as if is_shown else file.media_type
     content = file.write(solution, view.within(solution)).encode()
@@ -89,7 +104,9 @@ def _filename(name: str, query: Query) -> str:
 
 
 @router.post("/open")
-async def open_file(request: Request) -> dict[str, str]:
-    """The link of the page of a file."""
-    problem = opened(await request.json())
-    return await offload(problem.network.parameters, lambda: {"link": link(query_of(problem))})
+async def open_file(request: Request) -> LinkOut:
+    """The link of the page of a file: a problem.json, a bare problem, or a PyTorch state dict as JSON."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise ProblemError(415, Fault("Content-Type", "application/json", "another content type, or none"))
+    content = await request.json()
+    return await offload(request, OPENING_SECONDS, lambda: LinkOut(link=link(query_of(opened(content)))))

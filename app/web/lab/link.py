@@ -8,6 +8,7 @@ from the example (the notes where none is named), or for units that it does not 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -115,6 +116,14 @@ def read(parameters: Mapping[str, str]) -> Query:
     texts["samples"] = parameters.get("samples", "1")
     problem = build(Form(texts, sizes, samples, single), faults)
     return Query(texts, sizes, samples, single, base, faults, problem)
+
+
+def link_work(parameters: Mapping[str, str]) -> int:
+    """Samples times parameters of the problem of a link, before it is read."""
+    base = Base.of(parameters, [])
+    sizes = read_sizes(parameters.get("sizes", ""), []) or base.sizes
+    samples, _ = read_samples(parameters.get("samples"), [])
+    return samples * sum((before + 1) * size for before, size in pairwise(sizes))
 
 
 def edited(query: Query, name: str) -> Query:

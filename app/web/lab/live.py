@@ -1,23 +1,22 @@
 """An edit, answered at once: the numbers of a page as texts, and nothing else of it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Request, WebSocket
 from pydantic import BaseModel
+from starlette.requests import HTTPConnection
 
-from ...backprop.errors import BackpropError, InvalidProblem
+from ...backprop.errors import InvalidProblem
 from ...backprop.solve import solve
 from ...explain.layout import edge_names, units_off, widths
 from ...explain.numbers import Style
 from ...explain.solution import Solution
-from ..errors import ProblemError, listed
-from ..limits import LIVE_WORK, SIGHT_WORK
-from ..offload import offload
+from ..compute import offload
+from ..limits import LIVE_WORK, SIGHT_WORK, pass_seconds
 from ..parameters import parameters
+from ..sockets import Message, converse
 from ..strict import StrictRoute
 from .link import Query, read
 from .sight import Sight
@@ -45,7 +44,7 @@ class Live(BaseModel):
 async def live(request: Request) -> Live:
     """The numbers of the page that has these parameters."""
     asked = await parameters(request)
-    return await numbers(asked, read(asked))
+    return await numbers(request, asked, read(asked))
 
 
 @router.websocket("/live")
@@ -53,25 +52,22 @@ async def keep_live(socket: WebSocket) -> None:
     """The same over one connection for many edits: a form as the question, or after a + what differs from the question
     before; the numbers or the errors as the answer.
     """
-    await socket.accept()
     talk = Talk(socket)
-    while (message := await socket.receive())["type"] != "websocket.disconnect":
-        form = message.get("bytes") or (message.get("text") or "").encode()
-        try:
-            found = (await numbers(*talk.hear(form))).model_dump_json()
-        except (BackpropError, ProblemError) as error:
-            found = json.dumps({"errors": listed(error.faults)})
-        with suppress(WebSocketDisconnect):  # who has left is told so by the next message
-            await socket.send_text(found)
+
+    async def answered(message: Message) -> str:
+        form = message if isinstance(message, bytes) else message.encode()
+        return (await numbers(socket, *talk.hear(form))).model_dump_json()
+
+    await converse(socket, answered)
 
 
-async def numbers(asked: Mapping[str, str], query: Query) -> Live:
+async def numbers(asker: HTTPConnection, asked: Mapping[str, str], query: Query) -> Live:
     """The numbers of the page that has these parameters, or what it has in sight of them. Raises InvalidProblem."""
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     sight = Sight.of(asked.get("sight"))
     work = (LIVE_WORK if sight.said is None else SIGHT_WORK) * query.problem.network.parameters * query.samples
-    return await offload(work, lambda: answer(query, View.of(asked, query), sight))
+    return await offload(asker, pass_seconds(work), lambda: answer(query, View.of(asked, query), sight))
 
 
 def answer(query: Query, view: View, sight: Sight) -> Live:

@@ -13,18 +13,20 @@ from ...explain.inspector import inspect
 from ...explain.layout import draw, outline
 from ...explain.solution import Solution
 from ...explain.steps import steps
-from ..limits import PAGE_WORK
+from ..headers import root_of
+from ..kept import page_of
+from ..limits import page_seconds
 from ..mathml import MathML
-from ..offload import offload
 from ..openapi_page import operations, types
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
 from ..templating import page
-from .link import Query, edited, read
+from .link import Query, edited, link_work, read
 from .page_data import shape
 from .problem_page import problem_context, problem_page
 from .view import Lab, View
 
+EXAMPLES_SECONDS = DOCS_SECONDS = 0.05
 router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_response_class=HTMLResponse)
 
 
@@ -32,10 +34,14 @@ router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_res
 async def lab(request: Request) -> Response:
     """The lab: one network, worked through."""
     asked = await parameters(request)
+    return await page_of(request, page_seconds(link_work(asked)), lambda: _asked(request, asked))
+
+
+def _asked(request: Request, asked: Mapping[str, str]) -> Response:
     query = read(asked)
     if "do" in asked and query.problem:
-        return await offload(_work(query), lambda: _edited(request, query, asked))
-    return await offload(_work(query), lambda: _lab(request, query, View.of(asked, query), asked.get("shape")))
+        return _edited(request, query, asked)
+    return _lab(request, query, View.of(asked, query), asked.get("shape"))
 
 
 def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
@@ -49,7 +55,7 @@ def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Respons
     view = View.of(asked, after)
     if request.method == "POST" or after.faults:
         return _lab(request, after, view)
-    return RedirectResponse("/" + view.link(after), 303)
+    return RedirectResponse(f"{root_of(request.scope)}/{view.link(after)}", 303)
 
 
 def _lab(request: Request, query: Query, view: View, known: str | None = None) -> Response:
@@ -76,13 +82,16 @@ def _worked(query: Query, view: View, solution: Solution, known: str | None) -> 
 @router.get("/examples")
 async def examples_page(request: Request) -> Response:
     """The published examples, printed beside exact."""
-    return page(request, "examples.html", {"examples": examples(), "published": published})
+    context = {"examples": examples(), "published": published}
+    return await page_of(request, EXAMPLES_SECONDS, lambda: page(request, "examples.html", context))
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The API in words and examples, from its own OpenAPI description."""
-    return page(request, "docs.html", {"operations": operations(request.app), "types": types(request.app)})
+    app = request.app
+    context = {"operations": operations(app), "types": types(app)}
+    return await page_of(request, DOCS_SECONDS, lambda: page(request, "docs.html", context))
 
 
 def _solve(query: Query, view: View) -> Solution | None:
@@ -101,11 +110,12 @@ def _solve(query: Query, view: View) -> Solution | None:
 async def why(request: Request) -> Response:
     """The panel of the selected number by itself, for the link of a page: what its scripts put in place."""
     asked = await parameters(request)
+    return await page_of(request, page_seconds(link_work(asked)), lambda: _why(request, asked))
+
+
+def _why(request: Request, asked: Mapping[str, str]) -> Response:
     query = read(asked)
-    return await offload(_work(query), lambda: _why(request, query, View.of(asked, query)))
-
-
-def _why(request: Request, query: Query, view: View) -> Response:
+    view = View.of(asked, query)
     solution = _solve(query, view)
     view = view.within(solution)
     if solution is None or view.select is None:
@@ -113,8 +123,3 @@ def _why(request: Request, query: Query, view: View) -> Response:
         return page(request, "lab/why_not.html", {"status": status}, status)
     context = {"inspection": inspect(solution, view.select), "solution": solution, "query": query, "view": view}
     return page(request, "lab/why.html", context | {"math": MathML(view.style)})
-
-
-def _work(query: Query) -> int:
-    """What writing the page of a problem costs."""
-    return PAGE_WORK * query.problem.network.parameters * query.samples if query.problem else 0

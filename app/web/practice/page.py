@@ -11,13 +11,14 @@ from pydantic import BaseModel
 
 from ...backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
 from ...backprop.solve import solve
+from ..compute import offload
+from ..kept import page_of
 from ..lab.fields import CHOICES
-from ..lab.link import Query, read
+from ..lab.link import Query, link_work, read
 from ..lab.problem_page import problem_context, problem_page
 from ..lab.view import Lab, View
-from ..limits import CHECK_WORK, MOST_IN_DETAIL, PAGE_WORK, work_of
+from ..limits import MOST_IN_DETAIL, page_seconds, work_of
 from ..mathml import MathML
-from ..offload import offload
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
 from ..templating import templates
@@ -44,16 +45,14 @@ class Marks(BaseModel):
 async def check_page(request: Request) -> Response:
     """The sheet of a problem, with marks where something was typed."""
     asked = using(await parameters(request))
-    query = read(asked)
-    return await offload(_work(query), lambda: _page(request, query, _view(asked, query), asked))
+    return await page_of(request, page_seconds(link_work(asked)), lambda: _page(request, asked))
 
 
 @router.post("/check/marks")
 async def marks(request: Request) -> Marks:
     """The marks of what was typed; what was pasted, by address."""
     asked = await parameters(request)
-    query = read(asked)
-    return await offload(_work(query), lambda: _marks(query, _view(asked, query), asked))
+    return await offload(request, page_seconds(link_work(asked)), lambda: _marks(asked))
 
 
 def using(asked: Mapping[str, str]) -> Mapping[str, str]:
@@ -64,7 +63,9 @@ def using(asked: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
-def _page(request: Request, query: Query, view: View, asked: Mapping[str, str]) -> Response:
+def _page(request: Request, asked: Mapping[str, str]) -> Response:
+    query = read(asked)
+    view = _view(asked, query)
     sheet = _sheet(query, view, asked) if query.problem else None
     return problem_page(request, "practice/page.html", _context(query, view, sheet))
 
@@ -106,7 +107,9 @@ def _pasted(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, str]:
     return read_pasted(text, sheet.boxes, asked.get("pasted_at", "")) if text.strip() else {}
 
 
-def _marks(query: Query, view: View, asked: Mapping[str, str]) -> Marks:
+def _marks(asked: Mapping[str, str]) -> Marks:
+    query = read(asked)
+    view = _view(asked, query)
     sheet = _sheet(query, view, asked) if query.problem else None
     if sheet is None:
         raise InvalidProblem(*query.faults)
@@ -118,8 +121,3 @@ def _marks(query: Query, view: View, asked: Mapping[str, str]) -> Marks:
         filled=_pasted(sheet, asked),
         summary=str(written.summary(sheet)).strip(),
     )
-
-
-def _work(query: Query) -> int:
-    """What writing the page of a problem and marking it costs; the search for mistakes ends by a budget of its own."""
-    return (PAGE_WORK + CHECK_WORK) * work_of(query.problem) if query.problem else 0

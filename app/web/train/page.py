@@ -6,38 +6,45 @@ histograms and what is wrong in the network, comes after, from `/train/more`.
 """
 
 import json
-from collections.abc import Collection, Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
+from typing import Any, TypeVar
 from zlib import crc32
 
-from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
 
-from ...backprop.errors import BackpropError, InvalidProblem
+from ...backprop.errors import Fault, InvalidProblem
 from ...explain.language import LANGUAGES, current
 from ...explain.training.histograms import QUANTITIES
 from ...explain.training.markers import SHAPES
-from ..errors import ProblemError, listed
-from ..limits import PAGE_WORK
-from ..offload import offload
+from ..compute import Compute
+from ..headers import root_of
+from ..kept import page_of
+from ..limits import PAGE_DATA, PAGE_TRAINING_SECONDS
 from ..parameters import LINK_OR_FORM, of_form, parameters
+from ..sockets import Message, converse
 from ..strict import StrictRoute
 from ..templating import page, templates
 from .as_bytes import look_bytes, run_bytes
-from .fields import field_of
+from .fields import TABLE, field_of
 from .form import Controls
 from .link import TrainingLink, read
 from .look import look, parameters_of
 from .names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from .pictures import hex_colours
-from .run import try_setup
+from .run import is_kept, try_setup
 from .seen import Seen
 from .setup import setup
 from .step import step_file, step_link, step_problem
 from .view import sides_of, style_of
 from .words import script_words, whole
 
+PICTURES_SECONDS = 0.1
+"""What looking at a run takes."""
+UPDATES_A_SECOND = 5e8
+"""About how many parameters times samples are learnt from in a second."""
 PARTS = ("controls", "result", "network", "map", "time")
 """The parts of the page that follow from a run, by the id of their element."""
 SAID = {
@@ -51,7 +58,7 @@ SAID = {
     "sign": lambda value: "neg" if value < 0 else "pos" if value > 0 else "zero",
 }
 """What the templates of this page call."""
-ALWAYS_IN_A_THREAD = PAGE_WORK * 1_000_000
+Answer = TypeVar("Answer")
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
 
@@ -61,8 +68,25 @@ async def train_page(request: Request) -> Response:
     asked = await parameters(request)
     link = read(asked)
     if not link.faults and (asked.get("do") if request.method == "GET" else link.is_short):
-        return RedirectResponse("/train" + link.link(), 303)
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _page(request, link))
+        return RedirectResponse(f"{root_of(request.scope)}/train{link.link()}", 303)
+    return await page_of(request, _seconds(link), lambda: _page(request, link), request.app.state.training)
+
+
+def _seconds(link: TrainingLink) -> float:
+    """What a run and its pictures are predicted to take: about what its setting ask for."""
+    if link.faults:
+        return PICTURES_SECONDS
+    v, sizes = link.values, (len(link.features), *link.hidden, 1)
+    parameters = sum((before + 1) * size for before, size in pairwise(sizes))
+    samples = PAGE_DATA if link.data == TABLE else v["samples"]
+    training: float = v["epochs"] * samples * parameters / UPDATES_A_SECOND
+    return PICTURES_SECONDS + min(training, PAGE_TRAINING_SECONDS)
+
+
+async def _worked(asker: HTTPConnection, link: TrainingLink, answer: Callable[[], Answer]) -> Answer:
+    """Worked in a slot of training, which pages of the lab do not wait for."""
+    compute: Compute = asker.app.state.training
+    return await compute.run(asker, PICTURES_SECONDS if is_kept(link.run) else _seconds(link), answer)
 
 
 def _page(request: Request, link: TrainingLink) -> Response:
@@ -70,7 +94,10 @@ def _page(request: Request, link: TrainingLink) -> Response:
     context = _context(link, Seen(link, run) if run else None)
     context["switches"] = {code: "/train" + link.link(lang=code) for code in LANGUAGES}
     context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
-    return page(request, "train/page.html", context, 200 if run else 422)
+    response = page(request, "train/page.html", context, 200 if run else 422)
+    if run and run.training.stopped == "time_budget":
+        response.headers["Cache-Control"] = "no-store"  # another time it may come further
+    return response
 
 
 def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> dict[str, Any]:
@@ -83,7 +110,7 @@ async def run(request: Request) -> Response:
     """The run of a form, with the parts of the page that follow from it; what is wrong where there is none."""
     asked = await parameters(request)
     link = read(asked)
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _run(link, set(asked.get("have", "").split())))
+    return await _worked(request, link, lambda: _run(link, set(asked.get("have", "").split())))
 
 
 def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
@@ -122,7 +149,7 @@ def _part(name: str, context: Mapping[str, Any]) -> str:
 async def more(request: Request) -> Response:
     """Histograms, and what is wrong in the network, at the epoch of a link."""
     link = read(await parameters(request))
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _more(link))
+    return await _worked(request, link, lambda: _more(link))
 
 
 def _more(link: TrainingLink) -> Response:
@@ -136,7 +163,7 @@ def _more(link: TrainingLink) -> Response:
 async def look_once(request: Request) -> Response:
     """What the epoch of a link looks like."""
     link = read(await parameters(request))
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _look_once(link))
+    return await _worked(request, link, lambda: _look_once(link))
 
 
 def _look_once(link: TrainingLink) -> Response:
@@ -150,26 +177,21 @@ def _look_once(link: TrainingLink) -> Response:
 @router.websocket("/train/look")
 async def keep_looking(socket: WebSocket) -> None:
     """The same for many epochs: a text is the link of what is looked at, bytes are a frame and the one before it."""
-    await socket.accept()
     link: TrainingLink | None = None
-    while (message := await socket.receive())["type"] != "websocket.disconnect":
-        if message.get("text") is not None:
-            with suppress(ProblemError):  # then the next question is answered with a fault
-                link = None
-                link = read(of_form(message["text"].encode(), socket))
-            continue
-        answer = await _answer(link, message.get("bytes") or b"")
-        with suppress(WebSocketDisconnect):  # who has left is told so by the next message
-            await (socket.send_bytes(answer) if isinstance(answer, bytes) else socket.send_json(answer))
 
-
-async def _answer(link: TrainingLink | None, data: bytes) -> bytes | dict[str, Any]:
-    try:
+    async def answered(message: Message) -> Message | None:
+        nonlocal link
+        if isinstance(message, str):
+            link = read(of_form(message.encode(), socket))
+            if link.faults:
+                raise InvalidProblem(*link.faults)
+            return None
         if link is None or link.faults:
-            raise InvalidProblem(*(link.faults if link else ()))
-        return await offload(ALWAYS_IN_A_THREAD, lambda: _looked(link, data))
-    except (BackpropError, ProblemError) as error:
-        return {"errors": listed(error.faults)}
+            raise InvalidProblem(*(link.faults if link else [Fault("link", "a link before the first frame", "none")]))
+        asked = link
+        return await _worked(socket, asked, lambda: _looked(asked, message))
+
+    await converse(socket, answered)
 
 
 def _looked(link: TrainingLink, data: bytes) -> bytes:
@@ -182,7 +204,7 @@ def _looked(link: TrainingLink, data: bytes) -> bytes:
 async def step(request: Request) -> Response:
     """One sample at an epoch, in the lab; as a file that the lab opens where the network is too large for a link."""
     link = read(await parameters(request))
-    return await offload(ALWAYS_IN_A_THREAD, lambda: _step(request, link))
+    return await _worked(request, link, lambda: _step(request, link))
 
 
 def _step(request: Request, link: TrainingLink) -> Response:
@@ -192,6 +214,6 @@ def _step(request: Request, link: TrainingLink) -> Response:
     seen = Seen(link, found)
     problem = step_problem(found, seen.frame, seen.sample)
     if address := step_link(problem, link.view["lang"]):
-        return RedirectResponse(address, 303)
+        return RedirectResponse(root_of(request.scope) + address, 303)
     headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
     return Response(step_file(problem), media_type="application/json", headers=headers)

@@ -1,8 +1,10 @@
 """A run that has happened: what came of a link, kept for a while."""
 
-from functools import cached_property, lru_cache
+from functools import cached_property
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache
 
 from ...backprop.arithmetic import Array
 from ...backprop.errors import BackpropError
@@ -10,9 +12,12 @@ from ...training.run import train
 from ...training.schedules import rate_of
 from ...training.statistics import Statistics, statistics
 from ...training.training import Training
-from ..limits import KEPT_RUNS
+from ..limits import KEPT_RUN_BYTES
 from .link import TrainingLink
 from .setup import Setup, setup
+
+PARTS_OF_ITS_FRAMES = 3
+"""Statistics and pictures of a run take about as much again, twice."""
 
 
 class Trained:
@@ -21,6 +26,13 @@ class Trained:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.training: Training = train(setup.problem, setup.recipe, test=setup.tested)
+
+    @cached_property
+    def size(self) -> int:
+        """About how many bytes it holds, with what is worked out of it later."""
+        held = [value for value in vars(self.training).values() if isinstance(value, np.ndarray)]
+        data = self.setup.problem.inputs.size * 8
+        return 10_000 + PARTS_OF_ITS_FRAMES * sum(array.nbytes for array in held) + 3 * data
 
     @cached_property
     def epochs(self) -> list[int]:
@@ -63,25 +75,31 @@ class Trained:
         return [frame for frame in range(len(self.epochs)) if not self.rate(frame)]
 
 
-class OutOfTime(Exception):
-    """A run that the clock ended: another time it may go on, so it is not remembered."""
+_kept: LRUCache[str, Trained] = LRUCache(KEPT_RUN_BYTES, lambda run: run.size)
+"""Runs that have happened: a picture, an epoch or a comparison of a run does not train again."""
+_keeping = Lock()
+_locks: dict[str, Lock] = {}
+"""Of the runs that happen now: who asks for one of them waits for it."""
+
+
+def is_kept(run: str) -> bool:
+    return run in _kept
 
 
 def trained(run: str) -> Trained:
-    """The run of a link. Raises BackpropError."""
-    try:
-        return _finished(run)
-    except OutOfTime as error:
-        found: Trained = error.args[0]
-        return found
-
-
-@lru_cache(maxsize=KEPT_RUNS)
-def _finished(run: str) -> Trained:
-    found = Trained(setup(run))
-    if found.training.stopped == "time_budget":
-        raise OutOfTime(found)
-    return found
+    """The run of a link. Raises BackpropError. One that the clock ended is not kept: another time it may go on."""
+    with _locks.setdefault(run, Lock()):
+        try:
+            with _keeping:
+                found = _kept.get(run)
+            if found is None:
+                found = Trained(setup(run))
+                if found.training.stopped != "time_budget" and found.size < _kept.maxsize // 4:
+                    with _keeping:
+                        _kept[run] = found
+            return found
+        finally:
+            _locks.pop(run, None)
 
 
 def try_setup(link: TrainingLink) -> Trained | None:

@@ -17,7 +17,7 @@ from ...training.features import inputs_of
 from ...training.initialize import initial
 from ...training.recipe import LearningRate, Optimizer, Recipe, Samples
 from ..limits import (
-    KEPT_RUNS,
+    KEPT_SETUPS,
     PAGE_FRAME_NUMBERS,
     PAGE_FRAMES,
     PAGE_PARAMETERS,
@@ -55,7 +55,7 @@ class Setup:
         return inputs_of(replace(self.data, inputs=points), self.names if self.planar else None)
 
 
-@lru_cache(maxsize=2 * KEPT_RUNS)
+@lru_cache(maxsize=KEPT_SETUPS)
 def setup(run: str) -> Setup:
     """What the link of a run stands for. Raises InvalidProblem naming the fields that are wrong."""
     link = read_text(run)

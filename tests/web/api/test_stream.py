@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
@@ -24,10 +24,25 @@ LONG = problem((2, 8, 8, 2), ("tanh", "tanh", "sigmoid"), samples=200) | {"epoch
 """More than the time budget allows for."""
 
 
+APP = create_app()
+
+
+@pytest.fixture
+def allow_seconds() -> Iterator[Callable[[float], None]]:
+    """Set for how many seconds of CPU a run may go on."""
+    before = APP.state.settings
+
+    def allow(seconds: float) -> None:
+        APP.state.settings = before.model_copy(update={"training_seconds": seconds})
+
+    yield allow
+    APP.state.settings = before
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Of a running server."""
-    server = uvicorn.Server(uvicorn.Config(create_app(), port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(APP, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -95,8 +110,10 @@ def test_the_last_line_alone_is_an_end_and_the_costs_of_all_are_those_of_the_run
     }
 
 
-def test_a_long_run_is_told_as_it_goes_and_ends_with_its_time(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.web.api.training_requests.TRAINING_SECONDS", 0.6)
+def test_a_long_run_is_told_as_it_goes_and_ends_with_its_time(
+    port: int, allow_seconds: Callable[[float], None]
+) -> None:
+    allow_seconds(0.6)
     told = lines(port, LONG)
     epochs = [line["epoch"] for line in told]
     assert len(told) > 3
@@ -123,16 +140,14 @@ def test_who_leaves_frees_the_work(port: int, runs: list[training_api.Run], path
     wait_until(runs[0].cancelled.is_set)
 
 
-def test_many_runs_take_turns_and_every_one_ends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.web.api.training_requests.TRAINING_SECONDS", 0.5)
+def test_many_runs_take_turns_and_every_one_ends(port: int, allow_seconds: Callable[[float], None]) -> None:
+    allow_seconds(0.5)
     with ThreadPoolExecutor(16) as pool:
         ends = [told[-1] for told in pool.map(lambda _: lines(port, LONG), range(16))]
     assert {(end["type"], end["reason"]) for end in ends} == {("end", "time_budget")}
 
 
-def test_a_server_that_is_told_to_end_ends_its_streams_with_what_they_have(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_is_told_to_end_ends_its_streams_with_what_they_have(port: int) -> None:
     timer = threading.Timer(0.3, ending.closing.set)
     timer.start()
     try:

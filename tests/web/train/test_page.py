@@ -64,7 +64,7 @@ async def get(client: AsyncClient, link: str, status: int = 200) -> str:
 @pytest.mark.parametrize("link", [QUICK, "data=moons&samples=30&epochs=5&optimizer=adam&shuffle=yes&batch_size=4"])
 async def test_the_same_link_gives_the_same_run_to_the_last_bit(client: AsyncClient, link: str) -> None:
     first = await client.post("/train/run", content=link, headers=FORM)
-    training_run._finished.cache_clear()
+    training_run._kept.clear()
     training_setup.setup.cache_clear()
     again = await client.post("/train/run", content=link, headers=FORM)
     assert again.content == first.content

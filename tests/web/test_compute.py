@@ -1,0 +1,132 @@
+"""Work is admitted by what it is predicted to take: so much at a time, a short queue, then 503."""
+
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import anyio
+import pytest
+from anyio import create_task_group, to_thread
+from httpx2 import ASGITransport, AsyncClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web import compute as module
+from app.web.compute import Busy, Compute
+from app.web.lab import page as lab_page
+from tests.web.asking import assert_problem
+
+pytestmark = pytest.mark.anyio
+
+
+class Asker:
+    """Somebody who waits for an answer."""
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """What the work under way waits for."""
+    gate = threading.Event()
+    yield gate
+    gate.set()
+
+
+async def test_what_waits_too_long_is_refused_with_when_to_come_back(gate: threading.Event) -> None:
+    compute = Compute(slots=1, queue_seconds=2)
+    async with create_task_group() as tasks:
+        for _ in range(2):
+            tasks.start_soon(compute.run, Asker(), 1.0, gate.wait)
+        while compute.waiting < 2:
+            await anyio.sleep(0.001)
+        with pytest.raises(Busy) as refused:
+            await compute.run(Asker(), 0.5, lambda: None)  # type: ignore[arg-type]
+        assert refused.value.headers == {"Retry-After": "2"}
+        assert await compute.run(Asker(), 0.0005, lambda: "at once") == "at once"  # type: ignore[arg-type]
+        gate.set()
+    assert (compute.load, compute.waiting, compute.refused) == (0, 0, 1)
+
+
+async def test_a_large_piece_of_work_is_admitted_where_nothing_else_waits() -> None:
+    assert await Compute(slots=1, queue_seconds=0.1).run(Asker(), 1.0, lambda: "done") == "done"  # type: ignore[arg-type]
+
+
+async def test_no_more_is_worked_at_a_time_than_there_are_slots() -> None:
+    compute = Compute(slots=2, queue_seconds=10)
+    most = 0
+
+    def work() -> None:
+        nonlocal most
+        most = max(most, compute.working)
+
+    async with create_task_group() as tasks:
+        for _ in range(30):
+            tasks.start_soon(compute.run, Asker(), 0.01, work)
+    assert 1 <= most <= 2
+
+
+async def test_what_fails_gives_its_place_back() -> None:
+    compute = Compute(slots=1, queue_seconds=1)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            await compute.run(Asker(), 0.5, lambda: 1 / 0)  # type: ignore[arg-type]
+    assert (compute.load, compute.working, compute.waiting) == (0, 0, 0)
+
+
+@pytest.fixture
+async def client(gate: threading.Event, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncClient]:
+    """Of a server with one slot, in which the first page waits."""
+    before: Callable[..., object] = lab_page.read
+
+    def slow(asked: dict[str, str]) -> object:
+        gate.wait()
+        return before(asked)
+
+    monkeypatch.setattr(lab_page, "read", slow)
+    app = create_app(Settings(slots=1, queue_seconds=0.02))
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+        yield client
+
+
+async def test_a_busy_server_tells_programs_and_people_and_goes_on_with_small_work(
+    client: AsyncClient, gate: threading.Event
+) -> None:
+    async with create_task_group() as tasks:
+        tasks.start_soon(client.get, "/")
+        compute = client._transport.app.state.compute  # type: ignore[attr-defined]
+        while not compute.working:
+            await anyio.sleep(0.001)
+        program = await client.get("/?step=2")
+        assert_problem(program, 503, "server")
+        assert int(program.headers["retry-after"]) >= 1
+        person = await client.get("/?step=3", headers={"Accept": "text/html", "Accept-Language": "de"})
+        assert person.status_code == 503
+        assert "Der Server ist ausgelastet" in person.text
+        assert (await client.get("/healthz")).status_code == 200
+        gate.set()
+
+
+async def test_those_who_ask_for_a_page_that_is_being_made_wait_for_that_one(
+    client: AsyncClient, gate: threading.Event
+) -> None:
+    answers = []
+
+    async def ask() -> None:
+        answers.append(await client.get("/"))
+
+    state = client._transport.app.state  # type: ignore[attr-defined]
+    async with create_task_group() as tasks:
+        for _ in range(20):
+            tasks.start_soon(ask)
+        while not state.compute.working:
+            await anyio.sleep(0.001)
+        await to_thread.run_sync(gate.set)
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert state.compute.admitted == 1
+
+
+async def test_a_server_that_ends_takes_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    closing = threading.Event()
+    closing.set()
+    monkeypatch.setattr(module, "closing", closing)
+    with pytest.raises(Busy):
+        await Compute(slots=1, queue_seconds=1).run(Asker(), 0.5, lambda: None)  # type: ignore[arg-type]
