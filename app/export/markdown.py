@@ -8,7 +8,7 @@ from ..explain.language import _
 from ..explain.numbers import Style
 from ..explain.solution import Solution
 from ..explain.steps.step import Text
-from .latex_formulas import LaTeX
+from .latex import LaTeX
 from .walkthrough import Numbers, title, walkthrough
 
 SPECIAL = re.compile(r"([\\`*_<>\[\]#|$])")

@@ -14,7 +14,7 @@ from ..explain.language import _
 from ..explain.notation import words
 from ..explain.numbers import Style
 from ..explain.solution import Solution
-from .text_formulas import text_of
+from .text import text_of
 from .walkthrough import step_number
 
 MARK = "\ufeff"

@@ -1,12 +1,14 @@
 """Formula trees as MathML. Every number carries its address and, to be copied, its value at full precision."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from markupsafe import Markup
 
+from ..explain.formula_visitor import FormulaVisitor
 from ..explain.formulas import (
     CLOSE,
     MINUS,
@@ -29,17 +31,17 @@ from ..explain.formulas import (
     related,
     row,
 )
-from ..explain.language import current
-from ..explain.notation import base_name
+from ..explain.language import _, current
+from ..explain.notation import is_new
 from ..explain.numbers import Style
-from .symbols import quantity, tag
 from .templating import read_aloud
 
 
-class MathML:
+class MathML(FormulaVisitor):
     """Writes formulas in the reader's style of numbers.
 
-    Nothing in a formula comes from outside but numbers, so only names of functions and operators are escaped.
+    Nothing in a formula comes from outside but numbers: letters come from the symbol table, and indices are numbers. So
+    only names of functions and operators are escaped.
     """
 
     def __init__(self, style: Style) -> None:
@@ -65,11 +67,8 @@ class MathML:
     def _piece(self, piece: list[Formula]) -> str:
         return f"<math><mrow>{_infix(''.join(map(self.node, piece)))}</mrow></math>"
 
-    def node(self, formula: Formula) -> str:
-        return WRITERS[type(formula)](self, formula)
-
-    def row(self, items: Row) -> str:
-        return tag("mrow", *map(self.node, items.items))
+    def row(self, row: Row) -> str:
+        return tag("mrow", *map(self.node, row.items))
 
     def marked(self, part: Marked) -> str:
         return f'<mrow class="differs">{"".join(map(self.node, part.items))}</mrow>'
@@ -128,11 +127,65 @@ class MathML:
             inner = tag("mrow", self.op(OPEN), inner, self.op(CLOSE))
         return tag("msup", inner, "<mi mathvariant='normal'>T</mi>")
 
-    def symbol(self, symbol: Symbol) -> str:
-        """A quantity; the slope of an activation as a function of its z."""
-        if base_name(symbol.name) == "da_dz" and len(symbol.indices) == 1:
-            return self.call(Call("g′", (replace(symbol, name="z"),)))
-        return quantity(symbol)
+    def quantity(self, symbol: Symbol) -> str:
+        return _quantity(symbol, current.get())
+
+    def derivative(self, above: str, below: str) -> str:
+        return tag("mfrac", *(tag("mrow", "<mo class='d'>∂</mo>", letter) for letter in (above, below)))
+
+    def scripted(self, letter: str, below: str, above: str) -> str:
+        if below and above:
+            return tag("msubsup", letter, below, above)
+        if below or above:
+            return tag("msub" if below else "msup", letter, below or above)
+        return letter
+
+    def sign(self, name: str) -> str:
+        return tag("mo" if name == "∑" else "mi", name)
+
+    def variable(self, letter: str) -> str:
+        return tag("mi", letter)
+
+    def vector(self, letter: str) -> str:
+        return f'<mi mathvariant="normal" class="vector">{letter}</mi>'
+
+    def change(self, letter: str) -> str:
+        """Upright Δ, slanted w."""
+        return tag("mrow", "<mi mathvariant='normal'>Δ</mi>", tag("mi", letter))
+
+    def below(self, indices: tuple[int | str, ...], comma: bool) -> str:
+        return tag("mrow", ("<mo separator='true'>,</mo>" if comma else "").join(map(_index, indices)))
+
+    def above(self, symbol: Symbol) -> str:
+        parts = [] if symbol.layer is None else [_bracketed("(", symbol.layer, ")")]
+        if symbol.sample is not None:
+            parts.append(_bracketed("[", symbol.sample, "]"))
+        if is_new(symbol.name):
+            new = _("new")
+            parts.append(f"<mtext class='new'>{escape(new)}</mtext>")
+        return tag("mrow", *parts)
+
+
+@lru_cache(maxsize=4096)
+def _quantity(symbol: Symbol, language: str) -> str:
+    """A quantity, in whatever style of numbers; language: of the word in it."""
+    return FormulaVisitor.quantity(MathML(Style()), symbol)
+
+
+def tag(name: str, *parts: str) -> str:
+    return f"<{name}>{''.join(parts)}</{name}>"
+
+
+def _index(index: int | str) -> str:
+    """1, l, or l + 1."""
+    if isinstance(index, int):
+        return tag("mn", str(index))
+    letter, sign, number = index[:1], index[1:2], index[2:]
+    return tag("mi", letter) + (f"<mo>{sign}</mo><mn>{number}</mn>" if sign else "")
+
+
+def _bracketed(opening: str, index: int | str, closing: str) -> str:
+    return f"<mo stretchy='false'>{opening}</mo>{_index(index)}<mo stretchy='false'>{closing}</mo>"
 
 
 def _lengthened(item: Formula, digits: int) -> Formula:
@@ -177,19 +230,3 @@ def _is_relation(piece: list[Formula]) -> bool:
 def _is_breakable(row: Row) -> bool:
     """A sum may break between its terms, unless a bracket goes around them."""
     return not any(isinstance(item, Op) and item.text == "(" for item in row.items)
-
-
-WRITERS: dict[type, Callable[[MathML, Any], str]] = {
-    Op: MathML.op,
-    Symbol: MathML.symbol,
-    Value: MathML.value,
-    Result: MathML.result,
-    Constant: MathML.constant,
-    Row: MathML.row,
-    Marked: MathML.marked,
-    Power: MathML.power,
-    Call: MathML.call,
-    Over: MathML.over,
-    Matrix: MathML.matrix,
-    Transposed: MathML.transposed,
-}

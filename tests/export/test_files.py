@@ -13,8 +13,7 @@ from app.explain.formulas import Symbol, Value
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
-from app.export.latex import escaped, solution_latex
-from app.export.latex_formulas import LaTeX
+from app.export.latex import LaTeX, escaped, solution_latex
 from app.export.markdown import solution_markdown
 from app.export.problem_json import problem_file, problem_json
 from app.export.values_csv import MARK, values_csv

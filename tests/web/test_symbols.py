@@ -1,7 +1,10 @@
 """Symbols in formulas."""
 
 from app.explain.formulas import symbol
-from app.web.symbols import quantity
+from app.explain.numbers import Style
+from app.web.mathml import MathML
+
+quantity = MathML(Style()).quantity
 
 
 def test_of_a_samples_gradient_the_cost_is_the_samples_and_the_weight_is_everybodys() -> None:

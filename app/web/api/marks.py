@@ -6,7 +6,7 @@ from ...check.conventions import Fitting
 from ...check.marking import Mark
 from ...check.mistakes.catalogue import says
 from ...check.mistakes.mistake import Mistake
-from ...export.text_formulas import text_of
+from ...export.text import text_of
 from .serializers import Json
 
 

@@ -4,17 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backprop.address import Address
-from ..explain.formulas import (
-    Call,
-    Constant,
-    Formula,
-    Op,
-    Over,
-    Power,
-    Row,
-    Symbol,
-    Value,
-)
+from ..explain.formulas import Call, Constant, Formula, Op, Over, Power, Row, Symbol, Value
 from ..explain.numbers import plain_text
 
 SPACED = ("+", "−", "·", "=", "∘")
