@@ -41,7 +41,7 @@ STANDARD = {
     "abc", "asyncio", "base64", "collections", "contextlib", "contextvars", "csv", "ctypes", "dataclasses", "decimal",
     "fractions", "functools", "gzip", "hashlib", "heapq", "html", "io", "itertools", "json", "logging", "math",
     "mimetypes", "operator", "os", "pathlib", "random", "re", "signal", "struct", "textwrap", "threading", "time",
-    "types", "typing", "urllib", "uuid", "zlib",
+    "difflib", "types", "typing", "urllib", "uuid", "zlib",
 }  # fmt: skip
 
 

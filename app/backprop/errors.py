@@ -60,5 +60,5 @@ class NotFinite(BackpropError):
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        expected = Phrase("a finite number (try smaller weights or inputs, or a cost that fits the output activation)")
-        return (Fault(self.address, expected, Phrase("a value that float64 cannot hold")),)
+        expected = Phrase("a finite number (try smaller weights or inputs, or a cost that suits the output activation)")
+        return (Fault(self.address, expected, Phrase("a number too large to compute with")),)

@@ -98,10 +98,10 @@ def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fa
 def _shape_faults(layer: int, W: Rows, b: Sequence[float], fan_in: int) -> list[Fault]:
     if not W or not fan_in:
         return [Fault(f"W.{layer}", Phrase("at least one unit with at least one weight"), Phrase("none"))]
-    expected = Phrase("%(count)s weights, as layer %(layer)s has %(count)s inputs per unit", count=fan_in, layer=layer)
+    expected = Phrase("as many weights per unit as layer %(layer)s has inputs (%(count)s)", count=fan_in, layer=layer)
     faults = [Fault(f"W.{layer}.{j}", expected, f"{len(row)}") for j, row in enumerate(W) if len(row) != fan_in]
     if len(b) != len(W):
-        one_each = Phrase("%(count)s biases, one for each unit of layer %(layer)s", count=len(W), layer=layer)
+        one_each = Phrase("as many biases as layer %(layer)s has units (%(count)s)", count=len(W), layer=layer)
         faults.append(Fault(f"b.{layer}", one_each, f"{len(b)}"))
     return faults
 

@@ -57,7 +57,7 @@ def require_probabilities(problem: Problem, passed: Forward) -> None:
     if problem.targets is None or problem.cost_name not in ENTROPIES or problem.network.output.log:
         return
     cost = problem.cost_name
-    expected = Phrase("an output between 0 and 1 for %(cost)s, as sigmoid and softmax give it", cost=cost)
+    expected = Phrase("an output between 0 and 1 for %(cost)s; use sigmoid or softmax in the output layer", cost=cost)
     faults = [
         Fault(f"{problem.sample_prefix(s)}a.{problem.network.depth}.{j}", expected, f"{float(passed.a[-1][s, j]):g}")
         for s, j in np.argwhere(

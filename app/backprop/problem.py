@@ -121,8 +121,8 @@ def _is_table(samples: Samples) -> bool:
 def _sample_faults(name: str, samples: Samples, width: int, single: bool) -> list[Fault]:
     """`name` is a.0 for inputs, y.L for targets."""
     rows: Sequence[Any] = [samples] if single else samples
-    inputs = Phrase("%(count)s numbers, one for each input of the network", count=width)
-    outputs = Phrase("%(count)s numbers, one for each output of the network", count=width)
+    inputs = Phrase("as many numbers as the network has inputs (%(count)s)", count=width)
+    outputs = Phrase("as many numbers as the network has outputs (%(count)s)", count=width)
     what = inputs if name == "a.0" else outputs
     return [
         Fault(prefix(None if single else s) + name, what, f"{len(row)}")
@@ -133,10 +133,10 @@ def _sample_faults(name: str, samples: Samples, width: int, single: bool) -> lis
 
 def _pairing_faults(inputs: Samples, targets: Samples) -> list[Fault]:
     if _is_table(inputs) != _is_table(targets):
-        same = Phrase("the same form as inputs: one list, or a list for each sample")
-        return [Fault("targets", same, Phrase("the other form"))]
+        same = Phrase("the same structure as inputs: one list, or one list per sample")
+        return [Fault("targets", same, Phrase("a different structure"))]
     if _is_table(inputs) and len(inputs) != len(targets):
-        as_many = Phrase("%(count)s samples, as many as inputs", count=len(inputs))
+        as_many = Phrase("as many samples as in inputs (%(count)s)", count=len(inputs))
         return [Fault("targets", as_many, f"{len(targets)}")]
     return []
 

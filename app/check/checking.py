@@ -82,7 +82,7 @@ def read_sheet(
         try:
             typed[address] = read(answers[address])
         except ValueError as error:
-            faults.append(Fault(address, error.args[0], Phrase("something else")))
+            faults.append(Fault(address, error.args[0], Phrase("other text")))
     written = _with_calculations(sheet, typed)
     turned = {at: found.negated() if is_turned(at, conventions) else found for at, found in written.items()}
     return sheet.filled(with_provable_digits(turned, sheet.values)), tuple(faults)
@@ -107,7 +107,7 @@ def _unknown(address: str) -> Fault:
         place = str(Address.parse(address))
     except ValueError:
         place = "answers"
-    return Fault(place, Phrase("the address of a number that this problem computes"), Phrase("another one"))
+    return Fault(place, Phrase("the address of a number computed in this problem"), Phrase("a different address"))
 
 
 def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> dict[str, Explained]:

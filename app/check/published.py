@@ -65,8 +65,11 @@ class Published:
         """That as a sentence in the current language; empty where nothing was rounded on the way."""
         if not self.rounded:
             return ""
-        every = (_("%(what)s, printed as %(text)s; it is %(right)s", **_texts(printed)) for printed in self.rounded)
-        return _("Right within the rounding of the source: %(what)s.", what="; ".join(every))
+        every = (
+            _("%(what)s, printed as “%(text)s”; the right value is %(right)s", **_texts(printed))
+            for printed in self.rounded
+        )
+        return _("Correct except for rounding in the source: %(what)s.", what="; ".join(every))
 
     @property
     def errata(self) -> tuple[str, ...]:
@@ -76,12 +79,14 @@ class Published:
     def _errata(self) -> Iterator[str]:
         for printed in self.wrong.values():
             if printed.mark.verdict == "wrong":
-                told = _("%(what)s is printed as %(text)s; it is %(right)s.", **_texts(printed))
+                told = _("%(what)s is printed as “%(text)s”; the right value is %(right)s.", **_texts(printed))
                 yield told[:1].upper() + told[1:]
                 yield from map(says, self.checked.mistakes[printed.address][:1])
         follow = [printed for printed in self.wrong.values() if printed.mark.verdict == "follows"]
         if follow:
-            yield _("Consequences of that: %(what)s.", what=", ".join(_named(printed) for printed in follow))
+            yield _(
+                "This also makes these numbers wrong: %(what)s.", what=", ".join(_named(printed) for printed in follow)
+            )
 
 
 def _texts(printed: Printed) -> dict[str, object]:

@@ -39,7 +39,7 @@ def edit(problem: Problem, name: str) -> Problem:
     function, arguments = EDITS.get(match[1], (None, ())) if match else (None, ())
     indices = [int(index) for index in match[2].split(".")[1:]] if match else []
     if function is None or len(indices) != len(arguments):
-        raise _impossible(_("one of %(edits)s", edits=", ".join(NAMES)), _("something else"))
+        raise _impossible(_("one of %(edits)s", edits=", ".join(NAMES)), _("another edit"))
     return function(problem, *indices)
 
 
@@ -55,8 +55,8 @@ def remove_unit(problem: Problem, layer: int, unit: int) -> Problem:
     """A layer without one of its units, and without the weights from and to it."""
     sizes, depth = list(problem.network.sizes), problem.network.depth
     _require_layer(layer, 0, depth)
-    _require(unit < sizes[layer], _("a unit from 0 to %(last)s of this layer", last=sizes[layer] - 1), f"{unit}")
-    _require(sizes[layer] > 1, _("a layer that keeps at least one unit"), _("its last unit"))
+    _require(unit < sizes[layer], _("a unit of this layer, from 0 to %(last)s", last=sizes[layer] - 1), f"{unit}")
+    _require(sizes[layer] > 1, _("a layer with more than one unit"), _("a layer with one unit"))
     sizes[layer] -= 1
     W, b, names, x, y = _parts(problem)
     W[layer], b[layer] = np.delete(W[layer], unit, axis=0), np.delete(b[layer], unit)
@@ -106,7 +106,7 @@ def duplicate_sample(problem: Problem, sample: int) -> Problem:
 def remove_sample(problem: Problem, sample: int) -> Problem:
     """The problem without one sample; when one is left, it has no number in its addresses any more."""
     _require_sample(problem, sample)
-    _require(problem.samples > 1, _("a problem that keeps at least one sample"), _("its last sample"))
+    _require(problem.samples > 1, _("a problem with more than one sample"), _("a problem with one sample"))
     parts = _parts(problem)
     x, y = (np.delete(values, sample, axis=0) for values in (parts.x, parts.y))
     return _resized(problem, parts._replace(x=x, y=y), problem.network.sizes, problem.samples - 1)

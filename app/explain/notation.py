@@ -49,7 +49,7 @@ NOTATION = {
     "step_W": Notation("Δw", N_("change of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
     "step_b": Notation("Δb", N_("change of the bias of unit %(j)s of layer %(layer)s")),
 }
-JACOBIAN = N_("slope of the activation of unit %(j)s for z of unit %(k)s, layer %(layer)s")
+JACOBIAN = N_("derivative of the activation of unit %(j)s with respect to z of unit %(k)s, layer %(layer)s")
 """da_dz with two units."""
 
 ACTIVATION_NAMES = {
@@ -108,13 +108,13 @@ COST_NAMES = {
 }
 
 BIAS_UPDATE_NAMES = {
-    "each": N_("each by its own gradient"),
+    "each": N_("each with its own gradient"),
     "frozen": N_("frozen"),
-    "shared": N_("one shared by each layer"),
+    "shared": N_("one shared bias per layer"),
 }
 UPDATE_NAMES = {
-    "simultaneous": N_("all at once, from the old weights"),
-    "in_place": N_("in place, from the output back"),
+    "simultaneous": N_("all at once, with the old weights"),
+    "in_place": N_("in place: layer by layer, from the output back"),
 }
 REDUCTION_NAMES = {"mean": N_("mean"), "sum": N_("sum")}
 

@@ -182,8 +182,9 @@ def _step(here: Any, exact: bool) -> Any:
 def _at_kink(left: Any, right: Any, slope: Any) -> Text:
     return sentence(
         _(
-            "The cost has a kink here: its slope is %(left)s to the left and %(right)s to the right, and the central "
-            "difference lies halfway. The gradient takes what the convention for the kink gives: %(slope)s."
+            "The cost has a kink here: its slope is %(left)s on the left and %(right)s on the right; the "
+            "central difference gives the mean of the two. The gradient uses the slope chosen for the kink "
+            "by convention: %(slope)s."
         ),
         left=Plain(left),
         right=Plain(right),
@@ -195,11 +196,11 @@ def _agreement(slope: Any, numeric: Any, noise: float) -> Text:
     """How well the two agree, in words."""
     difference, size = abs(slope - numeric), max(abs(slope), abs(numeric))
     if not isfinite(float(numeric)):
-        return (_("A little further to one side the cost cannot be computed, so there is no difference to take."),)
+        return (_("Close to this value the cost cannot be computed, so there is no difference to compare with."),)
     if difference == 0:
         return (_("They are equal."),)
     if size <= noise:
-        return (_("Both are 0, but for rounding."),)
+        return (_("Both are 0, except for rounding."),)
     digits = _common_digits(float(difference / size), noise > 0)
     if digits >= 1:
         return (
@@ -208,8 +209,8 @@ def _agreement(slope: Any, numeric: Any, noise: float) -> Text:
             else sentence(_("They agree to %(digits)s digits."), digits=digits)
         )
     if difference <= noise:
-        return (_("They agree as far as rounding lets them."),)
-    return (_("They do not agree: within h the cost bends too much."),)
+        return (_("They agree except for rounding."),)
+    return (_("They do not agree: the cost curves too much within a distance of h."),)
 
 
 def _common_digits(relative: float, rounded: bool) -> int:

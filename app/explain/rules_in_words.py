@@ -5,29 +5,34 @@ from .language import N_, _
 from .notation import base_name
 
 RULES = {
-    "z": N_("Multiply what comes into the unit by its weights, one by one. Add it all up, and add the bias."),
-    "a": N_("Put z of this unit into the activation of its layer."),
-    "cost": N_("Put the outputs and their targets into the cost."),
-    "dC_da": N_("How does the cost change with this activation? At the outputs that is the slope of the cost itself."),
-    "da_dz": N_("Take the slope of the activation at z of this unit, not at a."),
-    "delta": N_("Multiply the slope of the cost by the slope of the activation of this unit."),
-    "dC_dW": N_("Multiply delta of the unit that the weight leads to by what came along the weight."),
-    "dC_db": N_("A bias goes into z as it is, so its gradient is delta of its unit."),
-    "W": N_("Take the weight, minus the learning rate times its gradient."),
-    "b": N_("Take the bias, minus the learning rate times its gradient."),
-    "step_W": N_("Multiply the gradient by the learning rate, and turn the sign: it goes downhill."),
-    "step_b": N_("Multiply the gradient by the learning rate, and turn the sign: it goes downhill."),
+    "z": N_("Multiply each input of the unit by its weight, add up the products, and add the bias."),
+    "a": N_("Apply the activation function of this layer to z."),
+    "cost": N_("Put the outputs and the targets into the formula for the cost."),
+    "dC_da": N_("How does the cost change with this activation? For an output, take the derivative of the cost."),
+    "da_dz": N_("Take the derivative of the activation function at z of this unit, not at a."),
+    "delta": N_("Multiply ∂C/∂a of this unit by g′(z)."),
+    "dC_dW": N_("Multiply delta of the unit at the end of the weight by the activation at its start."),
+    "dC_db": N_("The gradient of a bias is delta of its unit, because z changes by as much as the bias."),
+    "W": N_("Subtract the learning rate times the gradient from the weight."),
+    "b": N_("Subtract the learning rate times the gradient from the bias."),
+    "step_W": N_("Multiply the gradient by the learning rate and reverse the sign."),
+    "step_b": N_("Multiply the gradient by the learning rate and reverse the sign."),
 }
 BACK = N_(
-    "How does the cost change with this activation? Go along every weight that leads on from the unit: multiply it by "
-    "delta of the unit that it leads to, and add it all up."
+    "How does the cost change with this activation? Multiply each outgoing weight by delta of the "
+    "unit at its end, and add up the products."
 )
-FROZEN = N_("The biases are left as they are.")
-SHARED = N_("All biases of a layer are one number: take it, minus the learning rate times the sum of their gradients.")
-SOFTMAX_DELTA = N_("Every a of a softmax depends on this z: add up the slopes of the cost times those of all a.")
+FROZEN = N_("The biases are not updated.")
+SHARED = N_(
+    "All biases of a layer are one number. Subtract the learning rate times the sum of their gradients from it."
+)
+SOFTMAX_DELTA = N_(
+    "In a softmax, every a depends on this z. For each a, multiply the derivative of the cost by its "
+    "derivative with respect to this z, and add up the products."
+)
 OVER_SAMPLES = {
-    "mean": N_("Take the mean of the numbers of all samples."),
-    "sum": N_("Add up the numbers of all samples."),
+    "mean": N_("Take the mean over all samples."),
+    "sum": N_("Add up the values of all samples."),
 }
 
 

@@ -45,7 +45,7 @@ class Markdown:
 
     def table(self, numbers: Numbers) -> str:
         rows = [f"| `{address}` | {_escaped(what)} | {self.style.text(value)} |" for address, what, value in numbers]
-        return "\n".join((f"| {_('address')} | {_('what')} | {_('value')} |", "| :-- | :-- | --: |", *rows))
+        return "\n".join((f"| {_('address')} | {_('description')} | {_('value')} |", "| :-- | :-- | --: |", *rows))
 
 
 def _escaped(text: str) -> str:

@@ -24,7 +24,7 @@ def values_csv(solution: Solution, style: Style) -> str:
     """Address, words, value at full precision, number of the step, formula; in the order of the steps."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if style.decimal == "comma" else ",", lineterminator="\r\n")
-    writer.writerow([_("address"), _("what"), _("value"), _("step"), _("formula")])
+    writer.writerow([_("address"), _("description"), _("value"), _("step"), _("formula")])
     writer.writerows(_rows(solution, style))
     return MARK + text.getvalue()
 

@@ -63,7 +63,7 @@ def walkthrough(solution: Solution, document: Document) -> Iterator[str]:
     yield document.paragraph((settings(solution),))
     if solution.sample is not None:
         yield document.paragraph((_("The steps show sample %(sample)s.", sample=solution.sample),))
-    yield document.heading(2, _("What is given"))
+    yield document.heading(2, _("Given numbers"))
     yield from (document.display(formula) for formula in _given(solution))
     for step in steps(solution):
         yield from _step(step, document)
@@ -105,7 +105,7 @@ def _block(block: Block, document: Document) -> Iterator[str]:
 
 def _tables(solution: Solution, document: Document) -> Iterator[str]:
     """Every number, in a table for each step."""
-    titles = [_("What is given"), *step_titles(solution.depth).values()]
+    titles = [_("Given numbers"), *step_titles(solution.depth).values()]
     for number, addresses in groupby(solution.values, partial(step_number, solution)):
         heading = _("Step %(number)s: %(title)s", number=number, title=titles[number]) if number else titles[0]
         yield document.heading(3, heading)

@@ -78,10 +78,16 @@ def decided(outputs: Array, activation: str) -> Array:
 
 def _misfits(data: Data, activation: str, outputs: int) -> list[Fault]:
     if data.kind == "regression" and activation == "softmax":
-        return [Fault("activation", Phrase("an activation that gives numbers, for a regression"), "softmax")]
+        return [
+            Fault(
+                "activation",
+                Phrase("an output activation other than softmax, because the targets are numbers"),
+                "softmax",
+            )
+        ]
     wanted = outputs_for(data, activation)
     if outputs != wanted:
-        expected = Phrase("%(count)s outputs, as the data has %(names)s", count=wanted, names=len(data.classes))
+        expected = Phrase("as many outputs as the data needs (%(count)s)", count=wanted)
         return [Fault("sizes", expected, f"{outputs}")]
     return []
 

@@ -95,7 +95,7 @@ def split(data: Data, training: float, seed: int) -> tuple[Data, Data]:
     training: the share of the first, above 0 and up to 1; it gets one sample at least.
     """
     if not 0 < training <= 1:
-        raise InvalidProblem(Fault("training", Phrase("a share above 0 and up to 1"), f"{training:g}"))
+        raise InvalidProblem(Fault("training", Phrase("a share above 0, at most 1"), f"{training:g}"))
     order = np.argsort(uniform((data.samples,), seed, stream=1), kind="stable")
     cut = max(1, int(data.samples * training))
     return data.take(order[:cut]), data.take(order[cut:])

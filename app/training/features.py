@@ -90,4 +90,4 @@ def inputs_of(data: Data, names: Sequence[str] | None = None) -> Array:
 def _check(names: Sequence[str], possible: tuple[str, ...]) -> None:
     if not names or len(set(names)) < len(names) or not set(names) <= set(possible):
         expected = Phrase("some of %(names)s, each once", names=", ".join(possible[:20]))
-        raise InvalidProblem(Fault("features", expected, Phrase("another choice") if names else Phrase("none")))
+        raise InvalidProblem(Fault("features", expected, Phrase("a different selection") if names else Phrase("none")))

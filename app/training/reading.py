@@ -55,7 +55,7 @@ def read_table(text: str) -> Table:
     header = not any(map(is_number, rows[0][1]))
     body = rows[1:] if header else rows
     if not body:
-        raise InvalidProblem(Fault("table", Phrase("at least one row below the names of the columns"), Phrase("none")))
+        raise InvalidProblem(Fault("table", Phrase("at least one row below the column names"), Phrase("none")))
     names = _distinct(rows[0][1] if header else [""] * len(rows[0][1]))
     return Table(names, tuple(tuple(row) for _, row in body), tuple(number for number, _ in body))
 
@@ -102,7 +102,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, Row]]:
             if any(cells):
                 yield lines.line_num, cells
     except Error:
-        expected = Phrase("cells of usual size (is a quotation mark not closed?)")
+        expected = Phrase("cells of normal size (is a closing quotation mark missing?)")
         raise InvalidProblem(Fault(row_place(lines.line_num), expected, Phrase("a cell that is too large"))) from None
 
 
@@ -114,7 +114,7 @@ def _without_empty_ends(rows: Numbered) -> Numbered:
 
 def _misfits(rows: Numbered) -> list[Fault]:
     if not rows:
-        return [Fault("table", Phrase("rows of numbers"), Phrase("an empty text"))]
+        return [Fault("table", Phrase("rows of numbers"), Phrase("empty text"))]
     width = len(rows[0][1])
     if width < 2:
         return [
@@ -124,7 +124,7 @@ def _misfits(rows: Numbered) -> list[Fault]:
         return [Fault("table", Phrase("at most %(count)s columns", count=MOST_COLUMNS), f"{width}")]
     if len(rows) > MOST_ROWS:
         return [Fault("table", Phrase("at most %(count)s rows", count=MOST_ROWS), f"{len(rows)}")]
-    expected = Phrase("%(count)s cells, as the first row has", count=width)
+    expected = Phrase("as many cells as in the first row (%(count)s)", count=width)
     return [Fault(row_place(number), expected, f"{len(row)}") for number, row in rows if len(row) != width]
 
 

@@ -122,7 +122,7 @@ def _at_least_1(place: str, value: int | None) -> list[Fault]:
 
 
 def _not_below_0(place: str, value: float) -> list[Fault]:
-    return [] if value >= 0 else [Fault(place, Phrase("a number that is not below 0"), f"{value:g}")]
+    return [] if value >= 0 else [Fault(place, Phrase("0 or a number above 0"), f"{value:g}")]
 
 
 def _positive(place: str, value: float | None) -> list[Fault]:
@@ -130,7 +130,7 @@ def _positive(place: str, value: float | None) -> list[Fault]:
 
 
 def _below_1(place: str, value: float) -> list[Fault]:
-    return [] if 0 <= value < 1 else [Fault(place, Phrase("a number from 0 up to, but not, 1"), f"{value:g}")]
+    return [] if 0 <= value < 1 else [Fault(place, Phrase("a number from 0 to below 1"), f"{value:g}")]
 
 
 def _refuse(faults: list[Any]) -> None:

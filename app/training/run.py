@@ -170,9 +170,9 @@ class Run:
 def _require_fit(problem: Problem, recipe: Recipe) -> None:
     """Raises InvalidProblem where an update in place is to go by another rule than plain gradient descent."""
     if problem.targets is None:
-        raise InvalidProblem(Fault("targets", Phrase("targets to learn"), Phrase("none")))
+        raise InvalidProblem(Fault("targets", Phrase("targets"), Phrase("none")))
     if problem.learning_rate is None:
         raise InvalidProblem(Fault("learning_rate", Phrase("a learning rate"), Phrase("none")))
     if problem.update == "in_place" and not recipe.plain:
-        expected = Phrase("sgd without l1 and l2, with an update in place")
-        raise InvalidProblem(Fault("optimizer", expected, Phrase("another recipe")))
+        expected = Phrase("sgd without l1 and l2 when update is in_place")
+        raise InvalidProblem(Fault("optimizer", expected, Phrase("other training settings")))

@@ -47,20 +47,20 @@ def data_of(table: Table, inputs: Sequence[str], targets: Sequence[str], *, kind
 
 def _choice_faults(table: Table, inputs: Sequence[str], targets: Sequence[str], kind: str | None) -> list[Fault]:
     faults = [
-        Fault(place, expected, Phrase("another choice") if chosen else Phrase("none"))
+        Fault(place, expected, Phrase("a different selection") if chosen else Phrase("none"))
         for place, chosen, expected in (
-            ("inputs", inputs, Phrase("columns of the table, each once")),
-            ("targets", targets, Phrase("columns of the table, each once, and none that is an input")),
+            ("inputs", inputs, Phrase("columns of the table, each at most once")),
+            ("targets", targets, Phrase("columns of the table that are not inputs, each at most once")),
         )
         if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(table.columns)
     ]
     if not faults and set(inputs) & set(targets):
-        expected = Phrase("columns of the table, each once, and none that is an input")
-        faults.append(Fault("targets", expected, Phrase("a column that is an input")))
+        expected = Phrase("columns of the table that are not inputs, each at most once")
+        faults.append(Fault("targets", expected, Phrase("an input column")))
     if kind not in (None, *KINDS):
         faults.append(Fault("kind", Phrase("one of %(names)s", names=", ".join(KINDS)), Phrase("another name")))
     if kind == "classification" and len(targets) > 1:
-        faults.append(Fault("targets", Phrase("one column, which holds the classes"), f"{len(targets)}"))
+        faults.append(Fault("targets", Phrase("one column that holds the classes"), f"{len(targets)}"))
     return faults
 
 
@@ -94,7 +94,7 @@ def _fits(cell: str) -> bool:
 def _number_fault(cell: str, row: int, column: int) -> Fault:
     place = cell_place(row, column + 1)
     if is_number(cell):
-        return Fault(place, Phrase("a number of at most %(most)s", most=f"{LARGEST:g}"), Phrase("a larger one"))
+        return Fault(place, Phrase("a number of at most %(most)s", most=f"{LARGEST:g}"), Phrase("a larger number"))
     return Fault(place, Phrase("a number"), Phrase("text") if cell else Phrase("nothing"))
 
 
@@ -109,7 +109,7 @@ def _classes(table: Table, target: str, faults: list[Fault]) -> list[str]:
     ]
     names = sorted(set(cells), key=lambda cell: (0, float(cell), "") if is_number(cell) else (1, 0.0, cell))
     if not 2 <= len(names) <= MOST_CLASSES:
-        expected = Phrase("from %(low)s to %(high)s classes", low=2, high=MOST_CLASSES)
+        expected = Phrase("%(low)s to %(high)s different classes", low=2, high=MOST_CLASSES)
         faults.append(Fault(Phrase("column %(number)s", number=column), expected, f"{len(names)}"))
     return names
 

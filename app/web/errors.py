@@ -21,15 +21,15 @@ from .places import faults_of
 from .templating import page, reason
 
 TITLES = {
-    400: N_("The request cannot be read"),
-    404: N_("There is nothing at this address"),
-    405: N_("This address does not take that method"),
+    400: N_("The request could not be read"),
+    404: N_("Page not found"),
+    405: N_("This address does not support that method"),
     413: N_("The request is too large"),
     415: N_("The request is not JSON"),
-    422: N_("The problem does not fit together"),
+    422: N_("The problem is not valid"),
     429: N_("Too many requests from one address"),
     503: N_("The server is busy; try again in a moment"),
-    500: N_("Something went wrong here, not with you"),
+    500: N_("Something went wrong on our side"),
 }
 
 
@@ -85,11 +85,17 @@ def _detail(faults: Sequence[Fault], title: str) -> str:
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if any(e["type"] == "json_invalid" for e in error.errors()):
-        return problem_response(request, 400, [Fault("body", "JSON", "something else")])
+        return problem_response(request, 400, [Fault("body", "JSON", "text that is not JSON")])
     if isinstance(error.body, bytes):
         fault = Fault("Content-Type", "application/json", "another content type, or none")
         return problem_response(request, 415, [fault])
-    return problem_response(request, 422, faults_of(error.errors(), error.body))
+    return problem_response(request, 422, faults_of(error.errors(), error.body, _model(request)))
+
+
+def _model(request: Request) -> Any:
+    """The type of the body that the route of this request takes."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return field.field_info.annotation if field else None
 
 
 async def _backprop_error(request: Request, error: Exception) -> Response:

@@ -120,4 +120,4 @@ def _kind(schema: dict[str, Any]) -> str:
 
 
 def _default(schema: dict[str, Any]) -> str:
-    return _("default %(value)s", value=json.dumps(schema["default"])) if schema.get("default") is not None else ""
+    return _("default: %(value)s", value=json.dumps(schema["default"])) if schema.get("default") is not None else ""

@@ -33,7 +33,7 @@ def of_form(body: bytes, asker: HTTPConnection, earlier: Mapping[str, str] | Non
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         expected = f"a form in UTF-8 of at most {MOST_FIELDS} fields"
-        raise ProblemError(400, Fault("body", expected, "something else")) from None
+        raise ProblemError(400, Fault("body", expected, "a body that cannot be read as one")) from None
     asked = {**(earlier or {}), **dict(pairs), **asker.query_params}
     current.set(chosen(asked, asker.headers))
     return asked

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from math import isinf, isnan
-from typing import Any
+from typing import Any, get_args
 
 from ..backprop.address import PATTERN, prefix
 from ..backprop.errors import Fault
@@ -11,7 +12,6 @@ from ..backprop.errors import Fault
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}", re.ASCII)
 EXPECTED = {
     "missing": "a value",
-    "extra_forbidden": "no such key",
     "float_type": "a number",
     "finite_number": "a finite number",
     "int_type": "a whole number",
@@ -28,9 +28,9 @@ TAGS = ("one", "many")
 """Of the union of one sample and many: no part of the place."""
 
 
-def faults_of(errors: Iterable[Any], body: Any) -> list[Fault]:
-    """The faults of a validation error of a request with this body."""
-    return [Fault(place_of(error["loc"], body), _expected(error), _came(error)) for error in errors]
+def faults_of(errors: Iterable[Any], body: Any, model: Any = None) -> list[Fault]:
+    """The faults of a validation error of a request with this body, which was to be of this model."""
+    return [Fault(place_of(error["loc"], body), _expected(error, model), _came(error)) for error in errors]
 
 
 def place_of(loc: tuple[int | str, ...], body: Any) -> str:
@@ -64,9 +64,11 @@ def _depth(body: Any) -> Any:
         return "L"
 
 
-def _expected(error: Any) -> str:
+def _expected(error: Any, model: Any) -> str:
     context = error.get("ctx", {})
     match error["type"]:
+        case "extra_forbidden":
+            return _known(model, error["loc"])
         case "literal_error" | "enum":
             return f"one of {context['expected']}"
         case "union_tag_invalid":
@@ -81,6 +83,26 @@ def _expected(error: Any) -> str:
             return f"a number {'below' if 'lt' in context else 'of at most'} {context.get('lt', context.get('le')):g}"
         case other:
             return EXPECTED.get(other, "another value")
+
+
+def _known(model: Any, loc: tuple[int | str, ...]) -> str:
+    """The known key that is nearest to an unknown one, or where none is near, all known ones."""
+    *path, key = loc[1:]
+    kinds = [model]
+    for part in path:
+        kinds = [kind for known in kinds for kind in _inside(known, part)]
+    known: list[str] = sorted({name for kind in kinds for name in getattr(kind, "model_fields", ())})
+    near = get_close_matches(str(key), known, n=1)
+    return near[0] if near else f"one of {', '.join(known)}"
+
+
+def _inside(kind: Any, part: int | str) -> list[Any]:
+    """What can stand in a value of this kind at a key or an index; a part may also be the tag of a union."""
+    fields = getattr(kind, "model_fields", None)
+    if fields is not None:
+        return [fields[part].annotation] if part in fields else [kind]
+    found = [inner for member in get_args(kind) for inner in ([member] if hasattr(member, "model_fields") else [])]
+    return found or [inner for member in get_args(kind) for inner in _inside(member, part)]
 
 
 def _came(error: Any) -> str:

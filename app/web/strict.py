@@ -40,7 +40,7 @@ class StrictRequest(Request):
         except ProblemError:
             raise
         except ValueError:
-            raise ProblemError(400, Fault("body", "JSON", "something else")) from None
+            raise ProblemError(400, Fault("body", "JSON", "text that is not JSON")) from None
 
 
 class StrictRoute(APIRoute):

@@ -1,5 +1,6 @@
 """The templates, and what they may call."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -13,8 +14,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ..backprop.address import Address, is_given
-from ..backprop.errors import Phrase
-from ..explain.language import LANGUAGES, N_, _, current, ngettext, translated
+from ..backprop.errors import Fault, Phrase
+from ..explain.language import LANGUAGES, N_, _, current, decimal_sign, ngettext, translated
 from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
 from ..explain.numbers import Style, plain_text
 from .headers import root_of
@@ -25,12 +26,14 @@ from .resources import folder
 from .static import StaticFiles
 
 PLACES = {
+    "cost": N_("cost"),
+    "learning_rate": N_("learning rate"),
     "sizes": N_("sizes"),
     "samples": N_("samples"),
     "example": N_("example"),
-    "reduction": N_("reduction"),
+    "reduction": N_("cost over samples"),
     "bias_update": N_("bias update"),
-    "update": N_("order of the update"),
+    "update": N_("order of the updates"),
 }
 """The fields of the form without an address."""
 CHOICES = {
@@ -60,6 +63,44 @@ def reason(text: str) -> str:
     if isinstance(text, Phrase) and "cost" in text.values:
         return _(text.pattern, **{**text.values, "cost": _(COST_NAMES[str(text.values["cost"])])})
     return translated(text)
+
+
+def label(place: str) -> str:
+    """A place at the start of a sentence."""
+    text = said(place)
+    return text[:1].upper() + text[1:]
+
+
+UNTOLD = ("other text", "another name", "nothing")
+"""What came, where saying it would help nobody."""
+
+
+@pass_context
+def advice(context: Context, fault: Fault, short: bool = False) -> str:
+    """What to type instead of what came, with the decimal sign of the reader; short: without what came."""
+    expected = in_prose(reason(fault.expected), _decimal(context))
+    if short or fault.came in UNTOLD:
+        return _("enter %(expected)s", expected=expected)
+    came = in_prose(reason(fault.came), _decimal(context))
+    return _("expected %(expected)s, got %(came)s", expected=expected, came=came)
+
+
+def _decimal(context: Context) -> str:
+    """The decimal sign of the reader of a page; that of the language where the page does not say."""
+    style = context.get("style") or getattr(context.get("view"), "style", None)
+    return getattr(style, "decimal", decimal_sign(current.get()))
+
+
+QUOTED_OR_SIGN = re.compile(
+    r"(“[^”]*”|„[^“]*“|«[^»]*»|[a-zA-Z_]\.\d[\d.]*|\d[.,]\d (?:or|oder|o) \d[.,]\d)|(?<=\d)[.,](?=\d)"
+)
+"""A quotation, an address or both signs side by side, which are left as they are; or a decimal sign."""
+
+
+def in_prose(text: str, decimal: str) -> str:
+    """A sentence with the decimal sign of its reader; what is quoted keeps its own."""
+    sign = {"point": ".", "comma": ","}.get(decimal)
+    return QUOTED_OR_SIGN.sub(lambda found: found[1] or sign, text) if sign else text
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +153,7 @@ templates.env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ign
 templates.env.globals["_"] = say
 templates.env.filters["tr"] = translated
 templates.env.filters["reason"] = reason
+templates.env.filters["prose"] = pass_context(lambda context, text: in_prose(str(text), _decimal(context)))
 templates.env.filters["plain"] = plain_text
 templates.env.filters["px"] = lambda length: Markup(f"{length:.1f}")  # nothing to escape, and there are many
 templates.env.globals["names"] = {
@@ -128,5 +170,7 @@ templates.env.globals["written"] = written
 templates.env.globals["languages"] = LANGUAGES
 templates.env.globals["at"] = at
 templates.env.globals["said"] = said
+templates.env.globals["label"] = label
+templates.env.globals["advice"] = advice
 templates.env.globals["is_given"] = is_given
 templates.env.globals["words"] = lambda address: read_aloud(address, current.get())

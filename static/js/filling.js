@@ -97,7 +97,7 @@ export function showBefore() {
   if (!(button instanceof HTMLElement)) return;
   const count = Object.keys(keptBefore()).filter((address) => boxOf(address)).length;
   button.hidden = !count || Object.keys(answers()).length > 0;
-  button.textContent = say("fill in what was typed", { count });
+  button.textContent = say(count === 1 ? "restore my answer" : "fill in what was typed", { count });
 }
 
 export function fillBefore() {

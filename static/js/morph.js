@@ -14,6 +14,7 @@ export function morph(old, fresh) {
     old.value = fresh.value;
     old.checked = fresh.checked;
   }
+  const chosen = fresh instanceof HTMLSelectElement ? fresh.value : ""; // before its options move to the old one
   const olds = [...old.childNodes];
   const news = [...fresh.childNodes];
   const reused = new Set();
@@ -31,7 +32,7 @@ export function morph(old, fresh) {
     else if (match.nodeValue !== wanted.nodeValue) match.nodeValue = wanted.nodeValue;
   }
   for (const node of olds) if (!reused.has(node)) node.remove();
-  if (old instanceof HTMLSelectElement && fresh instanceof HTMLSelectElement) old.value = fresh.value;
+  if (old instanceof HTMLSelectElement) old.value = chosen;
 }
 
 /**

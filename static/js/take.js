@@ -106,7 +106,7 @@ export function openDroppedFiles() {
 export async function open(file) {
   const headers = { "content-type": "application/json", accept: "application/json" };
   try {
-    const answer = await fetch("/open", { method: "POST", headers, body: file });
+    const answer = await fetch(`/open?name=${encodeURIComponent(file.name)}`, { method: "POST", headers, body: file });
     if (answer.status >= 500) await answered(answer);
     const read = await answer.json();
     if (!answer.ok) return flash(say("cannot open", { file: file.name, why: read.detail }));

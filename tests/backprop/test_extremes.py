@@ -99,9 +99,9 @@ def test_a_network_that_diverges_by_the_update_says_where(hand_size: int, monkey
 @pytest.mark.parametrize(
     ("layers", "place", "words"),
     [
-        ([([[1.0, 2.0], [3.0]], [0.0, 0.0], "relu")], "W.1.1", "2 weights, as layer 1 has 2 inputs per unit"),
-        ([([[1.0]], [0.0], "relu"), ([[1.0, 2.0]], [0.0], "relu")], "W.2.0", "1 weights, as layer 2 has 1 inputs"),
-        ([([[1.0]], [0.0, 1.0], "relu")], "b.1", "1 biases, one for each unit of layer 1"),
+        ([([[1.0, 2.0], [3.0]], [0.0, 0.0], "relu")], "W.1.1", "layer 1 has inputs (2)"),
+        ([([[1.0]], [0.0], "relu"), ([[1.0, 2.0]], [0.0], "relu")], "W.2.0", "layer 2 has inputs (1)"),
+        ([([[1.0]], [0.0, 1.0], "relu")], "b.1", "layer 1 has units (1)"),
         ([([[1.0]], [0.0], "softmax"), ([[1.0]], [0.0], "relu")], "activation.1", "output layer only"),
         ([([[1.0]], [0.0], "sine")], "activation.1", "one of identity, relu"),
         ([], "network.layers", "at least one layer"),

@@ -54,7 +54,7 @@ def test_nothing_that_is_typed_is_sent_before_it_is_asked_for(browser: Browser, 
     assert len(sent) == 1
     page.fill(box("a_new.2.0"), "0,48")
     expect(page.locator(mark("a_new.2.0"))).to_be_empty()
-    expect(page.locator("#summary")).to_have_text("Something was changed since the marks were made.")
+    expect(page.locator("#summary")).to_have_text("You changed something since your answers were marked.")
     page.wait_for_timeout(900)
     assert len(sent) == 1
     page.context.close()
@@ -141,7 +141,7 @@ def test_what_was_typed_survives_a_reload_and_another_network(page: Page, site: 
     expect(page.locator(mark("a.2.0"))).to_contain_text("right")
     page.goto(f"{site}/check?W.1.0.0=0.9")
     assert page.input_value(box("a.2.0")) == ""
-    page.click("text=Fill in what was typed before: 2")
+    page.click("text=Restore my 2 answers")
     assert page.input_value(box("a.2.0")) == "0,484"
     expect(page.locator(mark("a.2.0"))).to_contain_text("wrong")
     page.goto(f"{site}/check?digits=9&blank=a,delta")
@@ -151,10 +151,10 @@ def test_what_was_typed_survives_a_reload_and_another_network(page: Page, site: 
 def test_emptied_boxes_can_be_filled_again(page: Page, site: str) -> None:
     page.goto(f"{site}/check")
     type_in(page, {"a.2.0": "0,484"})
-    page.click("text=Empty all boxes")
+    page.click("text=Clear all")
     assert page.input_value(box("a.2.0")) == ""
     expect(page.locator(mark("a.2.0"))).to_be_empty()
-    page.click("text=Fill in what was typed before: 1")
+    page.click("text=Restore my answer")
     expect(page.locator(mark("a.2.0"))).to_contain_text("right")
 
 
@@ -196,7 +196,7 @@ def test_hints_come_one_by_one_and_the_answer_last(page: Page, site: str) -> Non
     hint = page.locator("[data-hint='delta.1.0']")
     said = page.locator(f"{mark('delta.1.0')} .hints")
     hint.click()
-    expect(said).to_have_text("Multiply the slope of the cost by the slope of the activation of this unit.")
+    expect(said).to_have_text("Multiply ∂C/∂a of this unit by g′(z).")
     hint.click()
     expect(said.locator("math")).to_have_count(1)
     hint.click()
@@ -227,7 +227,7 @@ def test_a_teacher_makes_a_link_and_a_learner_opens_it(page: Page, site: str, br
     learner = context.new_page()
     learner.goto(link)
     expect(learner.locator("[data-answer]")).to_have_count(4)  # the deltas; what repeats them is hidden without a box
-    expect(learner.locator(".how")).to_contain_text("4 significant digits are expected")
+    expect(learner.locator(".how")).to_contain_text("Give 4 significant digits")
     learner.fill(box("delta.2.0"), "0.14")
     learner.press(box("delta.2.0"), "Tab")
     learner.wait_for_timeout(900)
@@ -395,7 +395,7 @@ def test_a_full_store_gives_up_the_oldest_sheet_and_then_says_that_it_is_full(pa
         try { while (true) localStorage.setItem(`more${localStorage.length}`, "x".repeat(size)); } catch {}
     }""")
     type_in(page, {"a.1.0": "0.96"})
-    expect(page.locator("#unkept")).to_contain_text("no room to keep what you type")
+    expect(page.locator("#unkept")).to_contain_text("cannot save what you type")
 
 
 def test_what_no_link_holds_is_there_after_a_reload(page: Page, site: str) -> None:
@@ -441,7 +441,7 @@ def test_without_a_connection_everything_stays_and_is_marked_later(page: Page, s
     page.goto(f"{site}/check")
     page.route("**/check/marks", lambda route: route.abort())
     type_in(page, {"a.2.0": "0,484"})
-    expect(page.locator("#trouble")).to_contain_text("What you typed is still here")
+    expect(page.locator("#trouble")).to_contain_text("Your answers are still here")
     assert page.input_value(box("a.2.0")) == "0,484"
     page.unroute("**/check/marks")
     expect(page.locator(mark("a.2.0"))).to_contain_text("right")

@@ -10,7 +10,7 @@ from tests.browser.test_editing import change, no_line
 from tests.browser.test_train import QUICK, RESULT, ready
 from tests.browser.test_two_actions import drawn
 
-PROBLEM = json.dumps({"title": "Something went wrong here, not with you", "status": 500})
+PROBLEM = json.dumps({"title": "Something went wrong on our side", "status": 500})
 TOO_LARGE = json.dumps({"title": "The request is too large", "status": 413})
 TROUBLE = "#trouble"
 
@@ -31,7 +31,7 @@ def test_an_error_of_the_server_is_told_as_one_on_the_training_page(page: Page, 
     ready(page, site + QUICK)
     fail(page, "**/train/run")
     page.fill("#f-epochs", "20")
-    expect(page.locator(TROUBLE)).to_contain_text("answered with an error (500: Something went wrong here")
+    expect(page.locator(TROUBLE)).to_contain_text("answered with an error (500: Something went wrong on our side")
     page.unroute("**/train/run")
     expect(page.locator(RESULT)).to_contain_text("20 epochs")
     expect(page.locator(TROUBLE)).to_be_empty()

@@ -104,7 +104,7 @@ def test_what_was_done_is_said_and_not_the_cost_alone(page: Page, site: str) -> 
     page.keyboard.press("Control+z")
     expect(said).to_have_text("Undone. The cost is 0.000128.")
     page.keyboard.press("Control+y")
-    expect(said).to_have_text("Done again. The cost is 0.000256.")
+    expect(said).to_have_text("Redone. The cost is 0.000256.")
     page.click("[data-key='duplicate-sample']")
     expect(said).to_have_text("The network is now 2-3-1, samples: 2. The cost is 0.000256.")
 

@@ -22,7 +22,7 @@ def test_the_first_page_shows_the_notes(page: Page, site: str) -> None:
         for address in ("a.1.0", "a.1.1", "a.1.2", "a.2.0")
     }
     assert drawn == {"0.96", "0", "0.484"}
-    assert "2 of the 23 numbers printed by its source are wrong" in page.inner_text(".verdict")
+    assert "The source of this example has 2 wrong numbers out of 23" in page.inner_text(".verdict")
     errata = page.text_content("#errata") or ""
     assert "0,4870462919" in errata
     assert "added η times the gradient" in errata

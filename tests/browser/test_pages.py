@@ -25,7 +25,7 @@ OVERLAPS = """() => {
 
 def work_it_through(page: Page) -> None:
     with page.expect_navigation():
-        page.click("text=Work it through")
+        page.click("text=Calculate")
 
 
 @pytest.mark.parametrize("path", [*PAGES, *LABS[:4]])
@@ -126,7 +126,7 @@ def test_what_was_typed_survives_an_error(page: Page, site: str) -> None:
     page.fill("[name='W.2.0.1']", "0.3.3")
     page.fill("[name='b.1.2']", "0,25")
     work_it_through(page)
-    expect(page.locator(".card[role=alert]")).to_contain_text("W.2.0.1: expected a number such as 0.5 or 0,5")
+    expect(page.locator(".card[role=alert]")).to_contain_text("W.2.0.1: enter a number such as 0.5 or 0,5")
     assert page.input_value("[name='W.2.0.1']") == "0.3.3"
     assert page.input_value("[name='b.1.2']") == "0,25"
 

@@ -98,10 +98,10 @@ def test_a_refused_value_leaves_the_edit_before_it_as_it_was(page: Page, site: s
     change(page, "W.1.0.0", "0.9")
     by_keys(page)
     expect(page.locator("#flash")).to_contain_text("a target between 0 and 1")
-    expect(page.locator("h1")).to_contain_text("Your network")
+    expect(page.locator("h1")).to_contain_text("Your own network")
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
     page.keyboard.press("Control+z")
-    expect(page.locator("h1")).not_to_contain_text("Your network")
+    expect(page.locator("h1")).not_to_contain_text("Your own network")
 
 
 @dataclass
@@ -178,7 +178,7 @@ def test_a_softmax_below_the_output_is_mended_in_the_form(page: Page, site: str,
     page.goto(f"{site}/?numbers=random&seed=1&sizes={sizes}&activation.1=softmax&activation.2=tanh")
     expect(page.locator("#change [name='activation.1']")).to_have_value("softmax")
     page.select_option("#change [name='activation.1']", "sigmoid")
-    page.click("text=Work it through")
+    page.click("text=Calculate")
     expect(page.locator(".drawing .column >> nth=1")).to_contain_text("sigmoid")
     expect(page.locator(".drawing .column >> nth=2")).to_contain_text("tanh")
 

@@ -181,7 +181,7 @@ def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> 
     page.select_option('[name="column.1"]', "unused")
     expect(page.locator("#network h2")).to_contain_text("1-4-2-1")
     expect(page.locator("#map")).to_contain_text(
-        "Across a from 0.8 to 3.2, up the answer"
+        "x axis: a from 0.8 to 3.2, y axis: the output"
     )  # of one column there is a curve
 
 

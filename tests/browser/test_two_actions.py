@@ -104,3 +104,9 @@ def test_see_the_second_forward_pass(page: Page, act: Act) -> None:
 def test_see_what_the_update_did_to_one_edge(page: Page, act: Act) -> None:
     act("click", drawn("W.2.0.0"))
     expect(page.locator("#why .why-says")).to_contain_text("0.401536")
+
+
+def test_l7_the_first_added_sample_leaves_the_digits_as_they_are(page: Page, act: Act) -> None:
+    act("click", "[data-do='add-sample'], button[value='add-sample']")
+    expect(page.locator("select[name='reduction']")).to_be_visible()
+    expect(page.locator("select[name='digits']")).to_have_value("6")

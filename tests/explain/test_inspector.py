@@ -94,8 +94,8 @@ def test_the_step_of_a_number_is_the_one_that_works_it_out(sizes: tuple[int, ...
 
 def test_a_gradient_says_what_the_cost_would_do_and_where_the_update_goes() -> None:
     assert says(NOTES, "dC_dW.2.0.0") == (
-        "If this weight grew by 0.01, the cost would fall by about 0.000154. "
-        "The update moves it by 0.001536, to 0.401536, against the gradient."
+        "If this weight increased by 0.01, the cost would fall by about 0.000154. "
+        "The update changes it by 0.001536, to 0.401536, against the gradient."
     )
 
 
@@ -104,17 +104,17 @@ def test_a_gradient_says_what_the_cost_would_do_and_where_the_update_goes() -> N
     [
         ("z.1.2", "z is not above 0, so this unit is off"),
         ("a.1.0", "z is above 0, so this unit is on"),
-        ("z.1.1", "z is 0, on the kink of ReLU"),
+        ("z.1.1", "z is 0, at the kink of ReLU"),
         ("delta.1.2", "It is 0 because this unit is off"),
-        ("delta.1.1", "on the kink of ReLU"),
-        ("dC_dW.1.2.0", "because delta of the unit that it leads to is 0"),
-        ("dC_dW.2.0.1", "because the activation that it carries is 0"),
-        ("dC_db.1.2", "because delta of its unit is 0"),
+        ("delta.1.1", "at the kink of ReLU"),
+        ("dC_dW.1.2.0", "because delta of the unit at the end of the weight is 0"),
+        ("dC_dW.2.0.1", "because the activation at the start of the weight is 0"),
+        ("dC_db.1.2", "because delta of this unit is 0"),
         ("z.1.0", "The largest of its 3 terms is 0.7 times 0.8, that is 0.56."),
         ("a.2.0", "The output is 0.484, which is 0.016 below the target 0.5."),
         ("cost", "The update lowers it from 0.000128 to 0.0000773736."),
-        ("step_W.2.0.0", "the cost falls as this number grows, so it is made larger"),
-        ("W_new.2.0.0", "It was 0.4; the update has moved it by 0.001536."),
+        ("step_W.2.0.0", "the cost falls when this number increases, so the update increases it"),
+        ("W_new.2.0.0", "It was 0.4; the update changed it by 0.001536."),
         ("z_new.1.2", "This unit is off, as it was before the update."),
         ("learning_rate", "takes the cost from 0.000128 down to 0.0000773736"),
     ],
@@ -157,8 +157,8 @@ def test_in_place_a_gradient_that_is_no_slope_is_said_to_be_none() -> None:
     true = solved(replace(problem, update="simultaneous")).values
     solution = solved(problem)
     for address in ("W.1.0.0", "dC_dW.1.0.0", "dC_db.1.1", "delta.1.0", "dC_da.1.1", "step_W.1.0.1"):
-        assert "is not the slope of the cost any more" in says(solution, address), address
-    assert f"that is {STYLE.text(true['dC_dW.1.0.0'])}." in says(solution, "dC_dW.1.0.0")
+        assert "is no longer the slope of the cost" in says(solution, address), address
+    assert f"which is {STYLE.text(true['dC_dW.1.0.0'])}." in says(solution, "dC_dW.1.0.0")
     assert "not the slope" not in says(solution, "dC_dW.2.0.0")
     found = inspect(solution, "dC_dW.1.0.0").probe
     assert found
@@ -179,8 +179,8 @@ def test_deltas_and_activations_say_the_sign_of_their_slope() -> None:
     ("bias_update", "part"),
     [
         ("frozen", "Biases are frozen here"),
-        ("shared", "All biases of the layer take one step"),
-        ("each", "moves it by"),
+        ("shared", "All biases of the layer change together"),
+        ("each", "changes it by"),
     ],
 )
 def test_a_bias_moves_as_the_convention_says(bias_update: str, part: str) -> None:

@@ -122,7 +122,7 @@ def test_units_that_died_at_different_times_are_told_apart() -> None:
         ("dead_relu", (1,), 0),
         ("dead_relu", (0,), 10),
     ]
-    assert "all of its deltas are 0" in found[0].says
+    assert "all its deltas are 0" in found[0].says
 
 
 def test_hidden_units_are_saturated_where_they_are_flat_and_outputs_never() -> None:

@@ -69,8 +69,8 @@ def test_a_comma_is_no_decimal_comma_where_there_are_points() -> None:
 
 def test_rows_of_another_length_are_all_named() -> None:
     assert faults("x,y\n1,2\n3\n4,5,6\n") == [
-        "row 3: expected 2 cells, as the first row has, got 1",
-        "row 4: expected 2 cells, as the first row has, got 3",
+        "row 3: expected as many cells as in the first row (2), got 1",
+        "row 4: expected as many cells as in the first row (2), got 3",
     ]
 
 
@@ -84,7 +84,7 @@ def test_cells_that_are_no_numbers_are_named_by_row_and_column() -> None:
         "row 3, column 2: expected a number, got text",
         "row 4, column 1: expected a number, got text",
         "row 5, column 1: expected a number, got text",
-        "row 5, column 2: expected a number of at most 1e+30, got a larger one",
+        "row 5, column 2: expected a number of at most 1e+30, got a larger number",
     ]
 
 
@@ -96,14 +96,14 @@ def test_no_more_than_twenty_faults_are_told() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "table: expected rows of numbers, got an empty text"),
-        ("\ufeff\n ,\n", "table: expected rows of numbers, got an empty text"),
+        ("", "table: expected rows of numbers, got empty text"),
+        ("\ufeff\n ,\n", "table: expected rows of numbers, got empty text"),
         ("1\n2\n3\n", "at least two columns"),
-        ("x,y\n", "at least one row below the names"),
+        ("x,y\n", "at least one row below the column names"),
         ("1," * 10**6, "at most 1000000 characters, got 2000000"),
         ("1," * 400_000 + "1", "at most 200 columns, got 400001"),
         ("1,2\n" * 60_000, "at most 50000 rows, got 60000"),
-        ('1,"2\n' + "3,4\n" * 100_000, "is a quotation mark not closed"),
+        ('1,"2\n' + "3,4\n" * 100_000, "is a closing quotation mark missing"),
         ("x,y\n" + "1," + "9" * 200_000, "a cell that is too large"),
         ("x,y\n1,a\n2,a\n", "column 2: expected from 2 to 20 classes, got 1"),
         ("x,y\n" + "".join(f"{i},c{i}\n" for i in range(21)), "from 2 to 20 classes, got 21"),

@@ -32,14 +32,14 @@ def named(page: str) -> set[str]:
     """The places that the page's list of errors names."""
     faults = re.search(r'<ul class="faults">(.*?)</ul>', page, re.DOTALL)
     assert faults
-    return set(re.findall(r"<code>([^<]*)</code>", faults[1]))
+    return set(re.findall(r"href=\"#f-([^\"]*)\"", faults[1]))
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("path", ["/nowhere", "/static/nowhere.css", "/examples/hunter2", "/apis"])
 async def test_a_wrong_address_is_a_page_in_a_browser(client: AsyncClient, path: str) -> None:
     page = assert_page(await client.get(path, headers=BROWSER), 404)
-    assert "There is nothing at this address" in page
+    assert "Page not found" in page
     assert 'href="/"' in page
     assert "hunter2" not in page
 
@@ -90,7 +90,7 @@ async def test_a_page_with_bad_numbers_names_each_and_keeps_all_that_was_typed(c
 async def test_a_field_says_beside_itself_what_was_expected(client: AsyncClient) -> None:
     page = assert_page(await client.get("/", params={"W.1.0.0": "abc"}), 422)
     assert re.search(r'id="f-W\.1\.0\.0"[^>]*aria-describedby="e-W\.1\.0\.0"', page)
-    assert re.search(r'id="e-W\.1\.0\.0">expected a number such as 0\.5 or 0,5<', page)
+    assert re.search(r'id="e-W\.1\.0\.0">enter a number such as 0\.5 or 0,5<', page)
 
 
 @pytest.mark.anyio
@@ -179,7 +179,7 @@ async def test_a_failure_of_the_server_is_told_without_its_inside(path: str) -> 
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         response = await client.get(path)
         assert_problem(response, 500)
-        assert "Something went wrong here" in response.text
+        assert "Something went wrong on our side" in response.text
         assert response.headers["x-content-type-options"] == "nosniff"
         assert "content-security-policy" in response.headers
 

@@ -35,14 +35,14 @@ PAGES = [
     *(f"/?example={id}" for id in examples()),
 ]
 SENTINELS = (
-    "Every parameter moves",
-    "What does the network answer?",
+    "The learning rate times its gradient is subtracted",
+    "What does the network output?",
     "learning rate",
     "expected",
     "Worked examples are copied",
-    "Point at a number",
+    "Hover over a number",
     "Open in the lab",
-    "There is nothing at this address",
+    "Page not found",
     "weight from unit",
     "printed",
 )
@@ -198,6 +198,6 @@ async def test_the_api_is_english_whatever_the_reader_likes(client: AsyncClient)
         assert read(there) == read(here)
     assert read(await client.post("/api/gradient", json=body, headers=german))["errors"][0] == {
         "place": "a.0",
-        "expected": "2 numbers, one for each input of the network",
+        "expected": "as many numbers as the network has inputs (2)",
         "came": "1",
     }

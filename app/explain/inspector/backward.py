@@ -19,12 +19,19 @@ from .inspected import (
 
 
 def describe_learning_rate(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
-    yield (_("Every parameter moves downhill by its gradient times this rate; twice the rate is twice the step."),)
+    yield (
+        _(
+            "The update subtracts the learning rate times its gradient from every parameter. With twice the "
+            "learning rate, the step is twice as long."
+        ),
+    )
     if "cost_new" in inspected.solution.values:
         before, after = inspected.number("cost"), inspected.number("cost_new")
-        fell = _("With it, one update takes the cost from %(before)s down to %(after)s.")
-        rose = _("With it, one update takes the cost from %(before)s up to %(after)s: the step is too long.")
-        same = _("With it, one update leaves the cost at %(after)s.")
+        fell = _("With this learning rate, one update lowers the cost from %(before)s to %(after)s.")
+        rose = _(
+            "With this learning rate, one update raises the cost from %(before)s to %(after)s: the step is too long."
+        )
+        same = _("With this learning rate, one update leaves the cost at %(after)s.")
         pattern = fell if after.value < before.value else rose if after.value > before.value else same
         yield sentence(pattern, before=before, after=after)
 
@@ -36,14 +43,14 @@ def describe_update(inspected: InspectedNumber, name: str) -> Iterator[Text]:
     step, new = inspected.same_unit(f"step_{name}"), inspected.same_unit(f"{name}_new")
     convention = inspected.solution.problem.bias_update if name == "b" else "each"
     if convention == "frozen":
-        yield (_("Biases are frozen here, so the update leaves it as it is."),)
+        yield (_("Biases are frozen here, so the update does not change it."),)
     elif convention == "shared":
-        shared = _("All biases of the layer take one step, by the sum of their gradients: %(step)s, to %(new)s.")
+        shared = _("All biases of the layer change together, by the sum of their gradients: by %(step)s, to %(new)s.")
         yield sentence(shared, step=step, new=new)
     elif step.value == 0:
-        yield (_("The update leaves it as it is."),)
+        yield (_("The update does not change it."),)
     else:
-        moved = _("The update moves it by %(step)s, to %(new)s, against the gradient.")
+        moved = _("The update changes it by %(step)s, to %(new)s, against the gradient.")
         yield sentence(moved, step=step, new=new)
 
 
@@ -57,12 +64,12 @@ def describe_change(inspected: InspectedNumber, probe: Probe | None) -> Iterator
     if name == "b" and inspected.solution.problem.bias_update != "each":
         yield from describe_update(inspected, name)
     elif gradient.value == 0:
-        yield sentence(_("The gradient is %(gradient)s, so nothing moves it."), gradient=gradient)
+        yield sentence(_("The gradient is %(gradient)s, so it does not change."), gradient=gradient)
     elif gradient.value != slope:
         yield from describe_wrong_gradient(inspected, f"dC_d{name}", slope)
     else:
-        up = _("The gradient is %(gradient)s: the cost falls as this number grows, so it is made larger.")
-        down = _("The gradient is %(gradient)s: the cost rises as this number grows, so it is made smaller.")
+        up = _("The gradient is %(gradient)s: the cost falls when this number increases, so the update increases it.")
+        down = _("The gradient is %(gradient)s: the cost rises when this number increases, so the update decreases it.")
         yield sentence(up if gradient.value < 0 else down, gradient=gradient)
     yield from _alone(inspected.value * slope)
 
@@ -71,8 +78,8 @@ def _alone(change: Any) -> Iterator[Text]:
     """What one change does to the cost, by the slope."""
     if change:
         falls, rises = (
-            _("Alone, this lowers the cost by about %(by)s."),
-            _("Alone, this raises the cost by about %(by)s."),
+            _("This change alone lowers the cost by about %(by)s."),
+            _("This change alone raises the cost by about %(by)s."),
         )
         yield sentence(falls if change < 0 else rises, by=Plain(abs(change)))
 
@@ -81,10 +88,10 @@ def describe_new_parameter(inspected: InspectedNumber, probe: Probe | None) -> I
     name = inspected.at.name.removesuffix("_new")
     before, step = inspected.same_unit(name), inspected.same_unit(f"step_{name}")
     if step.value == 0:
-        yield sentence(_("The update has left it at %(before)s."), before=before)
+        yield sentence(_("The update did not change it: it was %(before)s before."), before=before)
     else:
-        yield sentence(_("It was %(before)s; the update has moved it by %(step)s."), before=before, step=step)
-    yield (_("The next forward pass is made with it."),)
+        yield sentence(_("It was %(before)s; the update changed it by %(step)s."), before=before, step=step)
+    yield (_("The next forward pass uses this value."),)
 
 
 def describe_slope(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
@@ -94,16 +101,16 @@ def describe_slope(inspected: InspectedNumber, probe: Probe | None) -> Iterator[
     elif inspected.on_kink:
         yield describe_kink(inspected)
     elif inspected.value == 0 and inspected.activation.off_below_0:
-        yield (_("The unit is off: no change of z reaches a, and no gradient comes back through it."),)
+        yield (_("The unit is off: a change of z does not reach a, and no gradient passes back through it."),)
     elif inspected.value == 1:
-        yield (_("A change of z reaches a in full, and the gradient comes back in full."),)
+        yield (_("a changes by as much as z, and the gradient passes back unchanged."),)
     else:
         yield _if_z_grew_so_would_a(inspected)
 
 
 def _if_z_grew_so_would_a(inspected: InspectedNumber) -> Text:
-    rises = _("If z grew by %(h)s, a would rise by about %(by)s; by the same factor the gradient comes back.")
-    falls = _("If z grew by %(h)s, a would fall by about %(by)s; by the same factor the gradient comes back.")
+    rises = _("If z increased by %(h)s, a would rise by about %(by)s. The gradient passes back with the same factor.")
+    falls = _("If z increased by %(h)s, a would fall by about %(by)s. The gradient passes back with the same factor.")
     return sentence(
         rises if inspected.value >= 0 else falls, h=Plain(CHANGE), by=Plain(abs(inspected.value) / PER_SLOPE)
     )
@@ -111,8 +118,8 @@ def _if_z_grew_so_would_a(inspected: InspectedNumber) -> Text:
 
 def _describe_jacobian(inspected: InspectedNumber) -> Text:
     """da_j/dz_k of a softmax."""
-    rises = _("If z of unit %(k)s grew by %(h)s, a of unit %(j)s would rise by about %(by)s.")
-    falls = _("If z of unit %(k)s grew by %(h)s, a of unit %(j)s would fall by about %(by)s.")
+    rises = _("If z of unit %(k)s increased by %(h)s, a of unit %(j)s would rise by about %(by)s.")
+    falls = _("If z of unit %(k)s increased by %(h)s, a of unit %(j)s would fall by about %(by)s.")
     _layer, j, k = inspected.at.indices
     by = Plain(abs(inspected.value) / PER_SLOPE)
     return sentence(rises if inspected.value >= 0 else falls, h=Plain(CHANGE), k=k, j=j, by=by)
@@ -126,9 +133,7 @@ def describe_activation_slope(inspected: InspectedNumber, probe: Probe | None) -
     if not inspected.is_output:
         yield from describe_largest_terms(inspected) if inspected.value else (_nothing_back(inspected),)
     elif inspected.value == 0 and inspected.same_unit("a").value == inspected.same_unit("y").value:
-        yield sentence(
-            _("It is 0 because the output is exactly its target, %(target)s."), target=inspected.same_unit("y")
-        )
+        yield sentence(_("It is 0 because the output equals its target, %(target)s."), target=inspected.same_unit("y"))
 
 
 def _nothing_back(inspected: InspectedNumber) -> Text:
@@ -136,15 +141,15 @@ def _nothing_back(inspected: InspectedNumber) -> Text:
     after = inspected.layer + 1
     deltas = [inspected.number(f"{inspected.s}delta.{after}.{j}") for j in range(inspected.solution.sizes[after])]
     if all(delta.value == 0 for delta in deltas):
-        return sentence(_("It is 0 because every delta of layer %(layer)s is 0: nothing comes back."), layer=after)
+        return sentence(_("It is 0 because every delta of layer %(layer)s is 0."), layer=after)
     because = inspected.solution.why(inspected.address)
     assert isinstance(because, Sum)
     if not any(
         inspected.solution.values[w] and inspected.solution.values[delta]
         for w, delta in (t.factors for t in because.terms)
     ):
-        return (_("It is 0 because each weight that leads on, or the delta that it leads to, is 0."),)
-    return (_("It is 0 because what comes back from the units after it cancels out."),)
+        return (_("It is 0 because in each product the weight or the delta is 0."),)
+    return (_("It is 0 because the products of weights and deltas cancel out."),)
 
 
 def describe_delta(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
@@ -155,19 +160,19 @@ def describe_delta(inspected: InspectedNumber, probe: Probe | None) -> Iterator[
         yield describe_if_z_grew(inspected)
     yield from describe_wrong_gradient(inspected, "delta", inspected.slope("delta"))
     if inspected.solution.problem.single:
-        yield (_("It is also the gradient of this unit’s bias, which adds to z as it is."),)
+        yield (_("It is also the gradient of the bias of this unit, because the bias is added to z unchanged."),)
 
 
 def _no_delta(inspected: InspectedNumber) -> Text:
     """Why a delta is 0."""
     if inspected.activation_name == "softmax":
-        return (_("It is 0 because its terms are all 0, or cancel out."),)
+        return (_("It is 0 because its terms are all 0 or cancel out."),)
     if inspected.same_unit("da_dz").value != 0:
-        return (_("It is 0 because nothing comes back to this unit: the slope of the cost with respect to a is 0."),)
+        return (_("It is 0 because the derivative of the cost with respect to a is 0."),)
     if inspected.on_kink:
         return describe_kink(inspected)
-    off = _("It is 0 because this unit is off: the slope of its activation is 0.")
-    flat = _("It is 0 because the activation is flat here: its slope is 0.")
+    off = _("It is 0 because this unit is off: the derivative of its activation function is 0.")
+    flat = _("It is 0 because the activation function is flat here: its derivative is 0.")
     return (off if inspected.activation.off_below_0 else flat,)
 
 
@@ -177,8 +182,8 @@ def describe_weight(inspected: InspectedNumber, probe: Probe | None) -> Iterator
     yield describe_growth(
         inspected,
         probe.check.to_the_right,
-        _("If this weight grew by %(h)s, %(cost)s would rise by about %(by)s."),
-        _("If this weight grew by %(h)s, %(cost)s would fall by about %(by)s."),
+        _("If this weight increased by %(h)s, %(cost)s would rise by about %(by)s."),
+        _("If this weight increased by %(h)s, %(cost)s would fall by about %(by)s."),
     )
     yield from describe_wrong_gradient(inspected, "dC_dW", probe.check.gradient)
     if inspected.same_unit("dC_dW").value == 0:
@@ -192,8 +197,8 @@ def describe_bias(inspected: InspectedNumber, probe: Probe | None) -> Iterator[T
     yield describe_growth(
         inspected,
         probe.check.to_the_right,
-        _("If this bias grew by %(h)s, %(cost)s would rise by about %(by)s."),
-        _("If this bias grew by %(h)s, %(cost)s would fall by about %(by)s."),
+        _("If this bias increased by %(h)s, %(cost)s would rise by about %(by)s."),
+        _("If this bias increased by %(h)s, %(cost)s would fall by about %(by)s."),
     )
     yield from describe_wrong_gradient(inspected, "dC_db", probe.check.gradient)
     if inspected.same_unit("dC_db").value == 0:
@@ -204,7 +209,7 @@ def describe_bias(inspected: InspectedNumber, probe: Probe | None) -> Iterator[T
 def describe_own_gradient(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     """The gradient of one of several samples."""
     total = inspected.number(str(inspected.at._replace(sample=None)))
-    pattern = _("It is the gradient of %(cost)s alone; over all samples the gradient is %(total)s.")
+    pattern = _("This is the gradient of %(cost)s only; over all samples the gradient is %(total)s.")
     yield sentence(pattern, cost=inspected.cost, total=total)
 
 
@@ -215,11 +220,13 @@ def _no_weight_gradient(inspected: InspectedNumber) -> Text:
     if not inspected.solution.problem.single:
         if any(inspected.solution.values[own] != 0 for own in because.addresses):
             return (_("The gradient is 0 because the samples cancel each other out."),)
-        return (_("The gradient is 0 because in every sample delta is 0, or the activation that the weight carries."),)
+        return (_("The gradient is 0 because in every sample delta or the activation is 0."),)
     delta, a = map(inspected.number, because.terms[0].factors)
     if delta.value == 0:
-        return sentence(_("The gradient is 0 because delta of the unit that it leads to is %(delta)s."), delta=delta)
-    return sentence(_("The gradient is 0 because the activation that it carries is %(a)s."), a=a)
+        return sentence(
+            _("The gradient is 0 because delta of the unit at the end of the weight is %(delta)s."), delta=delta
+        )
+    return sentence(_("The gradient is 0 because the activation at the start of the weight is %(a)s."), a=a)
 
 
 def _no_bias_gradient(inspected: InspectedNumber) -> Text:
@@ -227,4 +234,4 @@ def _no_bias_gradient(inspected: InspectedNumber) -> Text:
     assert because is not None
     if any(inspected.solution.values[delta] != 0 for delta in because.addresses):
         return (_("The gradient is 0 because the samples cancel each other out."),)
-    return (_("The gradient is 0 because delta of its unit is 0."),)
+    return (_("The gradient is 0 because delta of this unit is 0."),)

@@ -17,15 +17,15 @@ def describe_input(inspected: InspectedNumber, probe: Probe | None) -> Iterator[
     yield describe_growth(
         inspected,
         probe.check.to_the_right,
-        _("If this input grew by %(h)s, %(cost)s would rise by about %(by)s."),
-        _("If this input grew by %(h)s, %(cost)s would fall by about %(by)s."),
+        _("If this input increased by %(h)s, %(cost)s would rise by about %(by)s."),
+        _("If this input increased by %(h)s, %(cost)s would fall by about %(by)s."),
     )
     if inspected.value == 0:
-        yield (_("It is 0, so the weights that carry it get no gradient from it."),)
+        yield (_("It is 0, so the gradients of its weights are 0."),)
 
 
 def describe_target(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
-    yield (_("It is what the output should be."),)
+    yield (_("This is the value that the output should have."),)
     yield _describe_distance_to_target(inspected, "a")
     if str(inspected.at._replace(name="a_new")) in inspected.solution.values:
         yield sentence(_("After the update the output is %(output)s."), output=inspected.same_unit("a_new"))
@@ -36,9 +36,9 @@ def _describe_distance_to_target(inspected: InspectedNumber, name: str) -> Text:
     output, target = inspected.same_unit(name), inspected.same_unit("y")
     miss = output.value - target.value
     if not miss:
-        return sentence(_("The output is %(output)s, exactly its target."), output=output)
-    over = _("The output is %(output)s, which is %(by)s above the target %(target)s.")
-    under = _("The output is %(output)s, which is %(by)s below the target %(target)s.")
+        return sentence(_("The output is %(output)s, equal to its target."), output=output)
+    over = _("The output is %(output)s, %(by)s above the target %(target)s.")
+    under = _("The output is %(output)s, %(by)s below the target %(target)s.")
     return sentence(over if miss > 0 else under, output=output, by=Plain(abs(miss), 6), target=target)
 
 
@@ -62,8 +62,8 @@ def describe_if_z_grew(inspected: InspectedNumber) -> Text:
     return describe_growth(
         inspected,
         inspected.slope("delta"),
-        _("If this z grew by %(h)s, %(cost)s would rise by about %(by)s."),
-        _("If this z grew by %(h)s, %(cost)s would fall by about %(by)s."),
+        _("If this z increased by %(h)s, %(cost)s would rise by about %(by)s."),
+        _("If this z increased by %(h)s, %(cost)s would fall by about %(by)s."),
     )
 
 
@@ -71,8 +71,8 @@ def describe_if_a_grew(inspected: InspectedNumber) -> Text:
     return describe_growth(
         inspected,
         inspected.slope("dC_da"),
-        _("If this activation grew by %(h)s, %(cost)s would rise by about %(by)s."),
-        _("If this activation grew by %(h)s, %(cost)s would fall by about %(by)s."),
+        _("If this activation increased by %(h)s, %(cost)s would rise by about %(by)s."),
+        _("If this activation increased by %(h)s, %(cost)s would fall by about %(by)s."),
     )
 
 
@@ -82,15 +82,18 @@ def describe_unit(inspected: InspectedNumber) -> Iterator[Text]:
     if inspected.on_kink:
         yield describe_kink(inspected)
     elif inspected.activation.off_below_0:
-        off = _("z is not above 0, so this unit is off: it passes nothing on, and no gradient comes back through it.")
-        on = _("z is above 0, so this unit is on: it passes z on as it is, and the gradient comes back in full.")
+        off = _("z is not above 0, so this unit is off: its activation is 0, and no gradient passes back through it.")
+        on = _("z is above 0, so this unit is on: a equals z, and the gradient passes back unchanged.")
         yield (on if z.value > 0 else off,)
     elif name == "leaky_relu" and z.value < 0:
-        yield (_("z is below 0, so the unit passes on one hundredth of it, and one hundredth of the gradient back."),)
+        yield (_("z is below 0, so a is one hundredth of z, and one hundredth of the gradient passes back."),)
     elif name in ("sigmoid", "tanh") and abs(inspected.same_unit("da_dz").value) < FLAT_SLOPE:
         slope = inspected.same_unit("da_dz")
         yield sentence(
-            _("So far from 0, %(activation)s is nearly flat: of the gradient only %(slope)s comes back through it."),
+            _(
+                "This far from 0, %(activation)s is nearly flat: the gradient is multiplied by only %(slope)s on "
+                "its way back."
+            ),
             activation=_(ACTIVATION_NAMES[name]),
             slope=slope,
         )
@@ -99,7 +102,7 @@ def describe_unit(inspected: InspectedNumber) -> Iterator[Text]:
 def describe_kink(inspected: InspectedNumber) -> Text:
     """A unit whose z is 0, where its slope jumps."""
     return sentence(
-        _("z is 0, on the kink of %(activation)s, where the slope jumps; by convention it is %(slope)s there."),
+        _("z is 0, at the kink of %(activation)s, where the derivative jumps; by convention it is %(slope)s there."),
         activation=_(ACTIVATION_NAMES[inspected.activation_name]),
         slope=Plain(inspected.activation.derivative_at_0),
     )
@@ -152,7 +155,7 @@ def _worst_sample(inspected: InspectedNumber) -> Text:
     costs = [inspected.number(f"s{sample}:{inspected.at.name}") for sample in range(inspected.solution.problem.samples)]
     worst = max(range(len(costs)), key=lambda sample: costs[sample].value)
     return sentence(
-        _("Of the %(count)s samples, sample %(sample)s costs most: %(cost)s."),
+        _("Of the %(count)s samples, sample %(sample)s has the highest cost: %(cost)s."),
         count=len(costs),
         sample=worst,
         cost=costs[worst],
@@ -168,9 +171,9 @@ def _worst_output(inspected: InspectedNumber) -> Text:
     ]
     output, target = max(pairs, key=lambda pair: abs(pair[0].value - pair[1].value))
     if output.value == target.value:
-        return (_("Every output is exactly its target."),)
-    only = _("The output is %(output)s, and should be %(target)s.")
-    worst = _("Of %(count)s outputs the one that misses most is %(output)s, and should be %(target)s.")
+        return (_("Every output equals its target."),)
+    only = _("The output is %(output)s; it should be %(target)s.")
+    worst = _("Of the %(count)s outputs, the one with the largest error is %(output)s; it should be %(target)s.")
     return sentence(only if len(pairs) == 1 else worst, output=output, target=target, count=len(pairs))
 
 
@@ -178,6 +181,6 @@ def _went(inspected: InspectedNumber, before: str, after: str) -> Text:
     """What the update did to a cost."""
     old, new = inspected.number(before), inspected.number(after)
     if new.value == old.value:
-        return sentence(_("The update leaves it at %(new)s."), new=new)
+        return sentence(_("The update does not change it: it stays at %(new)s."), new=new)
     fell, rose = _("The update lowers it from %(old)s to %(new)s."), _("The update raises it from %(old)s to %(new)s.")
     return sentence(fell if new.value < old.value else rose, old=old, new=new)

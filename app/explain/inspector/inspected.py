@@ -98,7 +98,7 @@ class InspectedNumber:
 def describe_growth(inspected: InspectedNumber, slope: Any, rises: str, falls: str) -> Text:
     """What the cost would do if a number grew; the patterns name h, the cost, and by how much."""
     if not slope:
-        return sentence(_("If it grew a little, %(cost)s would hardly change."), cost=inspected.cost)
+        return sentence(_("If it increased a little, %(cost)s would hardly change."), cost=inspected.cost)
     by = Plain(abs(slope) / PER_SLOPE)
     return sentence(rises if slope > 0 else falls, h=Plain(CHANGE), cost=inspected.cost, by=by)
 
@@ -107,7 +107,7 @@ def describe_wrong_gradient(inspected: InspectedNumber, name: str, slope: Any) -
     """What is wrong with a number in the place of a slope of the cost, where layers are updated in place."""
     if inspected.same_unit(name).value != slope:
         pattern = _(
-            "The layer above was updated first, so %(number)s is not the slope of %(cost)s any more: that is %(slope)s."
+            "The layer above was updated first, so %(number)s is no longer the slope of %(cost)s, which is %(slope)s."
         )
         yield sentence(pattern, number=inspected.same_unit(name), cost=inspected.cost, slope=Plain(slope, 6))
 
@@ -120,7 +120,7 @@ def describe_largest_terms(inspected: InspectedNumber) -> Iterator[Text]:
     product, term = max(((_product(inspected, term), term) for term in because.terms), key=lambda pair: abs(pair[0]))
     one, *others = map(inspected.number, term.factors)
     if others and product:
-        pattern = _("The largest of its %(count)s terms is %(one)s times %(other)s, that is %(product)s.")
+        pattern = _("The largest of its %(count)s terms is %(one)s times %(other)s, which is %(product)s.")
         yield sentence(pattern, count=len(because.terms), one=one, other=others[0], product=Plain(product, 6))
     elif product:
         pattern = _("The largest of its %(count)s terms is the bias, %(bias)s.")

@@ -14,8 +14,8 @@ def explain_forward(solution: Solution) -> Step:
     return Step(
         key="forward-again",
         phase="after the update",
-        question=_("What does it answer now?"),
-        says=_("The same inputs go through the network with its new weights and biases."),
+        question=_("What does the network output now?"),
+        says=_("The same inputs go through the network again, now with the new weights and biases."),
         rules=forward.rules("_new"),
         blocks=() if is_over else forward.blocks(solution, new),
         shown=highlight(solution, range(solution.depth + 1), "forward", units=f"a{new}", edges=f"W{new}"),
@@ -31,7 +31,7 @@ def explain_cost(solution: Solution) -> Step:
         key="cost-again",
         phase="after the update",
         question=_("Did it get better?"),
-        says=_("The same cost, of the new outputs."),
+        says=_("The same cost function, applied to the new outputs."),
         rules=cost.rules(solution, "_new"),
         blocks=() if is_over else cost.blocks(solution, new),
         shown=highlight(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
@@ -46,18 +46,16 @@ def _verdict(solution: Solution) -> Text:
         return sentence(_("The cost stays at %(cost)s."), cost=before)
     if after.value < before.value:
         return _better(before, after)
-    pattern = _(
-        "No: the cost goes up from %(before)s to %(after)s. The step was too long: try a smaller learning rate."
-    )
+    pattern = _("No: the cost rises from %(before)s to %(after)s. The step was too long: try a smaller learning rate.")
     worse = sentence(pattern, before=before, after=after)
-    kink = _("Or it is because the pass stands on a kink, where the slope is a convention.")
+    kink = _("Or a unit is at a kink, where the derivative is a convention.")
     return (*worse, " ", kink) if solution.trace.kinks else worse
 
 
 def _better(before: Value, after: Value) -> Text:
     """By how much the cost went down; no percentage is said of a cost below 0."""
     if before.value <= 0:
-        return sentence(_("Yes: the cost goes down from %(before)s to %(after)s."), before=before, after=after)
+        return sentence(_("Yes: the cost falls from %(before)s to %(after)s."), before=before, after=after)
     share = Plain(100 * (before.value - after.value) / before.value)
-    pattern = _("Yes: the cost goes down from %(before)s to %(after)s, by %(share)s\u00a0%%.")
+    pattern = _("Yes: the cost falls from %(before)s to %(after)s, by %(share)s\u00a0%%.")
     return sentence(pattern, before=before, after=after, share=share)

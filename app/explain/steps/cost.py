@@ -8,8 +8,8 @@ from ..notation import COST_NAMES
 from ..solution import Solution
 from .step import TOO_WIDE, Block, Step, highlight, worked_lines
 
-HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, else |r| − 1/2; huber′(r) = r for |r| ≤ 1, else the sign of r")
-TOTALS = {"mean": N_("All %(count)s samples: their mean"), "sum": N_("All %(count)s samples: their sum")}
+HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, otherwise |r| − 1/2; huber′(r) = r for |r| ≤ 1, otherwise the sign of r")
+TOTALS = {"mean": N_("Mean of all %(count)s samples"), "sum": N_("Sum of all %(count)s samples")}
 HALF, ONE, TWO = Constant(Fraction(1, 2)), Constant(Fraction(1)), Constant(Fraction(2))
 SUM = Symbol("∑", indices=("j",))
 SHARE = Over(ONE, Symbol("n"))
@@ -19,9 +19,10 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="cost",
         phase="cost",
-        question=_("How wrong is the answer?"),
+        question=_("How wrong is the output?"),
         says=_(
-            "The cost puts the distance of the outputs from the targets into one number. Learning makes it smaller."
+            "The cost measures in one number how far the outputs are from the targets. The goal of learning "
+            "is to make it smaller."
         ),
         rules=rules(solution, ""),
         definitions=(_(HUBER),) if solution.problem.cost_name == "huber" else (),

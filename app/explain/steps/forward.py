@@ -12,10 +12,10 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="forward",
         phase="forward",
-        question=_("What does the network answer?"),
+        question=_("What does the network output?"),
         says=_(
-            "Each unit multiplies what comes in by its weights and adds its bias: that is z. Its activation makes "
-            "a of it, and a goes on to the next layer."
+            "Each unit multiplies its inputs by its weights and adds its bias; the sum is z. The activation "
+            "function turns z into the activation a, which goes on to the next layer."
         ),
         rules=rules(""),
         definitions=tuple(_(DEFINITIONS[name]) for name in dict.fromkeys(solution.problem.network.names[1:])),

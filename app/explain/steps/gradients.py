@@ -11,16 +11,16 @@ from . import update
 from .step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Highlight, Step, worked_lines
 
 SAYS = N_(
-    "A weight’s gradient is delta of the unit that it leads to, times the activation that it carries. A bias carries "
-    "1, so its gradient is delta itself."
+    "The gradient of a weight is delta of the unit at its end times the activation at its start. The "
+    "gradient of a bias is delta itself."
 )
 BATCH_REMARKS = {
-    "mean": N_("Over the %(count)s samples the gradients are averaged."),
-    "sum": N_("Over the %(count)s samples the gradients are added up."),
+    "mean": N_("The gradient is the mean over the %(count)s samples."),
+    "sum": N_("The gradient is the sum over the %(count)s samples."),
 }
 TOTALS = {
-    "mean": N_("Gradients over all %(count)s samples: the mean"),
-    "sum": N_("Gradients over all %(count)s samples: the sum"),
+    "mean": N_("Gradients, mean of all %(count)s samples"),
+    "sum": N_("Gradients, sum of all %(count)s samples"),
 }
 
 
@@ -29,7 +29,7 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="gradients",
         phase="backward",
-        question=_("What did each weight of layer %(layer)s do to the cost?", layer=layer),
+        question=_("How does each weight of layer %(layer)s affect the cost?", layer=layer),
         says=" ".join((_(SAYS), *batch_remark(solution), *update.early_remark(solution, layer))),
         rules=(*rules(solution, "L"), *update.early_rules(solution, layer, "L")),
         blocks=(*blocks(solution, layer), *update.early_blocks(solution, layer)),

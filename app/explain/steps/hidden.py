@@ -9,13 +9,14 @@ from . import gradients, update
 from .step import TOO_WIDE, Block, Highlight, Step, kink_notes, worked_lines
 
 SAYS = N_(
-    "Each unit gets the deltas of layer %(layer)s back through the same weights that carried its activation there, as "
-    "they were before any update, and multiplies by its own slope of %(activation)s. Then its own weights get their "
-    "gradients as before."
+    "Each unit collects the deltas of layer %(layer)s, multiplied by the weights that lead there "
+    "(the old ones, from before the update). The sum times the derivative of its own activation "
+    "function (%(activation)s) is its delta. The gradients of its weights then follow as before."
 )
 SAYS_IN_PLACE = N_(
-    "Each unit gets the deltas of layer %(layer)s back through the weights that lead there, which were already "
-    "updated, and multiplies by its own slope of %(activation)s. Then its own weights get their gradients as before."
+    "Each unit collects the deltas of layer %(layer)s, multiplied by the weights that lead there, "
+    "which are already updated. The sum times the derivative of its own activation function "
+    "(%(activation)s) is its delta. The gradients of its weights then follow as before."
 )
 
 

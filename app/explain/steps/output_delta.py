@@ -10,11 +10,12 @@ from .step import TOO_WIDE, Block, Highlight, Step, collapse_note, kink_notes, w
 
 HOW = {
     False: N_(
-        "Delta tells how the cost changes with z. It is the slope of the cost, times the slope of the activation at z."
+        "Delta says how the cost changes with z: the derivative of the cost times the derivative of the "
+        "activation function at z."
     ),
     True: N_(
-        "Delta tells how the cost changes with z. Every a of a softmax depends on every z, so delta adds up the slopes "
-        "of the cost times those of all a."
+        "Delta says how the cost changes with z. In a softmax every a depends on every z, so delta is a "
+        "sum over all a: the derivative of the cost times the derivative of a."
     ),
 }
 
@@ -25,7 +26,7 @@ def explain(solution: Solution) -> Step:
     return Step(
         key="delta",
         phase="backward",
-        question=_("Which way should the output move?"),
+        question=_("In which direction should the output change?"),
         says=_(HOW[is_softmax]),
         definitions=(_(SLOPES[solution.problem.network.names[layer]]),),
         rules=(_rule(solution),),

@@ -26,8 +26,8 @@ Text = tuple[str | Value | Plain, ...]
 """A sentence with numbers in it."""
 
 
-TOO_MANY_SAMPLES = N_("There are too many samples to write every sum out; the tables below have the results.")
-TOO_WIDE = N_("This layer is too wide to be written out; the tables below have every number.")
+TOO_MANY_SAMPLES = N_("There are too many samples to write out every sum; the results are in the tables below.")
+TOO_WIDE = N_("This layer is too large to write out; all its numbers are in the tables below.")
 
 
 @dataclass(frozen=True)
@@ -132,28 +132,27 @@ def _kink_note(solution: Solution, kink: Kink) -> Text:
 
 ON_TARGET = {
     True: N_(
-        "Output %(unit)s stands exactly on the kink: it equals its target %(target)s, where the slope counts as 0."
+        "Output %(unit)s is exactly at the kink: it equals its target %(target)s, and there the "
+        "derivative is taken to be 0."
     ),
     False: N_(
-        "Output %(unit)s stands on the kink, as far as float64 can tell: it equals its target %(target)s, where the "
-        "slope counts as 0."
+        "As far as float64 can tell, output %(unit)s is at the kink: it equals its target %(target)s, "
+        "and there the derivative is taken to be 0."
     ),
 }
 ON_KINK = {
     True: N_(
-        "Unit %(unit)s stands exactly on the kink of %(activation)s: its z is %(z)s, where the slope jumps. By "
-        "convention it is %(slope)s there."
+        "Unit %(unit)s is exactly at the kink of %(activation)s: its z is %(z)s, where the derivative "
+        "jumps. By convention it is %(slope)s there."
     ),
     False: N_(
-        "Unit %(unit)s stands on the kink, as far as float64 can tell, of %(activation)s: its z is %(z)s, where the "
-        "slope jumps. By convention it is %(slope)s there."
+        "As far as float64 can tell, unit %(unit)s is at the kink of %(activation)s: its z is %(z)s, "
+        "where the derivative jumps. By convention it is %(slope)s there."
     ),
 }
 COLLAPSE = {
-    ("sigmoid", "binary_cross_entropy"): N_("For the sigmoid with binary cross-entropy this product is a − y."),
-    ("softmax", "cross_entropy"): N_(
-        "For softmax with cross-entropy, and targets that add up to 1, this sum is a − y."
-    ),
+    ("sigmoid", "binary_cross_entropy"): N_("For sigmoid with binary cross-entropy, this product is a − y."),
+    ("softmax", "cross_entropy"): N_("For softmax with cross-entropy, and targets that sum to 1, this sum is a − y."),
 }
 
 

@@ -12,8 +12,10 @@ from .step import TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
 
 BECOMES = Op("←")
 BIASES = {
-    "frozen": N_("The biases are left as they are."),
-    "shared": N_("All biases of a layer are one number, so each of them takes the step of their gradients’ sum."),
+    "frozen": N_("The biases are not updated."),
+    "shared": N_(
+        "All biases of a layer are one number, so each changes by the sum of their gradients times the learning rate."
+    ),
 }
 
 
@@ -38,14 +40,11 @@ def explain(solution: Solution) -> Step:
 def _says(solution: Solution) -> Iterator[str]:
     if solution.problem.updated_early:
         yield _(
-            "Every parameter moves against its gradient, by the learning rate times the gradient. The layers above "
-            "were updated in place, on the way back; layer 1 is what is left."
+            "The learning rate times its gradient is subtracted from every parameter. The layers above were "
+            "already updated on the way back; only layer 1 is left."
         )
     else:
-        yield _(
-            "Every parameter moves against its gradient, by the learning rate times the gradient; all of them at the "
-            "same time."
-        )
+        yield _("The learning rate times its gradient is subtracted from every parameter, from all at the same time.")
     if solution.problem.bias_update in BIASES:
         yield _(BIASES[solution.problem.bias_update])
 
@@ -56,7 +55,8 @@ def diverged(solution: Solution) -> tuple[Text, ...]:
     if not address:
         return ()
     pattern = _(
-        "With this learning rate the network diverges: %(address)s is too large for float64. Try a smaller one."
+        "With this learning rate the network diverges: %(address)s is too large to compute with. Try a "
+        "smaller learning rate."
     )
     return (sentence(pattern, address=address),)
 
@@ -93,7 +93,7 @@ def early_remark(solution: Solution, layer: int) -> tuple[str, ...]:
     """That a layer is updated at once."""
     if layer not in solution.problem.updated_early:
         return ()
-    return (_("In place, this layer is updated at once, and what is below it gets to see the new weights."),)
+    return (_("This layer is updated right away, so the layers before it use its new weights."),)
 
 
 def early_rules(solution: Solution, layer: int, symbol: str) -> tuple[Formula, ...]:
@@ -115,9 +115,9 @@ def early_notes(solution: Solution, layer: int) -> tuple[Text, ...]:
     return (
         (
             _(
-                "These are no longer the gradients of the cost: they mix the activations of the forward pass, which "
-                "went through the old weights, with the new weights. All gradients come first, then the update; this "
-                "order is a widespread mistake."
+                "These are no longer the gradients of the cost: they combine activations computed with the old "
+                "weights with weights that are already new. To do it right, compute all gradients first and "
+                "update afterwards. This order is a common mistake."
             ),
         ),
     )

@@ -55,8 +55,8 @@ def _of_gradients(statistics: Statistics, at: int) -> Iterator[Diagnosis]:
         yield Diagnosis("vanishing", 1, (), _since(statistics, vanishing, at), _vanish(statistics, at))
     elif exploding[at] and last[at] > 0:
         says = Phrase(
-            "The gradients explode on the way back: the deltas of layer 1 are more than %(times)s times as large as"
-            " those of layer %(last)s. Smaller weights at the start, or a smaller learning rate, may help.",
+            "Exploding gradients: the deltas of layer 1 are more than %(times)s times as large as those of "
+            "layer %(last)s. Try smaller initial weights or a smaller learning rate.",
             times=_times(first[at] / last[at]),
             last=statistics.network.depth,
         )
@@ -65,10 +65,10 @@ def _of_gradients(statistics: Statistics, at: int) -> Iterator[Diagnosis]:
 
 def _vanish(statistics: Statistics, at: int) -> Phrase:
     if not statistics.delta[1][at]:
-        return Phrase("No gradient reaches layer 1: all of its deltas are 0, and it learns nothing.")
+        return Phrase("No gradient reaches layer 1: all its deltas are 0, so it learns nothing.")
     return Phrase(
-        "The gradients vanish on the way back: the deltas of layer 1 are less than 1/%(times)s of those of layer"
-        " %(last)s, so layer 1 hardly learns. ReLU, or larger weights at the start, may help.",
+        "Vanishing gradients: the deltas of layer 1 are less than 1/%(times)s of those of layer "
+        "%(last)s, so layer 1 hardly learns. Try ReLU, or larger initial weights.",
         times=_times(statistics.delta[-1][at] / statistics.delta[1][at]),
         last=statistics.network.depth,
     )
@@ -90,25 +90,25 @@ def _says(name: str, layer: int, units: tuple[int, ...], since: int) -> Phrase:
     match name, len(units):
         case "dead_relu", 1:
             return Phrase(
-                "Unit %(units)s of layer %(layer)s has been off for every sample since epoch %(epoch)s, a dead ReLU:"
-                " its gradients are 0, and it learns nothing.",
+                "Dead ReLU: unit %(units)s of layer %(layer)s has been off for every sample since epoch "
+                "%(epoch)s. Its gradients are 0, so it learns nothing.",
                 **values,
             )
         case "dead_relu", _:
             return Phrase(
-                "Units %(units)s of layer %(layer)s have been off for every sample since epoch %(epoch)s, dead ReLUs:"
-                " their gradients are 0, and they learn nothing.",
+                "Dead ReLUs: units %(units)s of layer %(layer)s have been off for every sample since epoch "
+                "%(epoch)s. Their gradients are 0, so they learn nothing.",
                 **values,
             )
         case _, 1:
             return Phrase(
-                "Unit %(units)s of layer %(layer)s has been saturated since epoch %(epoch)s: for nearly every sample"
-                " it is so flat that hardly any gradient comes through.",
+                "Saturated: for nearly every sample since epoch %(epoch)s, unit %(units)s of layer %(layer)s is "
+                "where its activation function is almost flat, so hardly any gradient passes through it.",
                 **values,
             )
     return Phrase(
-        "Units %(units)s of layer %(layer)s have been saturated since epoch %(epoch)s: for nearly every sample they are"
-        " so flat that hardly any gradient comes through.",
+        "Saturated: for nearly every sample since epoch %(epoch)s, units %(units)s of layer %(layer)s "
+        "are where their activation function is almost flat, so hardly any gradient passes through them.",
         **values,
     )
 

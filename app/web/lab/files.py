@@ -104,9 +104,9 @@ def _filename(name: str, query: Query) -> str:
 
 
 @router.post("/open")
-async def open_file(request: Request) -> LinkOut:
-    """The link of the page of a file: a problem.json, a bare problem, or a PyTorch state dict as JSON."""
+async def open_file(request: Request, name: str = "") -> LinkOut:
+    """The link of the page of a file of this name: a problem.json, a bare problem, or a PyTorch state dict as JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise ProblemError(415, Fault("Content-Type", "application/json", "another content type, or none"))
     content = await request.json()
-    return await offload(request, OPENING_SECONDS, lambda: LinkOut(link=link(query_of(opened(content)))))
+    return await offload(request, OPENING_SECONDS, lambda: LinkOut(link=link(query_of(opened(content), name))))

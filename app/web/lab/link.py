@@ -17,10 +17,12 @@ from ...backprop.problem import Problem
 from ...explain.default_values import default_text
 from ...explain.edits import edit
 from ...explain.examples import Example
+from ...explain.language import _
 from ...explain.seeded import MAX_SEED
 from ..limits import MOST_BOXES
 from .fields import CHOICES, aliases, fields, fields_of, is_number
 from .link_defaults import Base
+from .origin import title
 from .reading import Form, build, read_samples, read_sizes
 
 RENUMBER = {"new-friendly": "friendly", "new-random": "random"}
@@ -83,6 +85,21 @@ class Query:
     def fits_a_form(self) -> bool:
         """Whether every number can have a box; a larger network is changed in the drawing, or comes from a file."""
         return len(self.texts) <= MOST_BOXES
+
+    @property
+    def title(self) -> str:
+        """What the problem is called in the current language, where it is not its example."""
+        return title(self.base.origin, self.settled) or _("Your own network: %(sizes)s", sizes=self.base_sizes)
+
+    @property
+    def base_sizes(self) -> str:
+        return "-".join(map(str, self.sizes))
+
+    @property
+    def is_variation(self) -> bool:
+        """Whether it is its example with a few changes: of the same sizes, with most of its numbers."""
+        resized = any(before == "" or name == "sizes" for name, before, _now in self.changes)
+        return not self.base.origin and not resized and 2 * self.changed_numbers < len(self.settled)
 
     @property
     def changed_numbers(self) -> int:

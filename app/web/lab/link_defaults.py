@@ -11,6 +11,8 @@ from ...explain.language import N_
 from ...explain.seeded import MAX_SEED, NUMBERS, seeded_problem
 from .fields import fields_of
 
+LONGEST_ORIGIN = 120
+
 
 @dataclass(frozen=True)
 class Base:
@@ -19,13 +21,15 @@ class Base:
     example: Example
     numbers: str = ""
     seed: int = 0
+    origin: str = ""
+    """Where the problem comes from, if from no example: see `origin`."""
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], faults: list[Fault]) -> Self:
         """The base that a link names; the first example where it names none."""
         example = _known(parameters, "example", tuple(examples()), FIRST, faults)
         if "numbers" not in parameters and "seed" not in parameters:
-            return cls(examples()[example])
+            return cls(examples()[example], origin=parameters.get("origin", "")[:LONGEST_ORIGIN])
         numbers = _known(parameters, "numbers", NUMBERS, NUMBERS[0], faults)
         return cls(examples()[FIRST], numbers, _seed(parameters.get("seed", "1"), faults))
 
@@ -34,7 +38,7 @@ class Base:
         """What a link says of it."""
         if self.numbers:
             return {"numbers": self.numbers, "seed": str(self.seed)}
-        return {"example": self.example.id}
+        return {"origin": self.origin} if self.origin else {"example": self.example.id}
 
     @property
     def depth(self) -> int:
@@ -71,5 +75,5 @@ def _seed(text: str, faults: list[Fault]) -> int:
     if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_SEED)):
         return int(text)
     expected = Phrase(N_("a whole number from 0 to %(largest)s"), largest=MAX_SEED)
-    faults.append(Fault("seed", expected, Phrase("something else")))
+    faults.append(Fault("seed", expected, Phrase("other text")))
     return 0

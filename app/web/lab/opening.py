@@ -11,6 +11,7 @@ from ..api.requests import ForwardIn
 from ..places import faults_of, kind_of
 from .fields import fields_of
 from .link import Query, read
+from .origin import of_file
 from .state_dict import problem_around
 
 
@@ -26,9 +27,11 @@ def opened(content: Any) -> Problem:
     return _problem(content if "network" in content else problem_around(content))
 
 
-def query_of(problem: Problem) -> Query:
-    """The page of a problem. Raises InvalidProblem where it is too large for one."""
-    query = read(dict(fields_of(problem)))
+def query_of(problem: Problem, name: str = "") -> Query:
+    """The page of a problem from a file of this name. Raises InvalidProblem where it is too large for one."""
+    fields = dict(fields_of(problem))
+    origin = of_file(name, fields)
+    query = read(fields | ({"origin": origin} if origin else {}))
     if query.problem is None:
         raise InvalidProblem(*query.faults)
     return query
@@ -40,7 +43,7 @@ def _problem(data: Any) -> Problem:
         body = ForwardIn.model_validate(data)
     except ValidationError as error:
         places = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
-        raise InvalidProblem(*faults_of(places, data)) from None
+        raise InvalidProblem(*faults_of(places, data, ForwardIn)) from None
     problem = body.problem()
     rate = body.learning_rate or default_number("learning_rate", problem.network.sizes)
     return body.model_copy(update={"targets": body.targets or _targets(problem), "learning_rate": rate}).problem()

@@ -17,6 +17,9 @@ from .fields import choices, is_number
 SIZES = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){1,16}", re.ASCII)
 
 
+A_RATE = Phrase("a number above 0, for example %(example)s", example="0.1")
+
+
 class Form(NamedTuple):
     """Texts by field, for a network of these sizes."""
 
@@ -28,15 +31,15 @@ class Form(NamedTuple):
 
 def read_sizes(text: str, faults: list[Fault]) -> tuple[int, ...] | None:
     """Sizes such as 2-3-1."""
-    pattern = N_("inputs and units of 1 to %(layers)s layers, 1 to %(units)s each, such as 2-3-1")
+    pattern = N_("layer sizes such as 2-3-1: up to %(layers)s layers after the inputs, each with 1 to %(units)s units")
     expected = Phrase(pattern, layers=PAGE_LAYERS, units=PAGE_UNITS)
     sizes = tuple(map(int, re.split(r"\D", text.strip()))) if SIZES.fullmatch(text.strip()) else ()
     if not 2 <= len(sizes) <= PAGE_LAYERS + 1 or not all(1 <= size <= PAGE_UNITS for size in sizes):
-        faults.append(Fault("sizes", expected, Phrase("something else")))
+        faults.append(Fault("sizes", expected, Phrase("other text")))
         return None
     count = sum((before + 1) * size for before, size in pairwise(sizes))
     if count > PAGE_PARAMETERS:
-        expected = Phrase("at most %(most)s weights and biases on a page", most=PAGE_PARAMETERS)
+        expected = Phrase("at most %(most)s weights and biases", most=PAGE_PARAMETERS)
         faults.append(Fault("sizes", expected, str(count)))
         return None
     return sizes
@@ -48,7 +51,7 @@ def read_samples(text: str | None, faults: list[Fault]) -> tuple[int, bool]:
         return 1, True
     if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= PAGE_SAMPLES:
         return int(text), False
-    faults.append(Fault("samples", Phrase("a number from 1 to %(most)s", most=PAGE_SAMPLES), Phrase("something else")))
+    faults.append(Fault("samples", Phrase("a number from 1 to %(most)s", most=PAGE_SAMPLES), Phrase("other text")))
     return 1, True
 
 
@@ -83,13 +86,14 @@ def read_number(name: str, text: str, faults: list[Fault]) -> float:
     try:
         number = _parsed(text)
     except ValueError as error:
-        faults.append(Fault(name, error.args[0], Phrase("something else") if text.strip() else Phrase("nothing")))
+        expected = A_RATE if name == "learning_rate" else error.args[0]
+        faults.append(Fault(name, expected, Phrase("other text") if text.strip() else Phrase("nothing")))
         return 0.0
-    lowest = 0 if name == "learning_rate" else -LARGEST_NUMBER
-    if not lowest <= number <= LARGEST_NUMBER or (name == "learning_rate" and number == 0):
-        positive = Phrase("a number above 0 up to %(high)s", high=f"{LARGEST_NUMBER:g}")
-        between = Phrase("a number from -%(high)s up to %(high)s", high=f"{LARGEST_NUMBER:g}")
-        faults.append(Fault(name, positive if name == "learning_rate" else between, f"{number:g}"))
+    if name == "learning_rate" and number <= 0:
+        faults.append(Fault(name, A_RATE, f"{number:g}"))
+    elif abs(number) > LARGEST_NUMBER:
+        between = Phrase("a number between -%(high)s and %(high)s", high=f"{LARGEST_NUMBER:g}".replace("+", ""))
+        faults.append(Fault(name, between, f"{number:g}"))
     return number
 
 

@@ -62,7 +62,7 @@ def _weights(tensors: Any) -> list[Weight]:
         raise InvalidProblem(*faults)
     weights = [Weight(name, value) for name, value in tensors.items() if isinstance(value[0], list)]
     if not weights:
-        expected = Phrase("a problem of ours, or the weights of a network as matrices under names such as fc1.weight")
+        expected = Phrase("a problem saved here, or the weights of a network as matrices with names such as fc1.weight")
         raise InvalidProblem(Fault("body", expected, Phrase("no matrix")))
     for name in tensors:
         if not isinstance(tensors[name][0], list):
@@ -74,13 +74,13 @@ def _give(owner: Weight, name: str, bias: list[float]) -> None:
     """The bias of a weight. Raises InvalidProblem where it has one, as with the vectors of a normalisation."""
     if owner.bias is not None:
         expected = Phrase("one list of biases for %(weight)s", weight=_shown(owner.name))
-        raise InvalidProblem(Fault(_shown(name), expected, Phrase("a second one")))
+        raise InvalidProblem(Fault(_shown(name), expected, Phrase("a second list")))
     owner.bias = bias
 
 
 def _fault(name: str, value: Any) -> Fault | None:
     """What is wrong with a tensor: neither a matrix nor a list of numbers."""
-    expected = Phrase("a matrix of numbers, a row for each unit, or a list of biases")
+    expected = Phrase("a matrix of numbers with one row per unit, or a list of biases")
     if not isinstance(value, list) or not value:
         return Fault(name, expected, kind_of(value))
     for place, row in [("", value)] if not isinstance(value[0], list) else [(f".{j}", r) for j, r in enumerate(value)]:
@@ -91,7 +91,7 @@ def _fault(name: str, value: Any) -> Fault | None:
                 between = Phrase("a number from -%(high)s up to %(high)s", high=f"{LARGEST_NUMBER:g}")
                 return Fault(f"{name}{place}.{k}", between, kind_of(number))
         if isinstance(value[0], list) and len(row) != len(value[0]):
-            rows = Phrase("%(count)s numbers, as in row 0", count=len(value[0]))
+            rows = Phrase("as many numbers as in row 0 (%(count)s)", count=len(value[0]))
             return Fault(name + place, rows, f"{len(row)}")
     return None
 
@@ -112,7 +112,7 @@ def _bias_faults(weights: list[Weight]) -> list[Fault]:
     return [
         Fault(
             _shown(weight.name),
-            Phrase("%(rows)s rows, as many as there are biases", rows=len(weight.bias)),
+            Phrase("as many rows as there are biases (%(rows)s)", rows=len(weight.bias)),
             _came(weight.shape, is_kernel=len(weight.bias) == weight.shape[1]),
         )
         for weight in weights
@@ -127,7 +127,7 @@ def _chain_faults(weights: list[Weight]) -> list[Fault]:
         Fault(
             _shown(after.name),
             Phrase(
-                "shape (units, %(inputs)s), as %(before)s has %(inputs)s rows",
+                "shape (units, %(inputs)s), because %(before)s has %(inputs)s rows",
                 inputs=before.shape[0],
                 before=_shown(before.name),
             ),
@@ -143,7 +143,7 @@ def _came(shape: tuple[int, int], is_kernel: bool) -> str:
     if not is_kernel:
         return Phrase("shape %(shape)s", shape=shape)
     return Phrase(
-        "shape %(shape)s, which fits as a kernel (inputs, units) of Keras: transpose it to %(transposed)s",
+        "shape %(shape)s, which looks like a Keras kernel (inputs, units): transpose it to %(transposed)s",
         shape=shape,
         transposed=shape[::-1],
     )
@@ -155,7 +155,7 @@ def _activations(content: Json, depth: int) -> tuple[list[Any], list[Fault]]:
     if isinstance(names, list) and len(names) == depth:
         return names, []
     came = str(len(names)) if isinstance(names, list) else kind_of(names)
-    return [], [Fault("activations", Phrase("a list of %(count)s names, one for each layer", count=depth), came)]
+    return [], [Fault("activations", Phrase("one name per layer (%(count)s)", count=depth), came)]
 
 
 def _shown(name: str) -> str:

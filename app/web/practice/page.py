@@ -89,7 +89,9 @@ def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
     """None where the problem cannot be worked through, or is too large to be marked: the query then says why."""
     assert query.problem is not None
     if (work := work_of(query.problem)) > MOST_IN_DETAIL:
-        expected = Phrase("at most %(most)s weights and biases times samples, to be marked", most=MOST_IN_DETAIL)
+        expected = Phrase(
+            "at most %(most)s weights and biases times samples, so that the answers can be marked", most=MOST_IN_DETAIL
+        )
         query.faults.append(Fault("sizes", expected, str(work)))
         return None
     try:

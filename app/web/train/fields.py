@@ -48,12 +48,16 @@ def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
 
 def number(low: float, high: float, above: bool = False) -> Callable[[str], float]:
     """A number between two bounds; above: the lower one is not among them."""
-    pattern = N_("a number above %(low)s up to %(high)s") if above else N_("a number from %(low)s to %(high)s")
+    pattern = N_("a number above %(low)s, at most %(high)s") if above else N_("a number from %(low)s to %(high)s")
+    expected = Phrase(pattern, low=f"{low:g}", high=f"{high:g}")
 
     def read(text: str) -> float:
-        value = parse_number(text)
+        try:
+            value = parse_number(text)
+        except ValueError:
+            raise ValueError(expected) from None
         if not low <= value <= high or (above and value == low):
-            raise ValueError(Phrase(pattern, low=f"{low:g}", high=f"{high:g}"))
+            raise ValueError(expected)
         return value
 
     return read

@@ -150,7 +150,7 @@ class Controls:
     def _automatic(self, name: str) -> str:
         """The empty choice: what fits the data, and which that is."""
         if not self._known:
-            return _("usual for the data")
+            return _("default for this data")
         if name == "kind":
             said = CHOICE_NAMES["kind"][self._known.data.kind]
         elif name == "output":
@@ -158,4 +158,4 @@ class Controls:
         else:
             output = self._known.network.names[-1]
             said = CHOICE_NAMES["cost"][PREFERRED_COST.get(output, "half_squared_error")]
-        return _("usual: %(what)s", what=_(said)) if said else _("usual for the data")
+        return _("default: %(what)s", what=_(said)) if said else _("default for this data")

@@ -17,6 +17,6 @@ def hidden_of(text: str, faults: list[Fault]) -> tuple[int, ...]:
     sizes = tuple(map(int, re.split(r"\D", text.strip()))) if LAYERS.fullmatch(text.strip()) else ()
     if 1 <= len(sizes) < PAGE_LAYERS and all(1 <= size <= PAGE_UNITS for size in sizes):
         return sizes
-    expected = N_("units of up to %(layers)s hidden layers, 1 to %(units)s each, such as 8-8; 0 for none")
-    faults.append(Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("something else")))
+    expected = N_("units of up to %(layers)s hidden layers, 1 to %(units)s each, such as 8-8; 0 for no hidden layer")
+    faults.append(Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("other text")))
     return ()

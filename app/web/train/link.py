@@ -138,7 +138,7 @@ def _value(name: str, text: str, texts: Mapping[str, str], data: str, faults: li
         try:
             return FIELDS[name].read(text)
         except ValueError as error:
-            faults.append(Fault(name, error.args[0], Phrase("something else") if text.strip() else Phrase("nothing")))
+            faults.append(Fault(name, error.args[0], Phrase("other text") if text.strip() else Phrase("nothing")))
     return FIELDS[name].read(usual(name, data))
 
 

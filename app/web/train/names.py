@@ -6,17 +6,17 @@ from .fields import TABLE
 
 DATA_NAMES = {
     "circle": N_("circle"),
-    "xor": N_("exclusive or"),
+    "xor": N_("exclusive or (XOR)"),
     "gauss": N_("two clouds"),
     "spiral": N_("spiral"),
     "plane": N_("plane (regression)"),
     "multi_gauss": N_("hills (regression)"),
     "moons": N_("two moons"),
-    "iris": N_("irises"),
-    "gate_and": N_("AND, four rows"),
-    "gate_or": N_("OR, four rows"),
-    "gate_xor": N_("XOR, four rows"),
-    "gate_nand": N_("NAND, four rows"),
+    "iris": N_("iris flowers"),
+    "gate_and": N_("AND (4 rows)"),
+    "gate_or": N_("OR (4 rows)"),
+    "gate_xor": N_("XOR (4 rows)"),
+    "gate_nand": N_("NAND (4 rows)"),
     TABLE: N_("your own table"),
 }
 OPTIMIZER_NAMES = {
@@ -29,11 +29,11 @@ OPTIMIZER_NAMES = {
     "adamw": "AdamW",
 }
 INITIALIZATION_NAMES = {"zeros": N_("zeros"), "uniform": N_("uniform, −½ to ½"), "xavier": "Xavier", "he": "He"}
-SCHEDULE_NAMES = {"constant": N_("constant"), "step": N_("in steps"), "cosine": N_("cosine")}
+SCHEDULE_NAMES = {"constant": N_("constant"), "step": N_("step decay"), "cosine": N_("cosine")}
 KIND_NAMES = {"classification": N_("classes"), "regression": N_("numbers")}
 ANSWERS = {"yes": N_("yes"), "no": N_("no")}
 EDGE_NAMES = {"weights": N_("weights"), "gradients": N_("gradients"), "changes": N_("last changes")}
-SCALE_NAMES = {"linear": N_("linear"), "log": N_("powers of ten")}
+SCALE_NAMES = {"linear": N_("linear"), "log": N_("logarithmic")}
 ROLE_NAMES = {"input": N_("input"), "target": N_("target"), "unused": N_("not used")}
 FEATURE_NAMES = {
     "x1": "x₁", "x2": "x₂", "x1_squared": "x₁²", "x2_squared": "x₂²", "x1_x2": "x₁x₂",
@@ -43,16 +43,16 @@ FIELD_NAMES = {
     "data": N_("Data"),
     "samples": N_("Samples"),
     "noise": N_("Noise"),
-    "training": N_("Share to train on"),
-    "seed": N_("Seed of the data"),
-    "kind": N_("Targets are"),
+    "training": N_("Training share"),
+    "seed": N_("Data seed"),
+    "kind": N_("Type of target"),
     "standardise": N_("Standardise"),
     "features": N_("Inputs"),
     "hidden": N_("Hidden layers"),
     "output": N_("Output activation"),
     "cost": N_("Cost"),
     "initialization": N_("Initial weights"),
-    "weights_seed": N_("Their seed"),
+    "weights_seed": N_("Weight seed"),
     "optimizer": N_("Optimizer"),
     "learning_rate": N_("Learning rate"),
     "momentum": N_("Momentum"),
@@ -61,17 +61,17 @@ FIELD_NAMES = {
     "alpha": "α",
     "epsilon": "ε",
     "weight_decay": N_("Weight decay"),
-    "schedule": N_("Schedule"),
-    "every": N_("Every so many epochs"),
+    "schedule": N_("Learning rate schedule"),
+    "every": N_("Epochs per step"),
     "factor": N_("Factor"),
-    "minimum": N_("Lowest rate"),
+    "minimum": N_("Minimum learning rate"),
     "batch_size": N_("Batch size"),
     "shuffle": N_("Shuffle"),
     "l1": "L1",
     "l2": "L2",
     "epochs": N_("Epochs"),
-    "target_cost": N_("Stop at cost"),
-    "patience": N_("Stop after epochs without progress"),
+    "target_cost": N_("Target cost"),
+    "patience": N_("Patience (epochs without progress)"),
     "table": N_("Table"),
     "inputs": N_("Inputs"),
     "targets": N_("Targets"),

@@ -213,7 +213,7 @@ def _step(request: Request, link: TrainingLink) -> Response:
         return _page(request, link)
     seen = Seen(link, found)
     problem = step_problem(found, seen.frame, seen.sample)
-    if address := step_link(problem, link.view["lang"]):
+    if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, seen.sample)):
         return RedirectResponse(root_of(request.scope) + address, 303)
     headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
     return Response(step_file(problem), media_type="application/json", headers=headers)

@@ -104,7 +104,7 @@ class Seen:
         ends = region(setup, self.sides) if self.sides else fit.region(setup)
         low, high = (self.style.text(float(end[side]), 3) for end in ends)
         across = side == 0 or self.sides
-        name = translated(setup.data.columns[self.sides[side] if self.sides else 0]) if across else _("the answer")
+        name = translated(setup.data.columns[self.sides[side] if self.sides else 0]) if across else _("the output")
         return _("%(name)s from %(low)s to %(high)s", name=FEATURE_NAMES.get(name, name), low=low, high=high)
 
     @cached_property

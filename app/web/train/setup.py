@@ -127,9 +127,9 @@ def _limit(link: TrainingLink, sizes: tuple[int, ...], samples: int) -> None:
     """Raises InvalidProblem where a page would have too much to do, and says which setting to make smaller."""
     parameters = sum((before + 1) * size for before, size in pairwise(sizes))
     if parameters > PAGE_PARAMETERS:
-        expected = Phrase("at most %(most)s weights and biases on a page", most=PAGE_PARAMETERS)
+        expected = Phrase("at most %(most)s weights and biases", most=PAGE_PARAMETERS)
         raise InvalidProblem(Fault("hidden", expected, str(parameters)))
     most = PAGE_TRAINING_WORK // (parameters * samples)
     if link.values["epochs"] > most:
-        pattern = N_("at most %(most)s epochs with so many samples, weights and biases on a page")
+        pattern = N_("at most %(most)s epochs for this many samples, weights and biases")
         raise InvalidProblem(Fault("epochs", Phrase(pattern, most=most), str(link.values["epochs"])))

@@ -7,6 +7,7 @@ from ...backprop.problem import Problem
 from ...explain.language import current, decimal_sign
 from ...export.problem_json import problem_json
 from ..lab.fields import fields_of
+from ..lab.origin import of_epoch
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_UNITS
 from .run import Trained
 
@@ -25,12 +26,18 @@ def step_problem(run: Trained, frame: int, sample: int) -> Problem:
     )
 
 
-def step_link(problem: Problem, lang: str = "") -> str | None:
-    """The link of the lab, every number at full precision; None where it is too long, or the network too large."""
+def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, int] = (0, "spiral", 0)) -> str | None:
+    """The link of the lab, every number at full precision; None where it is too long, or the network too large.
+
+    come_from: the epoch, the data and the number of the sample.
+    """
     network = problem.network
     if max(network.sizes) > PAGE_UNITS or network.depth > PAGE_LAYERS or network.parameters > PAGE_PARAMETERS:
         return None
-    link = "/?" + urlencode(dict(fields_of(problem)) | ({"lang": lang} if lang else {}), safe=":")
+    fields = dict(fields_of(problem))
+    epoch, data, sample = come_from
+    origin = {"origin": of_epoch(epoch, data, sample, fields)}
+    link = "/?" + urlencode(fields | origin | ({"lang": lang} if lang else {}), safe=":,")
     return link if len(link) <= LONGEST_LINK else None
 
 

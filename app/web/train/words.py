@@ -14,11 +14,11 @@ SCRIPT_WORDS = {
     "epoch": N_("Epoch %(epoch)s of %(of)s"),
     "copied": N_("Copied: %(text)s"),
     "link too long": N_("The table is too large for a link."),
-    "no connection": N_("The server cannot be reached. What you changed is still here; it is tried again."),
-    "server error": N_("The server answered with an error (%(error)s). What you changed is still here."),
+    "no connection": N_("The server cannot be reached. Your changes are still here; trying again."),
+    "server error": N_("The server answered with an error (%(error)s). Your changes are still here."),
     "pause": N_("Pause"),
     "play": N_("Play"),
-    "not trained": N_("Not trained: see the marked field."),
+    "not trained": N_("Not trained: correct the marked field."),
 }
 
 
@@ -68,18 +68,20 @@ def ended(training: Training, style: Style) -> str:
     epochs = whole(training.epochs, style)
     if training.divergence:
         pattern = N_(
-            "Training diverged in update %(step)s, epoch %(epoch)s: the numbers grew beyond what can be held."
-            " You see the network of the last epoch before that. Try a smaller learning rate, standardised inputs, or"
-            " a saturating activation."
+            "Training diverged in update %(step)s, epoch %(epoch)s: the numbers became too large. The page "
+            "shows the network of the last epoch before that. Try a smaller learning rate, standardised "
+            "inputs, or sigmoid or tanh units."
         )
         step = whole(training.divergence.step, style)
         return _(pattern, step=step, epoch=whole(training.divergence.epoch, style))
     if training.stopped == "target_cost":
-        return _("Stopped after %(epochs)s epochs: the cost that was asked for is reached.", epochs=epochs)
+        return _("Stopped after %(epochs)s epochs: the target cost was reached.", epochs=epochs)
     if training.stopped == "patience":
-        return _("Stopped after %(epochs)s epochs: the cost did not fall any more.", epochs=epochs)
+        return _("Stopped after %(epochs)s epochs: the cost no longer fell.", epochs=epochs)
     if training.stopped == "time_budget":
-        return _("Stopped after %(epochs)s epochs: the time that a page may take was over. Try fewer.", epochs=epochs)
+        return _(
+            "Stopped after %(epochs)s epochs, because the time limit was reached. Try fewer epochs.", epochs=epochs
+        )
     return ""
 
 
@@ -88,7 +90,7 @@ def grown(run: Trained, style: Style) -> str:
     costs = run.training.costs
     if run.training.divergence or not costs or not costs[-1] > 2 * costs[0]:
         return ""
-    return _("The cost has grown from %(first)s to %(last)s: the learning rate is probably too large.",
+    return _("The cost rose from %(first)s to %(last)s: the learning rate is probably too large.",
              first=style.text(costs[0], 3), last=style.text(costs[-1], 3))  # fmt: skip
 
 

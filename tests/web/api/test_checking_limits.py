@@ -78,7 +78,7 @@ def nonsense(addresses: list[str]) -> dict[str, str]:
 async def test_what_is_too_large_to_be_marked_is_refused_in_words(client: AsyncClient, link: str) -> None:
     page = await client.get(f"/check?{link}&answer.z.1.0=1&answer.cost_new=2")
     assert page.status_code == 422
-    assert "at most 2000 weights and biases times samples, to be marked" in page.text
+    assert "at most 2000 weights and biases times samples, so that the answers can be marked" in page.text
     fields = dict(pair.split("=") for pair in link.split("&"))
     assert_problem(await client.post("/check/marks", data=fields), 422, "sizes")
 

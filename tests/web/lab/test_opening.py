@@ -147,7 +147,7 @@ WRONG: list[tuple[Any, str, str]] = [
     ({f"<{SECRET}>": [[None]]}, "(a key).0.0", "null"),
     ({"state_dict": [1]}, "state_dict", "a list of 1"),
     (TORCH | {"fc1.bias": [1]}, "fc1.weight", "shape (3, 2)"),
-    (TORCH | {"fc1.scale": [1, 2, 3]}, "fc1.scale", "a second one"),
+    (TORCH | {"fc1.scale": [1, 2, 3]}, "fc1.scale", "a second list"),
     (TORCH | {"fc2.weight": [[1, 2]]}, "fc2.weight", "shape (1, 2)"),
     (TORCH | {"activations": ["relu"]}, "activations", "1"),
     (TORCH | {"activations": ["relu", SECRET]}, "activation.2", "text"),
@@ -156,7 +156,7 @@ WRONG: list[tuple[Any, str, str]] = [
     ({"problem": {**NOTES, SECRET: 1}}, SECRET, "an unknown key"),
     ({**NOTES, "cost": SECRET}, "cost", "text"),
     ({**NOTES, "inputs": [1, SECRET]}, "a.0.1", "text"),
-    ({"w": [[1] * 65]}, "sizes", "something else"),
+    ({"w": [[1] * 65]}, "sizes", "other text"),
     ({"a": [[1] * 64] * 64, "b": [[1] * 64] * 64, "c": [[1] * 64] * 64}, "sizes", "12480"),
 ]
 
@@ -178,8 +178,8 @@ def test_kernels_that_are_the_wrong_way_round_are_recognised(with_bias: bool) ->
     fault = raised.value.faults[0]
     assert "transpose it to " in fault.came
     if with_bias:
-        assert (fault.place, fault.expected) == ("fc1.weight", "3 rows, as many as there are biases")
-        assert fault.came.startswith("shape (2, 3), which fits as a kernel")
+        assert (fault.place, fault.expected) == ("fc1.weight", "as many rows as there are biases (3)")
+        assert fault.came.startswith("shape (2, 3), which looks like a Keras kernel")
 
 
 @pytest.mark.anyio

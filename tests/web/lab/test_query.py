@@ -105,7 +105,7 @@ def test_a_cost_that_changes_beyond_all_measure_is_still_said() -> None:
     query = read(parameters)
     assert query.problem
     said = steps(Solution(solve(query.problem)))[-1].notes[0]
-    assert said[0] in ("No: the cost goes up from ", "Yes: the cost goes down from ")
+    assert said[0] in ("No: the cost rises from ", "Yes: the cost falls from ")
     assert all(Style().text(part.value, part.digits) for part in said if isinstance(part, Plain))
 
 

@@ -222,7 +222,7 @@ async def test_what_is_pasted_fills_the_form(client: AsyncClient) -> None:
 
 async def test_it_says_that_nothing_is_kept_and_leads_back_to_the_lab(client: AsyncClient) -> None:
     page = (await client.get("/check?W.1.0.0=0.9&blank=delta")).text
-    assert "It is sent to the server only when you have it marked" in page
+    assert "They are sent to the server only when you have them marked" in page
     back = re.search(r'href="(/\?[^"]*)" data-lab', page)
     assert back
     lab = (await client.get(unescape(back[1]))).text
@@ -240,7 +240,7 @@ async def test_an_embedded_sheet_may_stand_in_another_page(client: AsyncClient) 
 async def test_a_network_with_faults_says_so(client: AsyncClient) -> None:
     page = await client.get("/check?W.1.0.0=hunter2")
     assert page.status_code == 422
-    assert "cannot be worked through" in page.text
+    assert "cannot be computed yet" in page.text
     assert_problem(await client.post("/check/marks", data={"W.1.0.0": SECRET}), 422, "W.1.0.0")
     diverged = await client.post("/check", data={"learning_rate": "1e12", "W.2.0.0": "1e12", "answer.cost": "1"})
     assert diverged.status_code == 200

@@ -390,7 +390,7 @@ async def test_gradients_on_the_edges_stand_in_the_table_too(client: AsyncClient
 
 async def test_a_table_says_where_units_are_left_out(client: AsyncClient) -> None:
     answer = await client.post("/train/more", content="data=gate_xor&hidden=12&epochs=2", headers=FORM)
-    assert answer.text.count("as far as it is drawn") == 2
+    assert answer.text.count("only the part that is drawn") == 2
 
 
 async def test_irises_are_standardised_on_request(client: AsyncClient) -> None:
