@@ -4,6 +4,7 @@ queue that is counted in seconds of predicted work, and beyond it 503 with Retry
 What takes about a millisecond is worked at once, on the event loop; all else in a thread, so that nobody waits for it.
 """
 
+from asyncio import CancelledError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil, inf
@@ -36,7 +37,10 @@ class Busy(ProblemError):
 
 
 class Compute:
-    """The slots and the queue of one process."""
+    """The slots and the queue of one process.
+
+    queue_seconds: of predicted work, not of waiting: most of it is Python, which one core works on at a time.
+    """
 
     def __init__(self, slots: int, queue_seconds: float) -> None:
         self.slots, self.queue_seconds = slots, queue_seconds
@@ -56,14 +60,18 @@ class Compute:
         try:
             async with self._turn:
                 return await self._work(connection, answer)
+        except CancelledError:
+            if closing.is_set():  # it took longer than the server waits for
+                raise Busy(SOON) from None
+            raise
         finally:
             self.load -= seconds
             self.waiting -= 1
 
     def _admit(self, seconds: float) -> None:
-        if closing.is_set() or (self.waiting and self.load + seconds > self.slots * self.queue_seconds):
+        if closing.is_set() or (self.waiting and self.load + seconds > self.queue_seconds):
             self.refused += 1
-            raise Busy(self.load / self.slots)
+            raise Busy(self.load)
         self.admitted += 1
 
     async def _work(self, connection: HTTPConnection, answer: Callable[[], Answer]) -> Answer:
@@ -74,7 +82,7 @@ class Compute:
             raise ClientDisconnect
         self.working += 1
         try:
-            return await to_thread.run_sync(answer, limiter=self._threads)
+            return await to_thread.run_sync(answer, limiter=self._threads, abandon_on_cancel=True)
         finally:
             self.working -= 1
 

@@ -8,10 +8,12 @@ from cachetools import LRUCache
 
 from ...backprop.arithmetic import Array
 from ...backprop.errors import BackpropError
-from ...training.run import train
+from ...training.run import progress
 from ...training.schedules import rate_of
 from ...training.statistics import Statistics, statistics
 from ...training.training import Training
+from ..compute import SOON, Busy
+from ..ending import closing
 from ..limits import KEPT_RUN_BYTES
 from .link import TrainingLink
 from .setup import Setup, setup
@@ -24,8 +26,13 @@ class Trained:
     """A run that has happened."""
 
     def __init__(self, setup: Setup) -> None:
+        """Train. Raises BackpropError, and Busy where the server is told to end meanwhile."""
         self.setup = setup
-        self.training: Training = train(setup.problem, setup.recipe, test=setup.tested)
+        *_, last = progress(setup.problem, setup.recipe, test=setup.tested, cancelled=closing)
+        assert last.training
+        self.training: Training = last.training
+        if self.training.stopped == "cancelled":
+            raise Busy(SOON)
 
     @cached_property
     def size(self) -> int:
