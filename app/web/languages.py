@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..explain.language import ENGLISH, LANGUAGES, current
 from .headers import path_of
 
-MOST_PREFERENCES = 20
+MAX_PREFERENCES = 20
 
 
 class ChooseLanguage:
@@ -38,7 +38,7 @@ def named(parameters: Mapping[str, str]) -> str:
 
 def preferred(header: str) -> str:
     """The known language that an Accept-Language header likes best; of equals the first, of none English."""
-    wanted = [_preference(part) for part in header.split(",")[:MOST_PREFERENCES]]
+    wanted = [_preference(part) for part in header.split(",")[:MAX_PREFERENCES]]
     known = [(quality, language) for quality, language in wanted if quality > 0 and language in LANGUAGES]
     return max(known, key=lambda preference: preference[0])[1] if known else ENGLISH
 

@@ -20,8 +20,8 @@ from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, 
 from ..explain.numbers import Style, plain_text
 from .headers import root_of
 from .languages import named
-from .practice.masked import SIGNS, Hidden
-from .practice.practice import QUANTITIES
+from .practice.masked import SIGNS, Blank
+from .practice.settings import QUANTITIES
 from .resources import folder
 from .static import StaticFiles
 
@@ -163,7 +163,7 @@ templates.env.globals["names"] = {
     "updates": UPDATE_NAMES,
     "reductions": REDUCTION_NAMES,
 }
-templates.env.tests["hidden"] = lambda value: isinstance(value, Hidden)
+templates.env.tests["hidden"] = lambda value: isinstance(value, Blank)
 templates.env.globals["signs"] = SIGNS
 templates.env.globals["quantities"] = lambda: {name: _(text) for name, text in QUANTITIES.items()}
 templates.env.globals["written"] = written

@@ -12,26 +12,26 @@ from pydantic import TypeAdapter
 from .serializers import Json
 
 to_json = TypeAdapter(Any).dump_json
-MOST = 4096
+MAX_NUMBERS_AT_ONCE = 4096
 """Numbers of a piece: less than a millisecond."""
 
 
-async def written(answer: Callable[[], Json]) -> bytes:
+async def encode_json(answer: Callable[[], Json]) -> bytes:
     """An answer that is made and written in a thread."""
-    return await to_thread.run_sync(lambda: b"".join(pieces(answer())))
+    return await to_thread.run_sync(lambda: b"".join(chunks(answer())))
 
 
-def pieces(value: Any) -> Iterator[bytes]:
+def chunks(value: Any) -> Iterator[bytes]:
     """A value as JSON."""
-    if _numbers(value) <= MOST:
+    if _numbers(value) <= MAX_NUMBERS_AT_ONCE:
         yield to_json(value)
     elif isinstance(value, dict):
-        yield from _between(b"{}", (chain([to_json(name), b":"], pieces(item)) for name, item in value.items()))
-    elif (at_once := MOST // _numbers_of_one(value)) > 1:
+        yield from _between(b"{}", (chain([to_json(name), b":"], chunks(item)) for name, item in value.items()))
+    elif (at_once := MAX_NUMBERS_AT_ONCE // _numbers_of_one(value)) > 1:
         slices = (value[start : start + at_once] for start in range(0, len(value), at_once))
         yield from _between(b"[]", ([to_json(some)[1:-1]] for some in slices))
     else:
-        yield from _between(b"[]", map(pieces, value))
+        yield from _between(b"[]", map(chunks, value))
 
 
 def _between(brackets: bytes, items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:

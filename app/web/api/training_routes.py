@@ -25,7 +25,7 @@ from .. import limits
 from ..compute import Places
 from ..ending import closing
 from ..strict import StrictRoute
-from .chunked_json import written
+from .chunked_json import encode_json
 from .routes import ERRORS, require_work
 from .serializers import Json
 from .training_requests import TrainIn
@@ -68,7 +68,7 @@ async def training(body: TrainIn, request: Request) -> Response:
         while (trained := (await run.piece()).training) is None:
             if await request.is_disconnected():
                 run.cancelled.set()
-    return Response(await written(partial(training_answer, trained)), media_type="application/json")
+    return Response(await encode_json(partial(training_answer, trained)), media_type="application/json")
 
 
 async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[Run, Chunk]]:
@@ -100,7 +100,7 @@ async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> Async
 
 
 async def _line(told: Callable[[], Json]) -> bytes:
-    return await written(told) + b"\n"
+    return await encode_json(told) + b"\n"
 
 
 def _place(request: Request) -> AbstractContextManager[None]:

@@ -31,7 +31,7 @@ OPENING_SECONDS = 0.2
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 
 
-MOST_WORK = PAGE_PARAMETERS * PAGE_SAMPLES
+MAX_EXPORT_WORK = PAGE_PARAMETERS * PAGE_SAMPLES
 
 
 class File(NamedTuple):
@@ -41,7 +41,7 @@ class File(NamedTuple):
     write: Callable[[Solution, View], str]
     seconds_each: float
     """What it takes for each parameter and sample."""
-    most: int = MOST_WORK
+    most: int = MAX_EXPORT_WORK
     """Parameters times samples up to which it takes a second, and has 5 MB."""
     shown_as: str = "text/plain"
     """The media type that a browser shows and does not save."""

@@ -16,14 +16,14 @@ from ...explain.numbers import Style
 from ...explain.solution import Solution
 from ...explain.steps.step import Step
 from ..languages import named
-from ..practice.practice import NO_PRACTICE, Practice
+from ..practice.settings import NO_PRACTICE, Practice
 from .link import Query, link
 
 Draw = Callable[[Any, Style, tuple[int, int]], Drawing]
 """Lays out a solution, in a style, with the layer and unit that is looked at."""
 
-MOST_SHOWN_DIGITS = 15
-MOST_WHYS = 1_500
+MAX_SHOWN_DIGITS = 15
+MAX_WHYS = 1_500
 """Numbers of a page up to which their whys go along; the light on hovering needs them."""
 
 
@@ -51,7 +51,7 @@ class View:
     @classmethod
     def of(cls, parameters: Mapping[str, str], query: Query) -> Self:
         decimal = _one_of(parameters.get("decimal"), ("point", "comma"))
-        digits = _whole(parameters.get("digits"), 1, MOST_SHOWN_DIGITS, Style.digits)
+        digits = _whole(parameters.get("digits"), 1, MAX_SHOWN_DIGITS, Style.digits)
         return cls(
             style=Style(digits, decimal or decimal_sign(named(parameters) or current.get())),
             step=_whole(parameters.get("step"), 1, 99, 1),
@@ -160,7 +160,7 @@ class Lab:
     def terms(self) -> dict[str, tuple[str, ...]]:
         """The terms of every number of the page, by address; none where there are too many to go along."""
         shown = list(self.solution.on_page(self.at))
-        if len(shown) > MOST_WHYS:
+        if len(shown) > MAX_WHYS:
             return {}
         return {address: why.addresses for address in shown if (why := self.solution.why(address))}
 

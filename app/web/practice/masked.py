@@ -20,7 +20,7 @@ SIGNS = {"right": "✓", "rounded": "≈", "follows": "↳", "wrong": "✗", "un
 """What stands for a verdict beside its word."""
 
 
-class Hidden(float):
+class Blank(float):
     """In the place of a number that is to be found: what was typed for it, 0 as long as that is nothing."""
 
     text: str
@@ -36,15 +36,15 @@ class Hidden(float):
         return SIGNS.get(self.verdict, "")
 
 
-class VeiledValues(ByAddress):
+class MaskedValues(ByAddress):
     """The numbers of a solution, and what was typed in the place of those that are hidden."""
 
-    def __init__(self, right: ByAddress, blanks: Any, typed: Mapping[str, Hidden]) -> None:
+    def __init__(self, right: ByAddress, blanks: Any, typed: Mapping[str, Blank]) -> None:
         self.right, self.blanks, self.typed = right, blanks, typed
 
     def __getitem__(self, address: str) -> Any:
         right = self.right[address]
-        return self.typed.get(address, Hidden()) if address in self.blanks else right
+        return self.typed.get(address, Blank()) if address in self.blanks else right
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.right)
@@ -57,15 +57,15 @@ class VeiledValues(ByAddress):
 
 
 @dataclass(frozen=True, eq=False)
-class Veiled(Solution):
+class MaskedSolution(Solution):
     """A solution with some of its numbers hidden."""
 
     blanks: Any = ()
-    typed: Mapping[str, Hidden] = field(default_factory=dict)
+    typed: Mapping[str, Blank] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> ByAddress:
-        return VeiledValues(all_values(self.trace), self.blanks, self.typed)
+        return MaskedValues(all_values(self.trace), self.blanks, self.typed)
 
     def worked(self, address: str) -> Row:
         """A line with a hidden number in it ends in a box, so that it is true whatever is typed for that number."""
@@ -73,35 +73,35 @@ class Veiled(Solution):
         assert because is not None, address
         if not any(at in self.blanks for at in (address, *because.addresses)):
             return super().worked(address)
-        return worked_line(address, because, {**{at: self.values[at] for at in because.addresses}, address: Hidden()})
+        return worked_line(address, because, {**{at: self.values[at] for at in because.addresses}, address: Blank()})
 
 
 @dataclass(frozen=True)
-class VeiledStyle(Style):
+class MaskedStyle(Style):
     """As the reader wants numbers; what was typed stays as it was typed."""
 
     def text(self, value: Any, digits: int | None = None) -> str:
-        return value.text or BOX if isinstance(value, Hidden) else super().text(value, digits)
+        return value.text or BOX if isinstance(value, Blank) else super().text(value, digits)
 
     def short(self, value: Any) -> str:
-        if not isinstance(value, Hidden):
+        if not isinstance(value, Blank):
             return super().short(value)
         text, room = self.text(value), self.room - MARK_ROOM
         return text if len(text) <= room else f"{text[: room - 1]}…"
 
     def full(self, value: Any) -> str:
-        return "" if isinstance(value, Hidden) else super().full(value)
+        return "" if isinstance(value, Blank) else super().full(value)
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
-        return isinstance(value, Hidden) or super().exact(value, digits)
+        return isinstance(value, Blank) or super().exact(value, digits)
 
 
-def draw_veiled(solution: Veiled, style: Style, at: tuple[int, int]) -> Drawing:
+def draw_masked(solution: MaskedSolution, style: Style, at: tuple[int, int]) -> Drawing:
     """The drawing; whether a unit is off is not told by its outline."""
     drawing = draw(solution, style, at)
     return replace(drawing, units=tuple(_plain(solution, unit) for unit in drawing.units))
 
 
-def _plain(solution: Veiled, unit: Unit) -> Unit:
+def _plain(solution: MaskedSolution, unit: Unit) -> Unit:
     told = {name: below for name, _, below in unit.shows}
     return replace(unit, off=tuple(name for name in unit.off if told[name] not in solution.blanks))

@@ -1,6 +1,7 @@
 """Practising: the lab with boxes to fill in, and the marks of what was typed. Nothing that is typed is kept here."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,8 +23,7 @@ from ..mathml import MathML
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
 from ..templating import templates
-from .filled_in import answers_of, hints_of, read_pasted
-from .masked import MARK_ROOM, SIGNS, VeiledStyle, draw_veiled
+from .masked import MARK_ROOM, SIGNS, MaskedStyle, draw_masked
 from .sheet import Sheet
 
 CONVENTIONS = {*CHOICES, "conventions"}
@@ -78,11 +78,11 @@ def _context(query: Query, view: View, sheet: Sheet | None) -> dict[str, Any]:
 
 def _view(asked: Mapping[str, str], query: Query) -> View:
     view = View.of(asked, query)
-    return replace(view, style=VeiledStyle(view.style.digits, view.style.decimal), select=None)
+    return replace(view, style=MaskedStyle(view.style.digits, view.style.decimal), select=None)
 
 
 def _lab(sheet: Sheet) -> Lab:
-    return Lab.of(sheet.veiled, sheet.view, sheet.steps, draw_veiled, boxes=frozenset(sheet.boxes))
+    return Lab.of(sheet.veiled, sheet.view, sheet.steps, draw_masked, boxes=frozenset(sheet.boxes))
 
 
 def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
@@ -123,3 +123,45 @@ def _marks(asked: Mapping[str, str]) -> Marks:
         filled=_pasted(sheet, asked),
         summary=str(written.summary(sheet)).strip(),
     )
+
+
+ROW = re.compile(r"(?P<address>(?:s\d{1,6}:)?[A-Za-z_]+(?:\.\d{1,4}){0,3})[;=:\s]+(?P<text>[^;=:\s].*)", re.ASCII)
+CELLS = re.compile(r"[\t;]+")
+MAX_PASTED_LINES = 2_000
+MAX_HINTS = 4
+"""The rule in words, with symbols, with numbers, the answer."""
+
+
+def read_pasted(text: str, boxes: Sequence[str], start: str = "") -> dict[str, str]:
+    """Answers by address. Lines with an address say where they belong; others fill the boxes in their order,
+    from `start` on, or after the line before them."""
+    place = boxes.index(start) if start in boxes else 0
+    found: dict[str, str] = {}
+    for line in text.splitlines()[:MAX_PASTED_LINES]:
+        if match := ROW.fullmatch(line.strip("; \t")):
+            found[match["address"]] = match["text"]
+            place = boxes.index(match["address"]) + 1 if match["address"] in boxes else place
+            continue
+        for cell in filter(None, map(str.strip, CELLS.split(line))):
+            if place < len(boxes) and re.search(r"\d", cell):
+                found[boxes[place]] = cell
+                place += 1
+    return found
+
+
+def hints_of(parameters: Mapping[str, str]) -> dict[str, int]:
+    """The levels that were asked for; the button that was pressed asks for one more."""
+    texts = _after("hint.", parameters)
+    levels = {address: int(text) for address, text in texts.items() if text in ("1", "2", "3", "4")}
+    pressed = parameters.get("hint")
+    return {**levels, pressed: min(levels.get(pressed, 0) + 1, MAX_HINTS)} if pressed else levels
+
+
+def answers_of(parameters: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, by address."""
+    return _after("answer.", parameters)
+
+
+def _after(prefix: str, parameters: Mapping[str, str]) -> dict[str, str]:
+    named: Iterable[str] = (name for name in parameters if name.startswith(prefix))
+    return {name.removeprefix(prefix): parameters[name] for name in named}

@@ -1,7 +1,8 @@
 """A sheet to practise on: its boxes, what was typed in them, and what is to be said about each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -17,17 +18,17 @@ from ...check.marking import Mark
 from ...check.mistakes.catalogue import says
 from ...check.mistakes.mistake import Mistake
 from ...explain.formula_writer import Writer
-from ...explain.formulas import EQUALS, Row, row, symbol
+from ...explain.formulas import EQUALS, MINUS, PLUS, Formula, Marked, Row, row, symbol
 from ...explain.numbers import RESULT_DIGITS
 from ...explain.rules_in_words import rule
 from ...explain.solution import Solution
 from ...explain.steps import steps
 from ...explain.steps.step import Step
+from ...explain.why import Sum, Term, Why
 from ..lab.view import View
 from ..limits import MOST_BOXES
-from .formula_diff import beside
-from .masked import Hidden, Veiled
-from .practice import Blanks
+from .masked import Blank, MaskedSolution
+from .settings import Blanks
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +70,9 @@ class Sheet:
         return check(self.problem, self.answers, self.view.practice.conventions)
 
     @cached_property
-    def veiled(self) -> Veiled:
+    def veiled(self) -> MaskedSolution:
         typed = {at: self._hidden(at, text) for at, text in self.answers.items()}
-        return Veiled(self.trace, self.right.sample, self.blanks, typed)
+        return MaskedSolution(self.trace, self.right.sample, self.blanks, typed)
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -179,14 +180,55 @@ class Sheet:
     def beside(self, mistake: Mistake) -> tuple[Row, Row] | None:
         """The right and the wrong formula of a mistake; None where it has none."""
         right = self.right.why(mistake.at)
-        return beside(mistake.at, right, mistake.wrong, self.veiled.values) if right and mistake.wrong else None
+        return formula_diff(mistake.at, right, mistake.wrong, self.veiled.values) if right and mistake.wrong else None
 
     def _is_turned(self, address: str) -> bool:
         return is_turned(address, self.view.practice.conventions)
 
-    def _hidden(self, address: str, text: str) -> Hidden:
+    def _hidden(self, address: str, text: str) -> Blank:
         try:
             number: Any = read(text).number
         except ValueError:
             number = 0.0
-        return Hidden(text.strip(), number, self.verdict(address))
+        return Blank(text.strip(), number, self.verdict(address))
+
+
+class DiffWriter(Writer):
+    """Writes a why, and marks the terms that another one does not have."""
+
+    def __init__(self, values: Mapping[str, Any], symbols: bool, other: Why) -> None:
+        super().__init__(values, symbols)
+        self.other = other
+
+    def why(self, why: Why) -> Row:
+        written = super().why(why)
+        if isinstance(why, Sum) and why.terms and isinstance(self.other, Sum):
+            return written
+        return written if why == self.other else Marked(written.items)
+
+    def sum(self, why: Sum) -> Iterable[Formula]:
+        """The sign of a marked term is marked with it."""
+        items: list[Formula] = []
+        for item in super().sum(why):
+            if isinstance(item, Marked) and items and items[-1] in (PLUS, MINUS):
+                item = Marked((items.pop(), *item.items))
+            items.append(item)
+        return items
+
+    def term(self, term: Term, coefficient: Fraction, bare: bool) -> Iterable[Formula]:
+        items = tuple(super().term(term, coefficient, bare))
+        return items if not isinstance(self.other, Sum) or _has_term(term, self.other) else (Marked(items),)
+
+
+def _has_term(term: Term, other: Sum) -> bool:
+    known = {(tuple(sorted(each.factors)), each.coefficient) for each in other.terms}
+    return (tuple(sorted(term.factors)), term.coefficient) in known
+
+
+def formula_diff(address: str, right: Why, wrong: Why, values: Mapping[str, Any]) -> tuple[Row, Row]:
+    """The right formula and the wrong one, each with what the other does not have marked."""
+
+    def written(one: Why, other: Why) -> Row:
+        return row(symbol(address), EQUALS, DiffWriter(values, True, other).why(one))
+
+    return written(right, wrong), written(wrong, right)

@@ -14,9 +14,9 @@ from .run import Trained
 
 WIDTH, HEIGHT = 640.0, 214.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 626.0, 10.0, 186.0
-HIGHEST = 1e300
+MAX_COST = 1e300
 """A cost beyond it leaves the picture."""
-LOWEST = 1e-12
+MIN_COST = 1e-12
 """Costs below it are drawn at it where the scale is one of powers."""
 
 
@@ -46,7 +46,7 @@ class Axis:
     def all_at(self, values: Sequence[float]) -> list[float]:
         """Where numbers stand; those that are none stand at the start."""
         known = np.nan_to_num(np.array(values, dtype=float), nan=self.low, posinf=self.high, neginf=self.low)
-        scaled = np.log10(np.maximum(known, LOWEST)) if self.log else known
+        scaled = np.log10(np.maximum(known, MIN_COST)) if self.log else known
         low, high = self._scaled(self.low), self._scaled(self.high)
         share = np.clip((scaled - low) / (high - low), 0, 1)
         places: list[float] = (self.start + share * (self.end - self.start)).tolist()
@@ -64,7 +64,7 @@ class Axis:
         return [Tick(self.at(value), value) for value in (round(self.low + i * step, 12) for i in range(count + 1))]
 
     def _scaled(self, value: float) -> float:
-        return log10(max(value, LOWEST)) if self.log else value
+        return log10(max(value, MIN_COST)) if self.log else value
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,12 @@ def _curves(run: Trained, kept: Trained | None, lines: dict[str, Sequence[float]
 
 def _cost_axis(values: list[float], log: bool) -> Axis:
     """From 0, or from a power of ten, to above the highest that is not out of all proportion to the first."""
-    high = min(max(values, default=1.0), HIGHEST) or 1.0
+    high = min(max(values, default=1.0), MAX_COST) or 1.0
     if not log:
         step = _step(high / 4)
         return Axis(0.0, ceil(high / step - 1e-9) * step, BOTTOM, TOP)
     low = min((value for value in values if value > 0), default=high / 10)
-    low, high = (10.0 ** floor(log10(max(low, LOWEST)))), 10.0 ** ceil(log10(max(high, 10 * LOWEST)))
+    low, high = (10.0 ** floor(log10(max(low, MIN_COST)))), 10.0 ** ceil(log10(max(high, 10 * MIN_COST)))
     return Axis(low, high if high > low else 10 * low, BOTTOM, TOP, log=True)
 
 

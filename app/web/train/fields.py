@@ -153,7 +153,7 @@ SIDES = {"iris": {"across": "2", "up": "3"}}
 """The columns of the maps where they are not the first two: petals tell irises apart."""
 
 
-def usual(name: str, data: str) -> str:
+def default(name: str, data: str) -> str:
     """What a setting is if nothing is said."""
     if name in ("across", "up"):
         return SIDES.get(data, {"across": "0", "up": "1"})[name]

@@ -16,7 +16,7 @@ from .table import Column, columns_of, signature
 
 OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
 SCHEDULE_FIELDS = ("every", "factor", "minimum")
-SERIES = (
+E24 = (
     1,
     1.1,
     1.2,
@@ -44,7 +44,7 @@ SERIES = (
 )
 """Steps of one power of ten that look even where the scale is one of powers (E24)."""
 SLIDERS = {
-    "learning_rate": (*(float(f"{n * 10.0**power:.2g}") for power in (-4, -3, -2, -1, 0) for n in SERIES), 10.0),
+    "learning_rate": (*(float(f"{n * 10.0**power:.2g}") for power in (-4, -3, -2, -1, 0) for n in E24), 10.0),
     "noise": tuple(n / 100 for n in range(0, 55, 5)),
     "training": tuple(n / 100 for n in range(10, 100, 10)),
 }

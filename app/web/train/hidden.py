@@ -10,7 +10,7 @@ LAYERS = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){0,15}", re.ASCII)
 NO_HIDDEN = "0"
 
 
-def hidden_of(text: str, faults: list[Fault]) -> tuple[int, ...]:
+def parse_hidden_layers(text: str, faults: list[Fault]) -> tuple[int, ...]:
     """Units of the hidden layers, such as 8-8; 0 for none."""
     if text.strip() in ("", NO_HIDDEN):
         return ()

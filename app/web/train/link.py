@@ -15,13 +15,13 @@ from ...explain.language import N_
 from ...explain.numbers import plain_text
 from ...training.features import FEATURES, USUAL
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, field_of, one_of, usual
-from .hidden import NO_HIDDEN, hidden_of
+from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, default, field_of, one_of
+from .hidden import NO_HIDDEN, parse_hidden_layers
 from .table import signature
 from .view import SHOWN, view_of
 
-USUAL_HIDDEN = "8-8"
-MOST_EDITS = 20
+DEFAULT_HIDDEN = "8-8"
+MAX_EDITS = 20
 """Of one request: as many as a hand presses while the one before is answered."""
 ROLES = ("input", "target", "unused")
 
@@ -96,10 +96,10 @@ class TrainingLink:
 
     def _usual(self, name: str) -> str:
         if name == "hidden":
-            return USUAL_HIDDEN
+            return DEFAULT_HIDDEN
         if name.startswith("activation."):
             return "tanh"
-        return usual(name, self.data) if name in FIELDS or name in ("across", "up") else ""
+        return default(name, self.data) if name in FIELDS or name in ("across", "up") else ""
 
     def spelled(self, name: str) -> str:
         """A setting as it is usually spelled, with a decimal point."""
@@ -111,10 +111,10 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     """Read a link or a form; faults are collected, and what was typed is kept."""
     faults: list[Fault] = []
     data = parameters.get("data", FIELDS["data"].usual)
-    texts = {name: parameters.get(name, usual(name, data)) for name in FIELDS if name not in SHOWN}
+    texts = {name: parameters.get(name, default(name, data)) for name in FIELDS if name not in SHOWN}
     values = {name: _value(name, text, texts, data, faults) for name, text in texts.items()}
-    texts["hidden"] = parameters.get("hidden", USUAL_HIDDEN)
-    hidden = hidden_of(texts["hidden"], faults)
+    texts["hidden"] = parameters.get("hidden", DEFAULT_HIDDEN)
+    hidden = parse_hidden_layers(texts["hidden"], faults)
     for layer in range(1, len(hidden) + 1):
         name = f"activation.{layer}"
         texts[name] = parameters.get(name, "tanh")
@@ -124,7 +124,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
     features, roles, view = _features(parameters, faults), _roles(parameters, table), view_of(parameters, data)
     found = TrainingLink(texts, values, hidden, features, roles, table, view, faults)
-    return reduce(_edited, filter(None, parameters.get("do", "").split("+")[:MOST_EDITS]), found)
+    return reduce(_edited, filter(None, parameters.get("do", "").split("+")[:MAX_EDITS]), found)
 
 
 def read_text(query: str) -> TrainingLink:
@@ -139,7 +139,7 @@ def _value(name: str, text: str, texts: Mapping[str, str], data: str, faults: li
             return FIELDS[name].read(text)
         except ValueError as error:
             faults.append(Fault(name, error.args[0], Phrase("other text") if text.strip() else Phrase("nothing")))
-    return FIELDS[name].read(usual(name, data))
+    return FIELDS[name].read(default(name, data))
 
 
 def _choose(name: str, text: str, known: tuple[str, ...], faults: list[Fault]) -> None:

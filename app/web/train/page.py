@@ -8,15 +8,18 @@ histograms and what is wrong in the network, comes after, from `/train/more`.
 import json
 from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
+from struct import pack
 from typing import Any, TypeVar
 from zlib import crc32
 
+import numpy as np
 from fastapi import APIRouter, Request, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...explain.language import LANGUAGES, current
+from ...explain.numbers import Style
 from ...explain.training.histograms import QUANTITIES
 from ...explain.training.markers import SHAPES
 from ..compute import Compute
@@ -27,17 +30,16 @@ from ..parameters import LINK_OR_FORM, of_form, parameters
 from ..sockets import Message, converse
 from ..strict import StrictRoute
 from ..templating import page, templates
-from .as_bytes import look_bytes, run_bytes
 from .fields import TABLE, field_of
 from .form import Controls
+from .frame import FrameView, frame_head, parameters_of, view_frame
+from .lab_step import step_file, step_link, step_problem
 from .link import TrainingLink, read
-from .look import look, parameters_of
 from .names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from .pictures import hex_colours
-from .run import is_kept, try_setup
-from .seen import Seen
+from .run import is_kept, train_or_none
+from .run_view import RunView
 from .setup import setup
-from .step import step_file, step_link, step_problem
 from .view import sides_of, style_of
 from .words import script_words, whole
 
@@ -47,7 +49,7 @@ UPDATES_A_SECOND = 5e8
 """About how many parameters times samples are learnt from in a second."""
 PARTS = ("controls", "result", "network", "map", "time")
 """The parts of the page that follow from a run, by the id of their element."""
-SAID = {
+MESSAGES = {
     "edge_names": EDGE_NAMES,
     "field_of": field_of,
     "scale_names": SCALE_NAMES,
@@ -90,8 +92,8 @@ async def _worked(asker: HTTPConnection, link: TrainingLink, answer: Callable[[]
 
 
 def _page(request: Request, link: TrainingLink) -> Response:
-    run = try_setup(link)
-    context = _context(link, Seen(link, run) if run else None)
+    run = train_or_none(link)
+    context = _context(link, RunView(link, run) if run else None)
     context["switches"] = {code: "/train" + link.link(lang=code) for code in LANGUAGES}
     context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
     response = page(request, "train/page.html", context, 200 if run else 422)
@@ -100,9 +102,9 @@ def _page(request: Request, link: TrainingLink) -> Response:
     return response
 
 
-def _context(link: TrainingLink, seen: Seen | None, pictures: bool = True) -> dict[str, Any]:
+def _context(link: TrainingLink, seen: RunView | None, pictures: bool = True) -> dict[str, Any]:
     own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link.view), "pictures": pictures}
-    return own | {"lang": link.view["lang"], "language": current.get()} | SAID
+    return own | {"lang": link.view["lang"], "language": current.get()} | MESSAGES
 
 
 @router.post("/train/run")
@@ -115,14 +117,14 @@ async def run(request: Request) -> Response:
 
 def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
     """have: the parts that the page has already, by name and check sum."""
-    found = try_setup(link)
-    context = _context(link, Seen(link, found) if found else None, pictures=False)
+    found = train_or_none(link)
+    context = _context(link, RunView(link, found) if found else None, pictures=False)
     if context["seen"] is None:
         refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
         return Response(json.dumps(refused), 422, media_type="application/json")
     written, sums = _parts(context, have)
     headers = {"Content-Encoding": "identity"}  # most of it are random digits, which do not get smaller
-    body = run_bytes(context["seen"], written, link.link(), sums)
+    body = encode_run(context["seen"], written, link.link(), sums)
     return Response(body, media_type="application/octet-stream", headers=headers)
 
 
@@ -153,10 +155,10 @@ async def more(request: Request) -> Response:
 
 
 def _more(link: TrainingLink) -> Response:
-    found = try_setup(link)
+    found = train_or_none(link)
     if found is None:
         raise InvalidProblem(*link.faults)
-    return HTMLResponse(_part("more", _context(link, Seen(link, found))))
+    return HTMLResponse(_part("more", _context(link, RunView(link, found))))
 
 
 @router.post("/train/look")
@@ -167,11 +169,11 @@ async def look_once(request: Request) -> Response:
 
 
 def _look_once(link: TrainingLink) -> Response:
-    found = try_setup(link)
+    found = train_or_none(link)
     if found is None:
         raise InvalidProblem(*link.faults)
-    seen = Seen(link, found)
-    return Response(look_bytes(seen.look, seen.style), media_type="application/octet-stream")
+    seen = RunView(link, found)
+    return Response(encode_frame(seen.look, seen.style), media_type="application/octet-stream")
 
 
 @router.websocket("/train/look")
@@ -196,8 +198,8 @@ async def keep_looking(socket: WebSocket) -> None:
 
 def _looked(link: TrainingLink, data: bytes) -> bytes:
     now, before = parameters_of(link.run, data)
-    seen = look(link.run, now, before, link.view["edges"], sides_of(link.view, len(setup(link.run).data.columns)))
-    return look_bytes(seen, style_of(link.view))
+    seen = view_frame(link.run, now, before, link.view["edges"], sides_of(link.view, len(setup(link.run).data.columns)))
+    return encode_frame(seen, style_of(link.view))
 
 
 @router.api_route("/train/step", methods=LINK_OR_FORM)
@@ -208,12 +210,34 @@ async def step(request: Request) -> Response:
 
 
 def _step(request: Request, link: TrainingLink) -> Response:
-    found = try_setup(link)
+    found = train_or_none(link)
     if found is None:
         return _page(request, link)
-    seen = Seen(link, found)
+    seen = RunView(link, found)
     problem = step_problem(found, seen.frame, seen.sample)
     if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, seen.sample)):
         return RedirectResponse(root_of(request.scope) + address, 303)
     headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
     return Response(step_file(problem), media_type="application/json", headers=headers)
+
+
+def join_parts(*parts: bytes) -> bytes:
+    """Parts with their lengths in front."""
+    return b"".join(pack("<I", len(part)) + part for part in parts)
+
+
+def encode_frame(seen: FrameView, style: Style) -> bytes:
+    """What an epoch looks like."""
+    text = json.dumps(frame_head(seen, style), separators=(",", ":")).encode()
+    return join_parts(text) + np.ascontiguousarray(seen.map).tobytes() + seen.units.tobytes()
+
+
+def encode_run(seen: RunView, page: dict[str, str], link: str, sums: list[str]) -> bytes:
+    """A run: what the time line needs, the parts of the page, what its epoch looks like, and all its frames."""
+    told: dict[str, Any] = seen.data | {"link": link, "have": sums}
+    return join_parts(
+        json.dumps(told, separators=(",", ":")).encode(),
+        json.dumps(page, ensure_ascii=False).encode(),
+        encode_frame(seen.look, seen.style),
+        seen.run.training.frame_parameters.astype("<f8").tobytes(),
+    )

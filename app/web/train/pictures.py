@@ -12,11 +12,11 @@ import numpy as np
 from PIL import Image
 
 from ...backprop.arithmetic import Array
-from .look import CLASS_STEPS
+from .frame import CLASS_STEPS
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
 INK = (120, 130, 144)
-STRONGEST = 225
+MAX_OPACITY = 225
 """Of 255, how little paper shines through at the ends of the scale."""
 CLASS_COLOURS = (
     BELOW,
@@ -35,7 +35,7 @@ def palette() -> Array:
     """RGBA of every byte of a map with two sides, (256, 4) uint8."""
     at = np.arange(256)
     rgb = np.where((at > 127)[:, None], ABOVE, BELOW)
-    alpha = np.minimum(np.abs(at - 127) * STRONGEST / 127, STRONGEST)
+    alpha = np.minimum(np.abs(at - 127) * MAX_OPACITY / 127, MAX_OPACITY)
     return np.column_stack([rgb, np.rint(alpha)]).astype(np.uint8)
 
 
@@ -44,7 +44,7 @@ def class_palette() -> Array:
     """RGBA of every byte of a map of many classes, (256, 4) uint8."""
     at = np.arange(256)
     rgb = np.array(CLASS_COLOURS)[at // CLASS_STEPS]
-    alpha = 30 + (at % CLASS_STEPS) * (STRONGEST - 60) / (CLASS_STEPS - 1)
+    alpha = 30 + (at % CLASS_STEPS) * (MAX_OPACITY - 60) / (CLASS_STEPS - 1)
     return np.column_stack([rgb, np.rint(alpha)]).astype(np.uint8)
 
 
@@ -68,7 +68,7 @@ def _png(pixels: bytes, width: int, height: int, name: str) -> str:
     return "data:image/png;base64," + b64encode(file.getvalue()).decode()
 
 
-def picture(bytes_: Array, name: str = "values") -> str:
+def map_png(bytes_: Array, name: str = "values") -> str:
     """Bytes as the address of an image that stands in the page itself; name: of the palette."""
     height, width = bytes_.shape
     return _png(np.ascontiguousarray(bytes_).tobytes(), width, height, name)

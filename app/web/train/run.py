@@ -109,7 +109,7 @@ def trained(run: str) -> Trained:
             _locks.pop(run, None)
 
 
-def try_setup(link: TrainingLink) -> Trained | None:
+def train_or_none(link: TrainingLink) -> Trained | None:
     """The run of a link; None where there are faults, which then stand in the link."""
     if link.faults:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...explain.language import current, decimal_sign
 from ...explain.numbers import Style
-from .fields import EDGES, FIELDS, SCALES, VIEW, usual
+from .fields import EDGES, FIELDS, SCALES, VIEW, default
 
 Sides = tuple[int, int]
 SHOWN = {"edges": EDGES, "scale": SCALES}
@@ -15,7 +15,7 @@ def view_of(parameters: Mapping[str, str], data: str) -> dict[str, str]:
     view = {name: parameters.get(name, "") for name in VIEW}
     for name, known in SHOWN.items():
         view[name] = view[name] if view[name] in known else FIELDS[name].usual
-    view = {name: text or (usual(name, data) if name in ("across", "up") else "") for name, text in view.items()}
+    view = {name: text or (default(name, data) if name in ("across", "up") else "") for name, text in view.items()}
     for name in ("epoch", "sample", "across", "up"):
         view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
     return view

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 from pydantic import BaseModel
 
-from app.web.api.chunked_json import MOST, pieces
+from app.web.api.chunked_json import MAX_NUMBERS_AT_ONCE, chunks
 from app.web.api.training_responses import StreamOut, TrainOut
 from tests.web.api.test_training import GROWING, RUN
 from tests.web.asking import Json
@@ -21,7 +21,7 @@ LARGE = problem((2, 64, 64, 8), ("tanh", "tanh", "sigmoid"), samples=2) | {"epoc
 async def test_a_large_answer_is_written_in_pieces_between_which_other_threads_run(client: AsyncClient) -> None:
     answer = await client.post("/api/train", json=LARGE, headers={"accept-encoding": "identity"})
     assert len(answer.content) > 15_000_000
-    assert max(map(len, pieces(answer.json()))) <= 32 * MOST
+    assert max(map(len, chunks(answer.json()))) <= 32 * MAX_NUMBERS_AT_ONCE
 
 
 @pytest.mark.parametrize(
@@ -45,13 +45,13 @@ def assert_is_a(model: type[BaseModel], text: bytes) -> None:
         {},
         [],
         {"a": [], "b": {}, "c": None, "d": 'é"', "e": True},
-        list(range(3 * MOST + 1)),
-        [[0.1] * 7] * MOST,
-        [[1e300] * (2 * MOST)] * 2,
+        list(range(3 * MAX_NUMBERS_AT_ONCE + 1)),
+        [[0.1] * 7] * MAX_NUMBERS_AT_ONCE,
+        [[1e300] * (2 * MAX_NUMBERS_AT_ONCE)] * 2,
         [{"W": [[0.5] * n] * 70, "b": [], "name": "x"} for n in (1, 99, 2)],
     ],
 )
 def test_pieces_are_together_the_value(value: Any) -> None:
-    parts = list(pieces(value))
+    parts = list(chunks(value))
     assert json.loads(b"".join(parts)) == value
-    assert max(map(len, parts)) <= 8 * MOST
+    assert max(map(len, parts)) <= 8 * MAX_NUMBERS_AT_ONCE

@@ -13,7 +13,7 @@ from app.check.sheet import computed
 from app.explain.examples import examples
 from app.explain.numbers import Style, decimal_of, plain
 from app.explain.solution import Solution
-from app.web.practice.filled_in import read_pasted
+from app.web.practice.page import read_pasted
 from tests.web.asking import SECRET, assert_problem
 
 pytestmark = pytest.mark.anyio

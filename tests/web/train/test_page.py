@@ -20,8 +20,8 @@ from app.web.lab.link import read as read_lab
 from app.web.train import run as training_run
 from app.web.train import setup as training_setup
 from app.web.train.fields import FIELDS
+from app.web.train.frame import parameters_of
 from app.web.train.link import read_text
-from app.web.train.look import parameters_of
 from app.web.train.run import trained
 from app.web.train.words import percent
 
@@ -150,7 +150,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(client: AsyncClien
     page = await get(client, link, 422)
     fields = dict(parse_qsl(link, keep_blank_values=True))
     assert "This cannot be trained yet" in page
-    found = training_run.try_setup(read := read_text(link))
+    found = training_run.train_or_none(read := read_text(link))
     assert found is None
     assert read.faults[0].place.startswith(place) or place == "W."
     for name, text in fields.items():

@@ -13,17 +13,17 @@ from ...explain.training.diagnoses import diagnoses
 from ...explain.training.drawing import NetworkDrawing
 from ...explain.training.histograms import LayerHistograms, layer_histograms
 from ...explain.training.markers import SampleMarkers
-from . import fit
+from . import curve_1d as fit
 from .curve import Curves, accuracy_curves, cost_curves
+from .frame import FrameView, drawing, region, view_frame
+from .lab_step import step_link, step_problem
 from .link import TrainingLink, read_text
-from .look import Look, drawing, look, region
 from .names import FEATURE_NAMES
-from .pictures import picture
-from .points import marks, places
-from .run import Trained, try_setup
-from .step import step_link, step_problem
+from .pictures import map_png
+from .run import Trained, train_or_none
+from .sample_markers import marks, places
 from .view import Sides, sides_of, style_of
-from .weights import LayerNumbers, layer_numbers
+from .weight_tables import LayerNumbers, layer_numbers
 from .words import differences, ended, grown, result
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
@@ -31,7 +31,7 @@ DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standa
 
 
 @dataclass(eq=False)
-class Seen:
+class RunView:
     """A run, looked at as its link says. The template reads its parts."""
 
     link: TrainingLink
@@ -58,10 +58,10 @@ class Seen:
         return min(int(self.link.view["sample"] or 0), self.run.setup.problem.samples - 1)
 
     @cached_property
-    def look(self) -> Look:
+    def look(self) -> FrameView:
         parameters = self.run.training.frame_parameters
         before = parameters[max(self.frame - 1, 0)]
-        return look(self.link.run, parameters[self.frame], before, self.link.view["edges"], self.sides)
+        return view_frame(self.link.run, parameters[self.frame], before, self.link.view["edges"], self.sides)
 
     @cached_property
     def drawing(self) -> NetworkDrawing:
@@ -83,16 +83,16 @@ class Seen:
         return sides_of(self.link.view, len(self.run.setup.data.columns))
 
     def map_picture(self) -> str:
-        return picture(self.look.map, "classes" if self.classes else "values")
+        return map_png(self.look.map, "classes" if self.classes else "values")
 
     def unit_picture(self, number: int) -> str:
-        return picture(self.look.units[number])
+        return map_png(self.look.units[number])
 
     def strip_picture(self, strip: Array) -> str:
-        return picture(strip, "ink")
+        return map_png(strip, "ink")
 
     def scale_picture(self) -> str:
-        return picture(np.arange(255, dtype=np.uint8)[None])
+        return map_png(np.arange(255, dtype=np.uint8)[None])
 
     def epoch_of(self, frame: int) -> int:
         """Of a frame, the nearest there is."""
@@ -125,7 +125,7 @@ class Seen:
         if not self.link.view["before"]:
             return None
         kept = read_text(self.link.view["before"])
-        run = try_setup(kept)
+        run = train_or_none(kept)
         return (kept, run) if run else None
 
     @property

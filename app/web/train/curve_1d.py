@@ -13,7 +13,7 @@ from .setup import Setup
 
 POINTS = 121
 """Of a curve, from one end of the region to the other."""
-FAR = 10.0
+MAX_DISTANCE = 10.0
 """How many heights of the picture a curve may leave it; it is cut off there."""
 
 
@@ -78,7 +78,7 @@ def _kinds(data: Data, targets: Array) -> list[tuple[int, Array, int]]:
 def _at(known: Setup, column: Array, answers: Array) -> Array:
     """Numbers of the column and answers as places in the picture."""
     low, high = region(known)
-    far = FAR * (high[1] - low[1])
+    far = MAX_DISTANCE * (high[1] - low[1])
     held = np.clip(np.nan_to_num(answers, nan=low[1]), low[1] - far, high[1] + far)
     return in_picture(np.column_stack([column, held]), low, high)
 

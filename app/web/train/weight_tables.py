@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ...explain.language import _, translated
 from ...explain.numbers import Style
 from ...explain.training.drawing import NetworkDrawing
-from .look import DIGITS
+from .frame import DIGITS
 from .names import FEATURE_NAMES
 from .words import brief
 

@@ -18,22 +18,22 @@ from ...explain.training.drawing import NetworkDrawing
 from ...training import batched
 from ...training.data import levels
 from ...training.look import as_bytes, decision, grid, region_of, responses
-from .fit import curves
+from .curve_1d import curves
 from .setup import Setup, setup
 from .view import Sides
 from .words import brief
 
 MAP = 96
 """Squares along a side of the decision map."""
-EVERY = 3
+UNIT_MAP_STRIDE = 3
 """Of these, the maps of the units take every third."""
-UNIT_MAP = MAP // EVERY
+UNIT_MAP = MAP // UNIT_MAP_STRIDE
 CLASS_STEPS = 32
 THINNEST, THICKEST = 0.6, 5.0
 DIGITS = 4
 
 
-class Look(NamedTuple):
+class FrameView(NamedTuple):
     """map: (MAP, MAP); units: those that are drawn, (n, UNIT_MAP, UNIT_MAP); both uint8; empty where there is no plane.
 
     numbers: on the edges, then of the biases, as drawn. widths: of their lines. curves: in the place of the map where
@@ -49,7 +49,7 @@ class Look(NamedTuple):
     curves: list[str]
 
 
-def look(run: str, parameters: Array, before: Array | None, edges: str, sides: Sides | None) -> Look:
+def view_frame(run: str, parameters: Array, before: Array | None, edges: str, sides: Sides | None) -> FrameView:
     """A network of a run, of these parameters. Raises InvalidProblem.
 
     before: the parameters of the frame before. sides: the columns across and up the maps; None where there is no plane.
@@ -58,9 +58,9 @@ def look(run: str, parameters: Array, before: Array | None, edges: str, sides: S
     network = known.network.with_flat(parameters)
     drawn = drawing(run)
     maps = _maps(known, network, drawn, plane(run, sides) if sides else None)
-    numbers = _numbers(known, network, before, edges, drawn)
+    numbers = _edge_numbers(known, network, before, edges, drawn)
     along = [] if sides else curves(known, network)
-    return Look(*maps, numbers, _widths(numbers), *_costs(known, network), along)
+    return FrameView(*maps, numbers, _widths(numbers), *_costs(known, network), along)
 
 
 @lru_cache(maxsize=64)
@@ -89,9 +89,11 @@ def _maps(known: Setup, network: Network, drawn: NetworkDrawing, inputs: Array |
     if inputs is None:
         return np.zeros((0, 0), np.uint8), np.zeros((0, 0, 0), np.uint8)
     layers = responses(network, inputs)
-    middle = EVERY // 2
+    middle = UNIT_MAP_STRIDE // 2
     units = [
-        as_bytes(layer[:shown, middle::EVERY, middle::EVERY], *_scale(known, network, number, layer))
+        as_bytes(
+            layer[:shown, middle::UNIT_MAP_STRIDE, middle::UNIT_MAP_STRIDE], *_scale(known, network, number, layer)
+        )
         for number, (layer, shown) in enumerate(zip(layers, drawn.shown, strict=True))
     ]
     return _decision(known, network, layers[-1]), np.concatenate(units)
@@ -119,7 +121,9 @@ def _scale(known: Setup, network: Network, layer: int, values: Array) -> tuple[f
     return max(largest, 1e-12), 0.0
 
 
-def _numbers(known: Setup, network: Network, before: Array | None, edges: str, drawn: NetworkDrawing) -> list[float]:
+def _edge_numbers(
+    known: Setup, network: Network, before: Array | None, edges: str, drawn: NetworkDrawing
+) -> list[float]:
     """What stands on the edges and biases that are drawn."""
     W, b = list(network.W), list(network.b)
     if edges == "gradients":
@@ -162,7 +166,7 @@ def _costs(known: Setup, network: Network) -> tuple[float, float | None]:
     return cost(known.problem.inputs, known.problem.targets), tested
 
 
-def head(seen: Look, style: Style) -> dict[str, Any]:
+def frame_head(seen: FrameView, style: Style) -> dict[str, Any]:
     """What goes along with the bytes: lines and texts."""
     return {
         "widths": seen.widths,

@@ -8,7 +8,7 @@ import numpy as np
 from ...backprop.arithmetic import Array
 from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training.data import Data
-from .look import region
+from .frame import region
 from .setup import Setup
 from .view import Sides
 

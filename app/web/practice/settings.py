@@ -11,9 +11,9 @@ from ...check.leaks import leaks
 from ...explain.language import N_
 from ...explain.solution import Solution
 
-LONGEST = 2_000
+MAX_NAMES_LENGTH = 2_000
 """Characters of a list of boxes."""
-MOST_EXPECTED_DIGITS = 12
+MAX_EXPECTED_DIGITS = 12
 QUANTITIES = {
     "z": N_("z: pre-activations"),
     "a": N_("a: activations"),
@@ -53,7 +53,7 @@ class Practice:
         return cls(
             blank=tuple(dict.fromkeys((*_names(parameters.get("blank", "")), *chosen))),
             at_end=parameters.get("marking") == "end",
-            expect=min(int(expect), MOST_EXPECTED_DIGITS) if is_number else 0,
+            expect=min(int(expect), MAX_EXPECTED_DIGITS) if is_number else 0,
             conventions=tuple(name for name in OPPOSITE if name in parameters.get("conventions", "").split(",")),
         )
 
@@ -149,7 +149,7 @@ def _group(address: str) -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     """The parts of a list that can be names or addresses."""
-    return tuple(dict.fromkeys(part for part in text[:LONGEST].replace(",", " ").split() if _is_address(part)))
+    return tuple(dict.fromkeys(part for part in text[:MAX_NAMES_LENGTH].replace(",", " ").split() if _is_address(part)))
 
 
 def _is_address(text: str) -> bool:
