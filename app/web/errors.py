@@ -59,7 +59,8 @@ def problem_response(request: Request, status: int, faults: Sequence[Fault], det
     if errors:
         problem["errors"] = errors
     if not is_api and "text/html" in request.headers.get("accept", ""):
-        response = page(request, "error.html", problem, status)
+        shown = {"errors": faults[:MOST_ERRORS]} if faults else {}  # the page words them in the style of its reader
+        response = page(request, "error.html", problem | shown, status)
         response.headers["Vary"] = "Accept, Accept-Language"
         return response
     said = problem if is_api else problem | {"title": translated(title)}
