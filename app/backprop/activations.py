@@ -175,14 +175,14 @@ class Activation:
     steepest: float = 1.0
     """An upper bound of |g'|: how much of an error of z reaches a."""
     slope_is_jacobian: bool = False
-    """The slope has a row for every unit: every activation depends on every z of its layer."""
+    """The derivative is a Jacobian: every activation depends on every z of its layer."""
     log: Callable[[Array], Array] | None = None
     log_complement: Callable[[Array], Array] | None = None
     """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
 
     @cached_property
     def derivative_at_0(self) -> float:
-        """The derivative that counts on the kink."""
+        """The derivative used on the kink, a convention."""
         return float(self.derivative(np.zeros((1, 1)))[0, 0])
 
 

@@ -21,7 +21,7 @@ class Address(NamedTuple):
     @staticmethod
     @lru_cache(maxsize=20_000)
     def parse(text: str) -> "Address":
-        """Read an address; the same ones are read again and again. Raises ValueError where the text is none."""
+        """Parse an address. Cached, as the same ones recur. Raises ValueError where the text is not an address."""
         match = PATTERN.fullmatch(text)
         if not match:
             raise ValueError("not an address")
@@ -33,17 +33,17 @@ class Address(NamedTuple):
 
 
 def prefix(sample: int | None) -> str:
-    """What stands in front of the address of a per-sample value; nothing where there is one sample."""
+    """The prefix of a per-sample address, such as s3:, or empty where there is only one sample."""
     return "" if sample is None else f"s{sample}:"
 
 
 def is_given_quantity(name: str, layer: int | None) -> bool:
-    """Whether the numbers of a quantity are inputs, targets, parameters or the learning rate: nothing to work out."""
+    """Whether a quantity is given (inputs, targets, parameters, learning rate), not computed."""
     return name in ("W", "b", "y", "learning_rate") or layer == 0
 
 
 @lru_cache(maxsize=50_000)
 def is_given(address: str) -> bool:
-    """The same of the number at an address."""
+    """Whether the number at an address is given, not computed."""
     at = Address.parse(address)
     return is_given_quantity(at.name, at.indices[0] if at.indices else None)

@@ -25,7 +25,7 @@ Elementary = Callable[[Array], Array]
 
 
 def _either(floats: Any, reals: Any) -> Elementary:
-    """A function that goes to NumPy, or for an array of objects to gmpy2."""
+    """A function that uses gmpy2 for arrays of objects and NumPy for all others."""
     of_each = np.frompyfunc(reals, 1, 1)
     return lambda x: of_each(x) if x.dtype == object else floats(x)
 
@@ -53,19 +53,19 @@ MAX_FRACTION_SIZE, MIN_FRACTION_SIZE = 1e30, 1e-30
 
 
 class UnusualSize(Exception):
-    """A number whose fraction would be long."""
+    """A number so large or small that its fraction would be long."""
 
 
 @contextmanager
 def arithmetic() -> Iterator[None]:
-    """The settings that every computation runs in: long reals, and no warnings, as results are looked at instead."""
+    """The settings of every computation: long reals, and no warnings, as results are checked instead."""
     with np.errstate(all="ignore"), gmpy2.context(gmpy2.get_context(), precision=BITS):
         yield
 
 
 @lru_cache(maxsize=10_000)
 def fraction(value: float) -> Any:
-    """The shortest decimal of a float64 as a fraction; remembered, as most numbers of hand size are a few decimals.
+    """The shortest decimal of a float64 as a fraction. Cached, as hand-size problems repeat a few decimals.
 
     Raises UnusualSize.
     """

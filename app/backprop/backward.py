@@ -36,7 +36,7 @@ class Backward:
 
 
 def backward(problem: Problem, passed: Forward) -> Backward:
-    """All derivatives, from the output layer back to layer 1, in the order of the steps on paper.
+    """All derivatives, from the output layer back to layer 1, in the order of working by hand.
 
     In long reals a sum that is 0 but for rounding is 0, as a pre-activation is.
     """
@@ -77,18 +77,18 @@ def layer_delta(dC_da: Array, da_dz: Array) -> Array:
 
 
 def weights_after(problem: Problem, layer: int, dC_dW: Array) -> Array:
-    """The weights of a layer after its update, which its deltas go back through where it is updated early."""
+    """The weights of a layer after its update. With an update in place its deltas go back through these."""
     new: Array = problem.network.W[layer] + weight_step(dC_dW, problem.learning_rate)
     return new
 
 
 def hidden_gradient(W: Array, delta: Array) -> Array:
-    """dC/da_k = sum_j w_jk delta_j: the layer's deltas, brought back through its own weights W."""
+    """dC/da_k = sum_j w_jk delta_j: the layer's deltas, backpropagated through its own weights W."""
     return delta @ W
 
 
 def weight_gradient(delta: Array, a: Array, reduction: str) -> Array:
-    """dC/dw_jk = delta_j a_k, with a of the layer before; put together over the samples."""
+    """dC/dw_jk = delta_j a_k, with a of the layer before; the mean or sum over the samples."""
     gradient: Array = over_samples(delta.T @ a, len(delta), reduction)
     return gradient
 
@@ -100,7 +100,7 @@ def weight_gradients(delta: Array, a: Array) -> Array:
 
 
 def bias_gradient(delta: Array, reduction: str) -> Array:
-    """dC/db_j = delta_j, put together over the samples."""
+    """dC/db_j = delta_j, the mean or sum over the samples."""
     gradient: Array = over_samples(delta.sum(axis=0), len(delta), reduction)
     return gradient
 

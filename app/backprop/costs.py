@@ -1,4 +1,4 @@
-"""Costs C of one sample and their gradients dC/da, side by side; and how samples are put together.
+"""Costs C of one sample and their gradients dC/da, side by side; and how samples are averaged or summed.
 
 This is the one place that says where a factor 1/2 stands and what is averaged:
 - half_squared_error has the factor 1/2, squared_error has not;
@@ -22,7 +22,7 @@ REDUCTIONS = ("mean", "sum")
 
 @dataclass(frozen=True)
 class Output:
-    """What a cost sees of the output layer: its activations a, and z for logarithms that lose nothing."""
+    """The output layer as the cost takes it: its activations a, and z, from which logarithms lose no digits."""
 
     activation: Activation
     z: Array
@@ -30,12 +30,12 @@ class Output:
 
     @property
     def log(self) -> Array:
-        """ln a; undefined where a is no probability."""
+        """ln a; undefined where a is not a probability."""
         return self.activation.log(self.z) if self.activation.log else log(self._probability)
 
     @property
     def log_complement(self) -> Array:
-        """ln(1 - a); undefined where a is no probability."""
+        """ln(1 - a); undefined where a is not a probability."""
         known = self.activation.log_complement
         return known(self.z) if known else log1p(-self._probability)
 
@@ -45,7 +45,7 @@ class Output:
 
 
 def over_samples(total: Any, samples: int, reduction: str) -> Any:
-    """The cost, or a gradient, of several samples from their sum: the sum itself, or the mean."""
+    """The mean or the sum over the samples, from their sum; for costs and gradients alike."""
     return total / samples if reduction == "mean" else total
 
 
@@ -135,7 +135,7 @@ def _per_output(values: Array, y: Array) -> Array:
 
 
 def _share(weight: Array, value: Array) -> Array:
-    """weight * value, where a weight of 0 asks for nothing, not even of an infinite value."""
+    """weight * value, and 0 where the weight is 0, even if the value is infinite."""
     return np.where(weight == 0, 0, weight * value)
 
 
@@ -152,12 +152,12 @@ def _magnitude(r: Array) -> Array:
 
 @dataclass(frozen=True)
 class Cost:
-    """One cost: its value for each sample, shape (samples,), and its slope dC/da, shape (samples, outputs)."""
+    """One cost: its value for each sample, shape (samples,), and its gradient dC/da, shape (samples, outputs)."""
 
     value: Callable[[Output, Array], Array]
     gradient: Callable[[Output, Array], Array]
     kink: bool = False
-    """The slope jumps where a = y."""
+    """The gradient jumps where a = y."""
 
 
 COSTS = {

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 
 class Phrase(str):
-    """English words that know the pattern and the values they were made of, so that they can be said otherwise."""
+    """An English sentence that keeps its pattern and values, so that it can be translated."""
 
     pattern: str
     values: dict[str, object]
@@ -21,7 +21,7 @@ class Phrase(str):
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong: where (an address such as W.2.0.1), what was expected, what came."""
+    """One thing that is wrong: the place (an address such as W.2.0.1), what was expected, what came."""
 
     place: str
     expected: str
@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 
 
 class BackpropError(Exception):
-    """Anything that the caller can mend."""
+    """An error that the caller can fix."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -12,7 +12,7 @@ from .rounding import NO_ERROR, Rounding
 
 
 class Kink(NamedTuple):
-    """A value that stands on a kink, where the slope is a convention: in this layer and unit of this sample.
+    """A value on a kink, where the derivative is a convention: its layer, unit and sample.
 
     bound: how far from 0 the value may have come by rounding; 0 where the arithmetic is exact.
     """
@@ -55,7 +55,7 @@ def forward(network: Network, x: Array) -> Forward:
         z_new = preactivation(W, b, a[-1])
         bound = rounding.of_preactivation(W, b, a[-1])
         if activation.kink or (bound.ndim and z_new.dtype == object):
-            z_new, found = _settle(z_new, bound, activation, layer)
+            z_new, found = _snap_to_zero(z_new, bound, activation, layer)
             kinks += found
         z.append(z_new)
         a.append(activation.value(z_new))
@@ -70,8 +70,8 @@ def preactivation(W: Array, b: Array, a: Array) -> Array:
     return a @ W.T + b
 
 
-def _settle(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
-    """Set every z that is 0 but for rounding to 0, and say which; an imaginary step is kept."""
+def _snap_to_zero(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:
+    """Set every z that is 0 but for rounding to 0, and return the kinks; an imaginary step is kept."""
     at_zero = abs(z.real) <= bound if bound.ndim else z.real == 0
     if not at_zero.any():
         return z, []

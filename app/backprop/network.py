@@ -27,7 +27,7 @@ class Network:
 
     @classmethod
     def of(cls, layers: Sequence[tuple[Rows, Sequence[float], str]]) -> "Network":
-        """A network of (W, b, activation) for layers 1 to L. Raises InvalidProblem naming every misfit."""
+        """A network of (W, b, activation) for layers 1 to L. Raises InvalidProblem with every fault."""
         faults = layer_faults(layers)
         if faults:
             raise InvalidProblem(*faults)
@@ -72,7 +72,7 @@ class Network:
         return np.concatenate([part.ravel() for pair in zip(self.W[1:], self.b[1:], strict=True) for part in pair])
 
     def with_flat(self, vector: Array) -> "Network":
-        """The same structure with the parameters of a flat vector, which it shares; shape (P,)."""
+        """The same structure with its parameters as views of a flat vector, shape (P,)."""
         W, b, at = [self.W[0]], [self.b[0]], 0
         for layer in self.layers:
             rows, columns = self.W[layer].shape
@@ -84,7 +84,7 @@ class Network:
 
 
 def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fault]:
-    """What does not fit in a list of layers, each misfit with the address of its row."""
+    """The faults of a list of layers, each with the address of its row."""
     faults: list[Fault] = []
     if not layers:
         faults.append(Fault("network.layers", Phrase("at least one layer"), Phrase("none")))

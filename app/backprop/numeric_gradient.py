@@ -58,7 +58,7 @@ def _samples(problem: Problem, at: Address) -> tuple[Array, Array]:
 
 
 def _current_value(problem: Problem, at: Address) -> Array:
-    """The number at the address as it is."""
+    """The present number at the address."""
     layer, *place = at.indices
     if at.name == "a":
         return np.asarray(problem.inputs[at.sample or 0, place[0]])

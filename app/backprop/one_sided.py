@@ -1,4 +1,4 @@
-"""The slopes of the cost to the left and to the right of one number, exactly, where the pass stands on a kink.
+"""The one-sided derivatives of the cost along one number, exact even on a kink.
 
 A small step along the number is followed through the network, one way and the other: a unit on a kink passes a step on
 as its activation maps it, max(0, dz) for a ReLU, since activations with a kink at 0 are made of two rays from there.
@@ -50,7 +50,7 @@ def _towards(problem: Problem, passed: Forward, at: Address, sign: int) -> Any:
 
 
 def _after(problem: Problem, passed: Forward, layer: int, dz: Array) -> Array:
-    """What the activations of a layer make of a step of its pre-activations."""
+    """The step of a layer's activations that follows from a step of its pre-activations."""
     activation, z = problem.network.activation(layer), passed.z[layer]
     da = layer_delta(dz, activation.derivative(z))
     return np.where(z == 0, activation.value(dz), da) if activation.kink else da

@@ -1,4 +1,4 @@
-"""The output of a forward pass as a cost sees it."""
+"""The outputs of a forward pass as the cost takes them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from .rounding import LONG_UNIT
 
 
 def output_of(problem: Problem, passed: Forward) -> Output:
-    """The outputs; one that is its target but for rounding counts as its target, as on paper.
+    """The outputs; an output within rounding error of its target counts as the target, as on paper.
 
     In float64 so only for a cost that has a kink there; in long reals always, as their errors are next to nothing. For
     a cross-entropy one that is outside [0, 1] by rounding alone is 0 or 1.
@@ -29,7 +29,7 @@ def output_of(problem: Problem, passed: Forward) -> Output:
 
 
 def meets_target(problem: Problem, passed: Forward) -> Array:
-    """Which outputs are their targets, but for rounding; shape (samples, n_L)."""
+    """Which outputs equal their targets within rounding error; shape (samples, n_L)."""
     return _near(passed.a[-1], problem.targets, passed.output_error)
 
 

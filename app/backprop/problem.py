@@ -71,7 +71,7 @@ class Problem:
 
     @property
     def shape(self) -> Hashable:
-        """All but the numbers: problems of the same shape are worked line by line in the same way."""
+        """Everything but the numbers: problems of the same shape have the same lines of working."""
         layers, learns = (self.network.sizes, self.network.names), self.learning_rate is not None
         settings = (self.cost_name, self.reduction, self.bias_update, self.update)
         return *layers, self.samples, self.single, *settings, learns, self.targets is None
@@ -82,7 +82,7 @@ class Problem:
         return range(2, self.network.depth + 1) if self.update == "in_place" else range(0)
 
     def sample_prefix(self, sample: int) -> str:
-        """What stands in front of the addresses of one sample's values."""
+        """The prefix of the addresses of one sample's values."""
         return prefix(None if self.single else sample)
 
     def with_network(self, network: Network) -> "Problem":
@@ -176,7 +176,7 @@ def _check_targets(problem: Problem) -> None:
 
 
 HAND_SIZE = 4_000
-"""Parameters times samples of one pass, up to which this takes milliseconds."""
+"""Parameters times samples of one pass, up to which exact arithmetic takes milliseconds."""
 
 
 def is_small(problem: Problem) -> bool:
@@ -185,7 +185,7 @@ def is_small(problem: Problem) -> bool:
 
 
 def as_exact(problem: Problem) -> Problem:
-    """The same problem with every number as a fraction; the problem itself where a number is not of a usual size."""
+    """The same problem with every number as a fraction; unchanged where a number is extremely large or small."""
     network, rate = problem.network, problem.learning_rate
     try:
         return Problem(
@@ -209,7 +209,7 @@ def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
 
 
 def in_floats(problem: Problem) -> Problem:
-    """The same problem with every number as the nearest float64: quick, and as good as a picture needs."""
+    """The same problem with every number as the nearest float64: fast, and accurate enough for a picture."""
     targets = None if problem.targets is None else as_floats(problem.targets)
     return replace(problem, network=rounded(problem.network), inputs=as_floats(problem.inputs), targets=targets)
 

@@ -1,4 +1,4 @@
-"""A problem, worked through: the steps in their order. Everything else in this package serves one of them.
+"""Solve a problem: the steps of a whole pass in order. Everything else in this package serves one of them.
 
 Single steps: `forward`, `evaluate_cost` (the cost), `backward` (deltas and gradients), `update`. What a step is called
 and what it says is a matter of `explain`.

@@ -13,7 +13,7 @@ from .update import Update
 
 @dataclass(frozen=True, eq=False)
 class EvaluatedPass:
-    """A forward pass with what it costs: `costs`, shape (samples,), and the `cost` over all of them."""
+    """A forward pass and its cost: `costs` of each sample, shape (samples,), and the `cost` over all of them."""
 
     forward: Forward
     costs: Array | None = None
@@ -34,12 +34,12 @@ class Trace:
 
     @property
     def kinks(self) -> tuple[Kink, ...]:
-        """The values of the first pass that stand on a kink."""
+        """The values of the first pass that lie on a kink."""
         return self.before.forward.kinks + (self.backward.kinks if self.backward else ())
 
 
 def evaluate_cost(problem: Problem, passed: Forward) -> EvaluatedPass:
-    """What a forward pass costs, where there are targets."""
+    """Add the costs to a forward pass, where there are targets."""
     if problem.targets is None:
         return EvaluatedPass(passed)
     costs = problem.cost.value(output_of(problem, passed), problem.targets)

@@ -24,11 +24,11 @@ from .update import Update
 MAX_FLOAT = np.finfo(float).max
 MAX_FRACTION = mpq(MAX_FLOAT)
 MAX_CACHED_ADDRESSES = 256
-"""Addresses of one array that are kept: an edit asks for the same again and again."""
+"""Arrays up to this size have their addresses cached: every edit asks for the same ones."""
 
 
 class LabelledArray(NamedTuple):
-    """An array of the pass under its name; `layer` is None for a cost. The first axis may be the samples."""
+    """An array of the pass with its name and layer (None for a cost). The first axis may be the samples."""
 
     name: str
     layer: int | None
@@ -44,7 +44,7 @@ def iter_addresses(row: LabelledArray, single: bool) -> Iterator[tuple[str, Any]
 
 
 def _is_finite(values: Array) -> Array:
-    """Which values float64 can hold: neither infinite nor undefined, nor fractions that are too large.
+    """Which values float64 can hold: not infinite, not NaN, and no fraction that is too large.
 
     Fractions are compared with a fraction: to make floats of them takes five times as long.
     """
@@ -125,13 +125,13 @@ class ByAddress(Mapping[str, Any]):
         return [address for row in rows for address in self._read_all(row)]
 
     def _read_all(self, row: LabelledArray) -> Iterable[str]:
-        """The addresses of an array, whose numbers are known from now on."""
+        """The addresses of an array; its numbers are cached."""
         found = dict(iter_addresses(row, self._single))
         self._cached.update(found)
         return found
 
     def _read(self, address: str) -> Any:
-        """The number at an address. By its text alone, as a page reads tens of thousands. Raises KeyError."""
+        """The number at an address. Splits the text itself, as a page reads tens of thousands. Raises KeyError."""
         before, colon, rest = address.rpartition(":")
         name, *place = rest.split(".")
         row = self._rows[bool(colon), name, place[0] if place else None]
@@ -143,12 +143,12 @@ class ByAddress(Mapping[str, Any]):
 
 
 def _row_key(row: LabelledArray, single: bool) -> tuple[bool, str, str | None]:
-    """What the addresses of a row have in common: whether they carry a sample, the name, the layer as text."""
+    """The key of a row of addresses: whether they name a sample, the name, the layer as text."""
     return row.per_sample and not single, row.name, None if row.layer is None else str(row.layer)
 
 
 def given(problem: Problem) -> Iterator[LabelledArray]:
-    """What the pass starts from: inputs, targets, learning rate, parameters."""
+    """The given numbers: inputs, targets, learning rate, parameters."""
     yield LabelledArray("a", 0, problem.inputs, True)
     if problem.targets is not None:
         yield LabelledArray("y", problem.network.depth, problem.targets, True)

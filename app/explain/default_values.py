@@ -1,4 +1,4 @@
-"""What a number is before anybody types one: one decimal, always the same for the same address."""
+"""Default numbers: one decimal, always the same for the same address."""
 
 from zlib import crc32
 

@@ -1,4 +1,4 @@
-"""The one symbol table: what each quantity is called in code and JSON, in formulas, and in words."""
+"""The symbol table: the name of each quantity in code and JSON, in formulas, and in words."""
 
 from typing import NamedTuple
 
@@ -64,10 +64,10 @@ ACTIVATION_NAMES = {
     "gelu": "GELU",
     "softmax": "softmax",
 }
-"""As written in headings and lists, there in the language of the page."""
+"""Names in headings and lists; translated there."""
 
 FUNCTION_SYMBOLS = ACTIVATION_NAMES | {"identity": "id", "leaky_relu": "LReLU", "sigmoid": "σ"}
-"""As written where the function is applied."""
+"""Names in formulas."""
 
 DEFINITIONS = {
     "identity": "id(z) = z",
@@ -81,7 +81,7 @@ DEFINITIONS = {
     "gelu": N_("GELU(z) = z Φ(z), with the normal distribution function Φ"),
     "softmax": "softmax: aⱼ = exp(zⱼ) / Σᵢ exp(zᵢ)",
 }
-"""What the activations are."""
+"""The definitions of the activations."""
 
 SLOPES = {
     "identity": "id′(z) = 1",
@@ -95,7 +95,7 @@ SLOPES = {
     "gelu": N_("GELU′(z) = Φ(z) + z φ(z), with the normal density φ"),
     "softmax": N_("∂aⱼ/∂zₖ = aⱼ (1 − aₖ) for j = k, else −aⱼ aₖ"),
 }
-"""What their slopes are."""
+"""The definitions of their derivatives."""
 
 COST_NAMES = {
     "half_squared_error": N_("½ squared error"),
@@ -120,12 +120,12 @@ REDUCTION_NAMES = {"mean": N_("mean"), "sum": N_("sum")}
 
 
 def is_new(name: str) -> bool:
-    """The value belongs to the time after the update."""
+    """Whether a quantity is one after the update."""
     return name.endswith("_new")
 
 
 def base_name(name: str) -> str:
-    """The name without the sign of the time after the update."""
+    """The name without _new."""
     return name.removesuffix("_new")
 
 

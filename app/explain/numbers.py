@@ -1,6 +1,6 @@
-"""Numbers as text, and text as numbers: point or comma, and never a digit that is not right.
+"""Numbers as text and text as numbers: decimal point or comma, and every digit shown is correct.
 
-Values stay what they are, float64 or fractions; they are rounded here, where they are shown, and nowhere else.
+Values stay float64 or fractions; they are rounded only here, where they are shown.
 """
 
 import re
@@ -14,7 +14,7 @@ from ..backprop.errors import Phrase
 MAX_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
 RESULT_DIGITS = 13
-"""For the right answer of a line that was practised, which people compare to the last digit."""
+"""For the correct answer of a practised line, which people compare digit by digit."""
 FEWEST_DIGITS = 3
 """Digits that a number should have in the narrowest place."""
 LONG_DIGITS = 110
@@ -72,7 +72,7 @@ def scientific(number: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Style:
-    """How the reader wants numbers: significant digits, and "point" or "comma"."""
+    """The reader's number format: significant digits, and "point" or "comma" as decimal sign."""
 
     digits: int = 6
     decimal: str = "point"
@@ -83,7 +83,7 @@ class Style:
 
     @property
     def room(self) -> int:
-        """Characters that a number may have where its place is narrow: sign, point, two zeros, and the digits."""
+        """The most characters of a number in a narrow place: sign, point, two zeros, and the digits."""
         return self.digits + 4
 
     def short(self, value: Any) -> str:
@@ -135,7 +135,7 @@ def parse_number(text: str) -> float:
 
 
 def plain_text(value: Any) -> str:
-    """The shortest text that names the value's float64: what `parse_number` reads back."""
+    """The shortest text that `parse_number` reads back as the value's float64."""
     text = repr(float(value) + 0.0)  # the usual case, as a large network has many of them; −0 is 0
     if "e" not in text:
         return text.removesuffix(".0")

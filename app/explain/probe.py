@@ -29,10 +29,10 @@ LEFT, RIGHT, TOP, BOTTOM = 70.0, 328.0, 6.0, 124.0
 MARGIN = 0.1
 """Free room below the curve and above it, as a share of its height; the tangent passes through it."""
 FLAT = 1e-9
-"""Changes of the cost, relative to it, that are drawn as none: rounding must not look like a curve."""
+"""Relative changes of the cost below this are drawn as flat: rounding must not look like a curve."""
 
 INVISIBLE_SHARE = 1 / 200
-"""Costs, relative to the largest one, that the picture cannot tell from 0."""
+"""Costs below this share of the largest one cannot be told from 0 in the picture."""
 
 
 class Point(NamedTuple):
@@ -44,7 +44,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Curve:
-    """The cost over one number. pieces: the curve, interrupted where the cost cannot be held.
+    """The cost over one number. pieces: the curve, interrupted where the cost overflows.
 
     here: the number as it is. lands: where the update takes it. left, right: the numbers at its ends. low, high: the
     smallest and the largest cost, at the heights bottom and top; the same where the curve is flat.
@@ -148,7 +148,7 @@ class NumericCheck:
 
     @property
     def to_the_right(self) -> Any:
-        """The slope that counts where the number grows: on a kink that of the right side."""
+        """The derivative towards larger values: on a kink the one on the right."""
         return self.sides[1] if self.sides else self.gradient
 
 
@@ -214,7 +214,7 @@ def _agreement(slope: Any, numeric: Any, noise: float) -> Text:
 
 
 def _common_digits(relative: float, rounded: bool) -> int:
-    """How many leading digits two numbers have in common that differ by this, relative to their size."""
+    """How many leading digits two numbers share, given their relative difference."""
     return min(floor(-log10(relative)), FLOAT_DIGITS if rounded else MAX_COMMON_DIGITS)
 
 
@@ -225,7 +225,7 @@ BEND_STEP = 1e-3
 
 @dataclass(frozen=True)
 class Probe:
-    """One number, moved. of: its address; letter: in formulas; gradient: the address of its gradient, if any."""
+    """How one number moves the cost. of: its address; letter: its symbol; gradient: that of its gradient, if any."""
 
     of: str
     letter: str
@@ -239,7 +239,7 @@ GRADIENTS = ("dC_dW", "dC_db")
 
 
 def probed_address(address: str) -> Address | None:
-    """The number that is moved when this address is looked at: a parameter, for itself or its gradient; an input.
+    """The number that is varied when this address is inspected: a parameter (also for its gradient), or an input.
 
     Of several samples, the gradient of one alone is looked at without: a parameter moves the cost of all.
     """
@@ -250,7 +250,7 @@ def probed_address(address: str) -> Address | None:
 
 
 def probe(solution: Solution, address: str) -> Probe | None:
-    """Move the number that the address is about; None where it is about none that is given."""
+    """Vary the number that belongs to the address; None where no given number does."""
     at = probed_address(address)
     if at is None:
         return None
@@ -266,7 +266,7 @@ def probe(solution: Solution, address: str) -> Probe | None:
 
 
 def gradient_at(solution: Solution, at: Address) -> Any:
-    """The true slope of the cost along a parameter or an input, in the arithmetic of the solution."""
+    """The true derivative of the cost for a parameter or an input, in the arithmetic of the solution."""
     slopes, (layer, *place) = true_gradients(solution.trace), at.indices
     if at.name == "a":  # as dC/da of a hidden unit: its weights, times the deltas that they lead to
         with arithmetic():

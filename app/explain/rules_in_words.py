@@ -1,4 +1,4 @@
-"""The rule of every computed quantity in words: what somebody is told who is stuck, before any formula."""
+"""The rule of every computed quantity in words: the first hint for somebody who is stuck."""
 
 from ..backprop.address import Address
 from .language import N_, _

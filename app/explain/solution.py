@@ -1,4 +1,4 @@
-"""A trace ready to be explained: its values by address, one sample of it in view, and its whys."""
+"""A solved problem, ready to be explained: its values by address, the sample in view, and its whys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from .notation import base_name
 from .why import Why, why
 
 MAX_LEGIBLE_UNITS = 8
-"""Units of a layer up to which every number is written out in matrices, in lines, and on the edges of the drawing."""
+"""Layers up to this size are written out: in matrices, in lines, and on the edges of the drawing."""
 
 MAX_SUMMED_SAMPLES = 4
-"""Samples up to which the sums over them are written out."""
+"""Sums over samples are written out up to this many samples."""
 
 WEIGHTS = ("W", "dC_dW", "step_W")
-"""The names of which there is one number for every edge."""
+"""The quantities with one number for every edge."""
 OF_EVERY_SAMPLE = ("dC_dW", "dC_db", "delta")
-"""What a gradient over all samples is put together of."""
+"""The quantities that are averaged or summed over the samples."""
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A worked problem, of which one sample is shown (None where there is one sample, without a number)."""
+    """A solved problem with the sample that is shown (None where there is only one)."""
 
     trace: Trace
     sample: int | None = None
@@ -50,29 +50,29 @@ class Solution:
 
     @property
     def s(self) -> str:
-        """What stands in front of the addresses of the sample in view."""
+        """The prefix of the addresses of the sample in view."""
         return prefix(self.sample)
 
     def why(self, address: str) -> Why | None:
         return why(self.problem, Address.parse(address))
 
     def worked(self, address: str) -> Row:
-        """The number in full: symbol = formula = numbers = result."""
+        """The number worked out on one line: symbol = formula = numbers = result."""
         because = self.why(address)
         assert because is not None, address
         return worked_line(address, because, self.values)
 
     def legible(self, *layers: int) -> bool:
-        """Whether all numbers between these layers can be written out."""
+        """Whether these layers are small enough to be written out."""
         return all(self.sizes[layer] <= MAX_LEGIBLE_UNITS for layer in layers)
 
     def units(self, name: str, layer: int) -> list[str]:
-        """The addresses of one name for every unit of a layer; with the sample where it is a per-sample value."""
+        """The addresses of a quantity for every unit of a layer; with the sample where it is per sample."""
         s = "" if name.removesuffix("_new") in ("b", "dC_db", "step_b") else self.s
         return [f"{s}{name}.{layer}.{j}" for j in range(self.sizes[layer])]
 
     def weights(self, name: str, layer: int) -> list[str]:
-        """The addresses of one name for every weight of a layer, row by row."""
+        """The addresses of a quantity for every weight of a layer, row by row."""
         return [f"{name}.{layer}.{j}.{k}" for j in range(self.sizes[layer]) for k in range(self.sizes[layer - 1])]
 
     def edges(self, layer: int, current: tuple[int, int]) -> list[tuple[int, int]]:

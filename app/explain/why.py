@@ -1,7 +1,7 @@
 """Why a number is what it is: the terms that it was computed from, by their addresses.
 
 A why is a sum of products of addresses, or one function of addresses. It depends on the structure and the settings of
-a problem, not on its numbers; together with the values, everything that is said, drawn, exported or checked follows.
+a problem, not on its numbers; together with the values it gives every sentence, drawing, export and check.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ class Sum:
 
     @property
     def is_copy(self) -> bool:
-        """It is another number, and nothing is done to it."""
+        """Whether the value is just that of another address."""
         return len(self.terms) == 1 and len(self.terms[0].factors) == 1 and self.terms[0].coefficient == 1
 
 
@@ -198,13 +198,13 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
     "W": _new_weight,
     "b": _new_bias,
 }
-"""Name to rule. W and b without _new are given and never come here."""
+"""The rule of each computed quantity. W and b without _new are given, so they have none."""
 OVER_SAMPLES = ("cost", "dC_dW", "dC_db")
-"""What every one of several samples has its own of, and all of them together too."""
+"""Quantities that exist for each of several samples and for all of them together."""
 
 
 def recompute(why: Why, values: Mapping[str, Any]) -> Any:
-    """The value that a why gives."""
+    """Compute the value again, from its why and the values of its terms."""
     if isinstance(why, Function):
         return why.coefficient * FUNCTIONS[why.name]([values[a] for a in why.of], why.unit)
     total: Any = 0
@@ -217,7 +217,7 @@ def recompute(why: Why, values: Mapping[str, Any]) -> Any:
 
 
 def _apply(function: Callable[[Any], Any]) -> Callable[[list[Any], int], Any]:
-    """A function of z as one of a list of numbers, of which `unit` is wanted."""
+    """A function of z, taking a list of numbers and returning the result of one unit."""
     return lambda numbers, unit: function(_as_row(numbers))[0, unit]
 
 
@@ -242,4 +242,4 @@ FUNCTIONS: dict[str, Callable[[list[Any], int], Any]] = {
     **{name: _apply_cost(name, False) for name in COSTS},
     **{f"{name}_slope": _apply_cost(name, True) for name in COSTS},
 }
-"""The functions that a why names."""
+"""The functions that a why may name, as functions of a list of numbers and the unit that is wanted."""

@@ -1,1 +1,1 @@
-"""A solution to take away: as data, as a text to read, and as a program to run. One module for each format."""
+"""A solution as a file: data, a text to read, or a program to run. One module for each format."""

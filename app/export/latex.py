@@ -146,7 +146,7 @@ PREAMBLE = r"""\documentclass[a4paper]{article}
 """
 HEADINGS = {2: "section*", 3: "subsection*"}
 ROWS = 40
-"""Of a table, so that it fits a page."""
+"""Rows of a table that fit on a page."""
 SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "{}$&#_%"
 }

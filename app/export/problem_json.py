@@ -17,7 +17,7 @@ NO_SETTINGS = ("network", "inputs", "targets", "single")
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """The problem as the API takes it, every setting said."""
+    """The problem as the API takes it, with every setting."""
     network = problem.network
     layers = [
         {"W": _lists(network.W[l]), "b": _lists(network.b[l]), "activation": network.names[l]} for l in network.layers

@@ -53,7 +53,7 @@ PROGRAMS: dict[str, Callable[[Solution], str]] = {name: partial(program, name) f
 
 
 def _values(solution: Solution) -> dict[str, Any]:
-    """What the templates take. learning_rate: as text, "" where there is no update."""
+    """The variables of the templates. learning_rate: as text, "" where there is no update."""
     problem, network = solution.problem, solution.problem.network
     layers = list(network.layers)
     return {

@@ -70,4 +70,4 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     Over: _over,
     Call: _call,
 }
-"""Those nodes that the why of a number is written with."""
+"""The kinds of nodes in the formula of a why."""

@@ -1,4 +1,4 @@
-"""The steps as a text to read, for any kind of document: what stands in which order."""
+"""The steps as a text to read: the order of its parts, for any kind of document."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

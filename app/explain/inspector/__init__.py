@@ -1,4 +1,4 @@
-"""A closer look at one number: what it is, what it was made of, what it goes into, and what it says."""
+"""The inspector: one number, the numbers it is computed from, those it goes into, and what it means."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ from .forward import describe_activation, describe_cost, describe_preactivation,
 from .inspected import InspectedNumber
 
 MAX_WRITTEN_TERMS = 34
-"""Numbers in a formula up to which it is written out."""
+"""Formulas up to this many numbers are written out."""
 MAX_LISTED = 60
-"""Numbers that are listed, of those that it was made of and of those that it goes into."""
+"""How many terms and dependents are listed."""
 
 
 @dataclass(frozen=True)
 class RelatedNumber:
-    """A number that another one was made of, or goes into."""
+    """A term or a dependent of another number."""
 
     address: str
     words: str
@@ -45,7 +45,7 @@ class RelatedNumber:
 
 @dataclass(frozen=True)
 class RelatedNumbers:
-    """The first of them, and how many there are."""
+    """The first ones, and how many there are in all."""
 
     listed: tuple[RelatedNumber, ...]
     count: int
@@ -53,7 +53,7 @@ class RelatedNumbers:
 
 @dataclass(frozen=True)
 class Inspection:
-    """One number, looked at closely.
+    """One number, inspected.
 
     step: the key and the number of the step that computes it; None for what is given, which can be edited. formula:
     None for what is given, and where it has too many terms to be written out.
@@ -76,7 +76,7 @@ class Inspection:
 
 
 def inspect(solution: Solution, address: str) -> Inspection:
-    """Look at the number at an address of the solution."""
+    """Inspect the number at an address of the solution."""
     at, because, probed = Address.parse(address), solution.why(address), probe(solution, address)
     is_own = at.sample is not None and at.name in GRADIENTS
     says = describe_own_gradient if is_own else DESCRIPTIONS[at.name if at.name in DESCRIPTIONS else base_name(at.name)]
@@ -95,7 +95,7 @@ def inspect(solution: Solution, address: str) -> Inspection:
 
 
 def _formula(solution: Solution, address: str, because: Why | None) -> Row | None:
-    """The number worked out, where its formula can be taken in."""
+    """The number worked out; None where the formula would be too long to read."""
     if because is None or len(because.addresses) > MAX_WRITTEN_TERMS:
         return None
     if isinstance(because, Sum) and not because.terms:
@@ -129,4 +129,4 @@ DESCRIPTIONS: dict[str, Callable[[InspectedNumber, Probe | None], Iterator[Text]
     "W_new": describe_new_parameter,
     "b_new": describe_new_parameter,
 }
-"""Name to the sentences about its numbers; where a name is not in it, those of the name without _new."""
+"""The sentences about the numbers of a quantity; one that is missing here takes those of its name without _new."""

@@ -1,4 +1,4 @@
-"""What a number goes into: the reverse of its why, from the rules and not by a search through all numbers."""
+"""The numbers that depend on a number: the reverse of the whys, from rules and not by searching all numbers."""
 
 from collections.abc import Callable, Iterator
 
@@ -171,4 +171,4 @@ DEPENDENTS: dict[str, Callable[[Problem, Address], Iterator[str]]] = {
     "step_W": _nowhere,
     "step_b": _nowhere,
 }
-"""Name to where its numbers go."""
+"""The rule for the dependents of each quantity."""

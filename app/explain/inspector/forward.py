@@ -1,4 +1,4 @@
-"""What the numbers of the forward pass say: inputs, targets, z, a and costs, before the update and after it."""
+"""The numbers of the forward pass in words: inputs, targets, z, a and costs, before and after the update."""
 
 from collections.abc import Iterator
 

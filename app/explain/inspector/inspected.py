@@ -1,4 +1,4 @@
-"""One number that is looked at, and the numbers around it, as the sentences about it need them."""
+"""The inspected number and the numbers around it, as the sentences about it need them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ..steps.step import Plain, Text, sentence
 from ..why import Sum, Term
 
 CHANGE = 0.01
-"""By how much a number grows in "if it grew by 0.01"."""
+"""The change in "if it grew by 0.01"."""
 PER_SLOPE = 100
 
 
@@ -46,7 +46,7 @@ class InspectedNumber:
 
     @property
     def s(self) -> str:
-        """What stands in front of the addresses of its sample."""
+        """The prefix of the addresses of its sample."""
         return prefix(self.at.sample)
 
     @property
@@ -87,7 +87,7 @@ class InspectedNumber:
 
     @property
     def before_kink(self) -> bool:
-        """Whether a kink comes after its layer, so that the cost may rise by another slope than it falls."""
+        """Whether a kink comes after its layer, so that the cost may have different slopes on the two sides."""
         sample = self.at.sample or 0
         return any(
             kink.sample == sample and (kink.layer > self.layer or kink.name == "a")
@@ -104,7 +104,7 @@ def describe_growth(inspected: InspectedNumber, slope: Any, rises: str, falls: s
 
 
 def describe_wrong_gradient(inspected: InspectedNumber, name: str, slope: Any) -> Iterator[Text]:
-    """What is wrong with a number in the place of a slope of the cost, where layers are updated in place."""
+    """Why a number is not the true derivative of the cost, where layers are updated in place."""
     if inspected.same_unit(name).value != slope:
         pattern = _(
             "The layer above was updated first, so %(number)s is no longer the slope of %(cost)s, which is %(slope)s."

@@ -53,7 +53,7 @@ def _verdict(solution: Solution) -> Text:
 
 
 def _better(before: Value, after: Value) -> Text:
-    """By how much the cost went down; no percentage is said of a cost below 0."""
+    """By how much the cost went down; without a percentage where the cost was not above 0."""
     if before.value <= 0:
         return sentence(_("Yes: the cost falls from %(before)s to %(after)s."), before=before, after=after)
     share = Plain(100 * (before.value - after.value) / before.value)

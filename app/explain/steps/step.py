@@ -50,7 +50,7 @@ class Block:
     matrices: tuple[Formula, ...] = ()
     lines: tuple[WorkedLine, ...] = ()
     left_out: str = ""
-    """Said in place of what is too wide to be written out."""
+    """The sentence in place of a layer that is too wide to be written out."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Step:
     definitions: tuple[str, ...] = ()
     """What the functions in the rules are, where they have names."""
     headline: tuple[str, ...] = ()
-    """The addresses whose values stand for the step in the list of steps."""
+    """The addresses whose values are shown for the step in the list of steps."""
     notes: tuple[Text, ...] = ()
     title: str = ""
     number: int = 0
@@ -106,7 +106,7 @@ def worked_lines(solution: Solution, addresses: list[str]) -> tuple[WorkedLine, 
 
 
 def highlight(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Highlight:
-    """The same names on all layers: units=…, edges=…; and the same flow through all that the step is about."""
+    """The same quantities on all layers (units=…, edges=…), and the same flow through the active ones."""
     count, active = solution.depth + 1, tuple(active)
     flows = tuple((flow, layer) for layer in active if layer or flow != "forward")
     return Highlight((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active, flows)
@@ -157,6 +157,6 @@ COLLAPSE = {
 
 
 def collapse_note(solution: Solution) -> tuple[Text, ...]:
-    """Where the two slopes cancel, the short cut that many pages start from."""
+    """The short form a - y, where the two derivatives cancel."""
     said = COLLAPSE.get((solution.problem.network.names[-1], solution.problem.cost_name))
     return ((_(said),),) if said else ()

@@ -50,7 +50,7 @@ def _says(solution: Solution) -> Iterator[str]:
 
 
 def diverged(solution: Solution) -> tuple[Text, ...]:
-    """What to say where the update leaves float64."""
+    """The note for an update that overflows float64."""
     address = solution.trace.diverged
     if not address:
         return ()

@@ -1,4 +1,4 @@
-"""What goes wrong in a network while it trains, in words: dead ReLUs, saturated units, gradients that vanish, explode.
+"""What goes wrong in training, in words: dead ReLUs, saturated units, vanishing and exploding gradients.
 
 Each is a fact of one frame, with the epoch since which it has been so without a break, as far as the frames tell.
 """
@@ -22,7 +22,7 @@ first hidden layer learns about 100 times slower than its last.
 MOSTLY_SHARE = 0.95
 """A unit is saturated where it is flat for this share of the samples."""
 MAX_NAMED_UNITS = 8
-"""So many units are named in a sentence."""
+"""At most this many units are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Diagnosis:
 
 
 def diagnoses(statistics: Statistics, frame: int = -1) -> tuple[Diagnosis, ...]:
-    """What is wrong at a frame, by its number in the statistics; nothing where all is well."""
+    """The diagnoses at a frame, by its index in the statistics; empty where all is well."""
     at = range(len(statistics.epochs))[frame]
     return (*_of_gradients(statistics, at), *_of_units(statistics, at))
 

@@ -1,4 +1,4 @@
-"""Where the network of a training run stands in its drawing: units with their response maps, edges, biases."""
+"""The layout of the network on the training page: units with their response maps, edges, biases."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import cached_property
 from ...backprop.network import Network
 
 MAX_DRAWN_UNITS = 10
-"""Of a layer that are drawn; a larger one says how many more there are."""
+"""Units of a layer that are drawn; a larger layer says how many more it has."""
 UNIT = 40
 PITCH = 56
 MIN_RUN, MAX_RUN = 96, 200

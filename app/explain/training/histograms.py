@@ -1,4 +1,4 @@
-"""How weights, activations and gradients of every layer are spread: at an epoch as bars, over all epochs as a strip."""
+"""Histograms of the weights, activations and gradients of every layer: of one epoch as bars, of all as a strip."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class LayerHistograms:
-    """A layer, and how its three quantities are spread."""
+    """A layer with the histograms of its three quantities."""
 
     layer: int
     spreads: tuple[Histogram, ...]

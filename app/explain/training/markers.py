@@ -1,4 +1,4 @@
-"""How samples are drawn in a picture: its size, a shape for every class, and one path for all that look alike."""
+"""How samples are drawn: the size of the picture, a shape for every class, one path for all samples that look alike."""
 
 from typing import NamedTuple
 
