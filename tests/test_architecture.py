@@ -1,6 +1,7 @@
 """The layers import only themselves and what stands to their left; and what the project holds itself to in size."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,17 @@ def test_the_browser_computes_no_mathematics() -> None:
         text = path.read_text(encoding="utf-8")
         assert "Math." not in text, named(path)
         assert "parseFloat" not in text, named(path)
+
+
+def test_scripts_and_templates_name_no_address_that_a_path_in_front_would_break() -> None:
+    """Where a proxy serves it all under /backprop: at("/train") in scripts, {{ root }}/train in templates."""
+    for path in (ROOT / "static").rglob("*.js"):
+        plain = re.findall(
+            r"""(?<!at\()["'`]/(?:live|check|why|export|open|train)\b.*""", path.read_text(encoding="utf-8")
+        )
+        assert not plain, named(path)
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.findall(r'(?:href|action|src)="/.*', path.read_text(encoding="utf-8")), named(path)
 
 
 def test_templates_have_nothing_inline() -> None:

@@ -14,6 +14,7 @@ import * as session from "./session.js";
 import { answers, form, goToBox, hints, setHint } from "./sheet.js";
 import { followReading } from "./steps.js";
 import { recordView, startHistory } from "./undo.js";
+import { at } from "./server.js";
 
 const MOST_HINTS = 4;
 
@@ -84,7 +85,7 @@ function bringBack() {
 /** The sheet of an entry of the history: no link may be long enough for it. */
 async function reopen() {
   session.begin(history.state.query, false);
-  showPage(await askPage({}, "/check"));
+  showPage(await askPage({}, at("/check")));
   makeReachable();
   bringBack();
 }

@@ -4,6 +4,7 @@
 import { toClipboard } from "./copy.js";
 import { flash } from "./messages.js";
 import { say } from "./page.js";
+import { at } from "./server.js";
 
 export function startComposing() {
   const form = document.querySelector("[data-compose]");
@@ -27,5 +28,5 @@ function linkOf(form) {
   const others = fields.filter(([name, value]) => !name.startsWith("blank") && value);
   const wanted = blank.filter(Boolean).join(",");
   const query = new URLSearchParams(wanted ? [...others, ["blank", wanted]] : others);
-  return `/check?${query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
+  return `${at("/check")}?${query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",")}`;
 }

@@ -10,6 +10,7 @@ import { chooseAlong, isAlong, kept } from "./kept.js";
 import { tell, tellTrouble } from "./messages.js";
 import { say } from "./page.js";
 import { addressOf, answers, boxes, boxOf, form, hints, mirror } from "./sheet.js";
+import { ask as askServer, at } from "./server.js";
 
 /** @typedef {{lines: Record<string, string>, verdicts: Record<string, string>, filled: Record<string, string>, summary: string}} Marks */
 
@@ -105,7 +106,7 @@ export async function markNow(address) {
 export async function ask(more = {}) {
   const fields = [...new FormData(form())].flatMap(([name, value]) => (name === "pasted" ? [] : [[name, String(value)]]));
   const body = new URLSearchParams([...fields, ...ofOtherSamples(), ...Object.entries(more)]);
-  const answer = await answered(await fetch("/check/marks", { method: "POST", body, headers: { accept: "application/json" } }));
+  const answer = await answered(await askServer(at("/check/marks"), { method: "POST", body, headers: { accept: "application/json" } }));
   return answer.json();
 }
 

@@ -5,12 +5,13 @@ import { answered } from "./answered.js";
 import { differing } from "./differing.js";
 import { Line } from "./line.js";
 import * as session from "./session.js";
+import { ask, at } from "./server.js";
 
 /** @typedef {import("./numbers.js").Text} Text */
 /** @typedef {{texts: Record<string, Text>, widths: Record<string, number>, off: Record<string, string[]>}} Numbers */
 /** @typedef {{place: string, expected: string, came: string}} Fault */
 
-const line = new Line("/live", 1500);
+const line = new Line(at("/live"), 1500);
 /** What was asked last on a connection. @type {{socket?: WebSocket, question: string}} */
 let last = { question: "" };
 
@@ -41,12 +42,12 @@ function send(socket, question, more) {
 
 /** @param {string} question @returns {Promise<any>} */
 async function askByPost(question) {
-  const answer = await answered(await post("/live", question, "application/json"), 422);
+  const answer = await answered(await post(at("/live"), question, "application/json"), 422);
   return answer.json();
 }
 
 /** @param {Record<string, string>} [more] parameters of this request alone @param {string} [path] @returns {Promise<Document>} */
-export async function askPage(more = {}, path = "/") {
+export async function askPage(more = {}, path = at("/")) {
   const parameters = new URLSearchParams([...new URLSearchParams(session.query()), ...Object.entries(more)]);
   const answer = await answered(await post(path, parameters.toString(), "text/html"), 422);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -56,5 +57,5 @@ export async function askPage(more = {}, path = "/") {
 /** @param {string} path @param {string} body @param {string} accept */
 function post(path, body, accept) {
   const headers = { "content-type": "application/x-www-form-urlencoded", accept };
-  return fetch(path, { method: "POST", headers, body });
+  return ask(path, { method: "POST", headers, body });
 }

@@ -13,6 +13,7 @@ import { onPage, pageData, say } from "./page.js";
 import { askPage } from "./remote.js";
 import * as session from "./session.js";
 import { recordView } from "./undo.js";
+import { at } from "./server.js";
 
 /** The numbers that were chosen before this one. @type {string[]} */
 const trail = [];
@@ -73,7 +74,7 @@ async function open(address) {
   if (pageData().wide) return openWide();
   const version = session.versionNow();
   try {
-    const fresh = (await askPage({}, "/why")).getElementById("why");
+    const fresh = (await askPage({}, at("/why"))).getElementById("why");
     if (version !== session.versionNow() || session.get("select") !== address || !fresh) return;
     put(fresh);
     recordView();

@@ -7,6 +7,7 @@ import { settle } from "./live.js";
 import { flash } from "./messages.js";
 import { say } from "./page.js";
 import * as session from "./session.js";
+import { ask, at } from "./server.js";
 
 const SCALE = 3;
 
@@ -42,12 +43,12 @@ export function copyEmbed() {
  */
 export function takeAway(name, control) {
   if (session.link() && control instanceof HTMLAnchorElement) {
-    control.href = `/export/${name}?${session.query()}`;
+    control.href = at(`/export/${name}?${session.query()}`);
     return false;
   }
   const form = document.createElement("form");
   form.method = "post";
-  form.action = `/export/${name}`;
+  form.action = at(`/export/${name}`);
   for (const [key, value] of new URLSearchParams(session.query())) {
     const field = document.createElement("input");
     [field.type, field.name, field.value] = ["hidden", key, value];
@@ -64,7 +65,7 @@ export async function savePicture() {
   const picture = new Image();
   try {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await answered(await fetch("/export/drawing.svg", { method: "POST", headers, body: session.query() }));
+    const answer = await answered(await ask(at("/export/drawing.svg"), { method: "POST", headers, body: session.query() }));
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await answer.text())}`;
     await picture.decode();
   } catch (error) {
@@ -106,7 +107,7 @@ export function openDroppedFiles() {
 export async function open(file) {
   const headers = { "content-type": "application/json", accept: "application/json" };
   try {
-    const answer = await fetch(`/open?name=${encodeURIComponent(file.name)}`, { method: "POST", headers, body: file });
+    const answer = await ask(at(`/open?name=${encodeURIComponent(file.name)}`), { method: "POST", headers, body: file });
     if (answer.status >= 500) await answered(answer);
     const read = await answer.json();
     if (!answer.ok) return flash(say("cannot open", { file: file.name, why: read.detail }));

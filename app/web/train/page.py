@@ -93,8 +93,8 @@ async def _worked(asker: HTTPConnection, link: TrainingLink, answer: Callable[[]
 
 def _page(request: Request, link: TrainingLink) -> Response:
     run = train_or_none(link)
-    context = _context(link, RunView(link, run) if run else None)
-    context["switches"] = {code: "/train" + link.link(lang=code) for code in LANGUAGES}
+    context = _context(request, link, RunView(link, run) if run else None)
+    context["switches"] = {code: f"{context['root']}/train{link.link(lang=code)}" for code in LANGUAGES}
     context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
     response = page(request, "train/page.html", context, 200 if run else 422)
     if run and run.training.stopped == "time_budget":
@@ -102,9 +102,16 @@ def _page(request: Request, link: TrainingLink) -> Response:
     return response
 
 
-def _context(link: TrainingLink, seen: RunView | None, pictures: bool = True) -> dict[str, Any]:
-    own = {"link": link, "seen": seen, "form": Controls(link), "style": style_of(link.view), "pictures": pictures}
-    return own | {"lang": link.view["lang"], "language": current.get()} | MESSAGES
+def _context(request: Request, link: TrainingLink, seen: RunView | None, pictures: bool = True) -> dict[str, Any]:
+    own: dict[str, Any] = {
+        "link": link,
+        "seen": seen,
+        "form": Controls(link),
+        "style": style_of(link.view),
+        "pictures": pictures,
+    }
+    own |= {"lang": link.view["lang"], "language": current.get(), "root": root_of(request.scope)}
+    return own | MESSAGES
 
 
 @router.post("/train/run")
@@ -112,13 +119,13 @@ async def run(request: Request) -> Response:
     """The run of a form, with the parts of the page that follow from it; what is wrong where there is none."""
     asked = await parameters(request)
     link = read(asked)
-    return await _worked(request, link, lambda: _run(link, set(asked.get("have", "").split())))
+    return await _worked(request, link, lambda: _run(request, link, set(asked.get("have", "").split())))
 
 
-def _run(link: TrainingLink, have: Collection[str] = ()) -> Response:
+def _run(request: Request, link: TrainingLink, have: Collection[str] = ()) -> Response:
     """have: the parts that the page has already, by name and check sum."""
     found = train_or_none(link)
-    context = _context(link, RunView(link, found) if found else None, pictures=False)
+    context = _context(request, link, RunView(link, found) if found else None, pictures=False)
     if context["seen"] is None:
         refused = {"page": {"controls": _part("controls", context), "result": _part("result", context)}}
         return Response(json.dumps(refused), 422, media_type="application/json")
@@ -151,14 +158,14 @@ def _part(name: str, context: Mapping[str, Any]) -> str:
 async def more(request: Request) -> Response:
     """Histograms, and what is wrong in the network, at the epoch of a link."""
     link = read(await parameters(request))
-    return await _worked(request, link, lambda: _more(link))
+    return await _worked(request, link, lambda: _more(request, link))
 
 
-def _more(link: TrainingLink) -> Response:
+def _more(request: Request, link: TrainingLink) -> Response:
     found = train_or_none(link)
     if found is None:
         raise InvalidProblem(*link.faults)
-    return HTMLResponse(_part("more", _context(link, RunView(link, found))))
+    return HTMLResponse(_part("more", _context(request, link, RunView(link, found))))
 
 
 @router.post("/train/look")

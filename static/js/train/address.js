@@ -4,6 +4,8 @@
  * new addresses a second, and with each of them they draw their own frame anew.
  */
 
+import { at } from "../server.js";
+
 const REST = 150;
 /** The state and the address that are to be kept. @type {[string | null, string] | null} */
 let next = null;
@@ -33,5 +35,5 @@ export function keepEpochInAddress(epoch) {
   const link = new URLSearchParams(next ? next[1].split("?")[1] : location.search);
   if (epoch) link.set("epoch", epoch);
   else link.delete("epoch");
-  keepAddress(`/train?${link.toString().replaceAll("%2C", ",")}`);
+  keepAddress(`${at("/train")}?${link.toString().replaceAll("%2C", ",")}`);
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** What the page says as data: its link, its words, the colours of its maps. */
 
+import { ask, at } from "../server.js";
+
 /**
  * @typedef {object} PageData
  * @property {string} link
@@ -44,12 +46,12 @@ export function settings(more = {}) {
 /** Have the whole page anew, of all that stands in the form. @param {Record<string, string>} [more] which has the last word */
 export function openPage(more = {}) {
   const page = form();
-  [page.method, page.action] = ["post", `/train?${new URLSearchParams(more)}`];
+  [page.method, page.action] = ["post", at(`/train?${new URLSearchParams(more)}`)];
   page.submit();
 }
 
 /** @param {string} path @param {string} body */
 export function post(path, body) {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  return fetch(path, { method: "POST", headers, body });
+  return ask(path, { method: "POST", headers, body });
 }

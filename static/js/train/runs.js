@@ -15,6 +15,7 @@ import { paint } from "./paint.js";
 import { isShort } from "./link.js";
 import { currentEpoch, goToEpoch, showRun } from "./timeline.js";
 import { forgetTouched, isAsWritten, isTouched, keepTouched, setAsWritten } from "./touched.js";
+import { at } from "../server.js";
 
 const REST = 180;
 const RETRY = 2000;
@@ -93,7 +94,7 @@ async function ask(question, isChange, pressed = []) {
   clearTimeout(refusing);
   try {
     const has = isAsWritten() && !pressed.length ? have : have.filter((part) => !part.startsWith("controls."));
-    const answer = await answered(await post("/train/run", `${question}&have=${has.join("+")}`), 422);
+    const answer = await answered(await post(at("/train/run"), `${question}&have=${has.join("+")}`), 422);
     if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
     else show(readRun(await answer.arrayBuffer()), isChange, pressed);
     tellTrouble("");
@@ -122,8 +123,8 @@ function show(run, isChange, pressed) {
   if (isTouched("epoch")) goToEpoch(epochInBox());
   paint(run.look, run.head);
   if (!isChange) return;
-  if (isShort(run.head.link)) keepAddress(`/train${run.head.link}`);
-  else keepAddress("/train", settings());
+  if (isShort(run.head.link)) keepAddress(at(`/train${run.head.link}`));
+  else keepAddress(at("/train"), settings());
   tell(run.head.results[run.head.frame]);
   rest();
 }
@@ -171,7 +172,7 @@ export function rest() {
 async function writeMore() {
   if (asking) return rest();
   const own = ++version;
-  const answer = await post("/train/more", settings({ epoch: currentEpoch() })).catch(() => null);
+  const answer = await post(at("/train/more"), settings({ epoch: currentEpoch() })).catch(() => null);
   if (own !== version || !answer?.ok) return;
   const html = await answer.text();
   if (own !== version) return;
