@@ -13,7 +13,7 @@ COPY app app
 COPY static static
 COPY templates templates
 # The root file system may be read-only, so compile now.
-RUN python -m compileall -q app && NUMBA_CACHE_DIR=/srv/kernel python -c "from app.training.warm import warm; warm()"
+RUN python -m compileall -q app && NUMBA_CACHE_DIR=/srv/kernel python -m app.training.warm
 
 USER 10001:10001
 EXPOSE 8000

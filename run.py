@@ -55,6 +55,7 @@ def install(extra: str = "") -> None:
         sys.exit(f"Cannot make {VENV}: {error}\nRun a copy of the project in a folder that you can write to.")
     if python("pip", "install", "-qq", "--disable-pip-version-check", "--editable", f".{extra}") != 0:
         sys.exit("The packages could not be installed; pip says why above.")
+    print("Compiling training; this takes some ten seconds, and only the first time ...", flush=True)
     # Training is compiled now, so that whoever trains first need not wait. Where that cannot be kept, it works too.
     python("app.training.warm")
     STAMP.write_text(wanted + extra, encoding="utf-8")

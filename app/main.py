@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from .check.published import published
 from .explain.examples import FIRST
 from .settings import Settings, read_settings
-from .training.warm import warm
+from .training.engine import warm
 from .web import health
 from .web.api import routes as api
 from .web.api import training_routes as training_api

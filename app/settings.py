@@ -13,7 +13,7 @@ from limits import parse as parse_rate
 from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from .training.processors import processors
+from .processors import processors
 
 PREFIX = "BACKPROP_"
 ROOT_PATH = re.compile(r"(/[\w.~-]+)*")

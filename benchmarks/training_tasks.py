@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app.explain.examples import examples
@@ -79,14 +77,6 @@ def notes() -> dict[str, Any]:
     assert targets is not None
     own = _task(network.sizes, network.names[1:], problem.cost_name, 1, 0.001)
     return own | {"x": problem.inputs.tolist(), "y": targets.tolist(), "parameters": network.flat().tolist()}
-
-
-def pictures() -> dict[str, Any]:
-    """As large as digits are: 784-128-64-10, batches of 64."""
-    random = np.random.default_rng(1)
-    x, y = random.normal(size=(640, 784)), np.eye(10)[random.integers(10, size=640)]
-    own = _task((784, 128, 64, 10), ("relu", "relu", "softmax"), "cross_entropy", 64, 0.01)
-    return own | {"x": x.round(4).tolist(), "y": y.tolist()}
 
 
 def _task(sizes: tuple[int, ...], names: tuple[str, ...], cost: str, batch: int, rate: float) -> dict[str, Any]:

@@ -20,7 +20,7 @@ LEFT_OF = {
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 FROM_OUTSIDE = {
     "backprop": {"numpy", "gmpy2"},
-    "training": {"numpy", "numba", "llvmlite", "threadpoolctl"},
+    "training": {"numpy", "numba"},
     "explain": {"numpy", "babel"},
     "check": {"numpy", "gmpy2"},
     "export": {"numpy", "jinja2"},

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..backprop.activations import ACTIVATIONS
 from ..backprop.arithmetic import Array
 from ..backprop.backward import layer_delta
 from ..backprop.costs import COSTS, Output, over_samples
 from ..backprop.network import Network
-from . import quick
+from .kernel import activation_and_derivative
 
 AT_ONCE = 16_000
 """Numbers of one layer that are worked at once: 130 kB, which are still in the cache at the next step."""
@@ -22,12 +23,16 @@ AT_ONCE = 16_000
 
 @dataclass(frozen=True, eq=False)
 class Passed:
-    """z[l] and a[l]: (F, n_l, S). a[0] is the input, (1, n_0, S); z[0] is empty."""
+    """z[l], a[l] and da_dz[l]: (F, n_l, S). a[0] is the input, (1, n_0, S); z[0] and da_dz[0] are empty.
+
+    da_dz of softmax is not known here.
+    """
 
     network: Network
     W: tuple[Array, ...]
     z: tuple[Array, ...]
     a: tuple[Array, ...]
+    da_dz: tuple[Array, ...]
 
     @property
     def output(self) -> Output:
@@ -57,12 +62,13 @@ class Slopes:
 def forward(network: Network, frame_parameters: Array, inputs: Array) -> Passed:
     """The forward pass of every frame; frame_parameters: (F, P), inputs: (S, n_0)."""
     W, b = parameters(network, frame_parameters)
-    z, a = [inputs.T[None, :0]], [np.ascontiguousarray(inputs.T)[None]]
+    z, a, da_dz = [inputs.T[None, :0]], [np.ascontiguousarray(inputs.T)[None]], [inputs.T[None, :0]]
     for layer in network.layers:
         z.append(W[layer] @ a[-1])
         z[-1] += b[layer][:, :, None]
-        a.append(_activated(network, layer, z[-1]))
-    return Passed(network, W, tuple(z), tuple(a))
+        for part, values in zip((a, da_dz), _activated(network.names[layer], z[-1]), strict=True):
+            part.append(values)
+    return Passed(network, W, tuple(z), tuple(a), tuple(da_dz))
 
 
 def backward(passed: Passed, cost_name: str, reduction: str, targets: Array) -> Slopes:
@@ -72,11 +78,14 @@ def backward(passed: Passed, cost_name: str, reduction: str, targets: Array) -> 
     da_dz, delta, dC_dW = ([empty] * (network.depth + 1) for _ in range(3))
     dC_da = COSTS[cost_name].gradient(output, np.tile(targets, (frames, 1)))
     for layer in reversed(network.layers):
+        da_dz[layer] = passed.da_dz[layer]
         if layer == network.depth:
-            da_dz[layer] = quick.slope(network.names[layer], output.z)
+            if network.names[layer] == "softmax":
+                da_dz[layer] = network.output.derivative(output.z)
+            else:
+                da_dz[layer] = _rows(da_dz[layer])
             delta[layer] = _columns(layer_delta(dC_da, da_dz[layer]), frames)
         else:
-            da_dz[layer] = quick.slope(network.names[layer], passed.z[layer])
             delta[layer] = passed.W[layer + 1].swapaxes(1, 2) @ delta[layer + 1] * da_dz[layer]
         over_all = delta[layer] @ passed.a[layer - 1].swapaxes(1, 2)
         dC_dW[layer] = over_samples(over_all, len(targets), reduction)
@@ -102,10 +111,11 @@ def in_blocks(network: Network, frame_parameters: Array, inputs: Array) -> Itera
         yield forward(network, frame_parameters[start : start + block], inputs)
 
 
-def _activated(network: Network, layer: int, z: Array) -> Array:
-    """a = g(z); softmax goes over the units, which are not the last axis here."""
-    name = network.names[layer]
-    return quick.value(name, z.swapaxes(1, 2)).swapaxes(1, 2) if name == "softmax" else quick.value(name, z)
+def _activated(name: str, z: Array) -> tuple[Array, Array]:
+    """g(z) and g'(z); softmax, whose derivative is not known here, goes over the units, not over the last axis."""
+    if name != "softmax":
+        return activation_and_derivative(name, z)
+    return ACTIVATIONS[name].value(z.swapaxes(1, 2)).swapaxes(1, 2), z[:, :0]
 
 
 def _rows(values: Array) -> Array:

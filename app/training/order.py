@@ -4,10 +4,12 @@ So a run that is resumed needs no generator's state. The numbers are those of Sp
 in whole numbers of 64 bits, and so the same on every machine.
 """
 
-import numpy as np
-from numba import njit
+from typing import Any
 
-from .compiled.kept import kept
+import numpy as np
+
+from ..backprop.arithmetic import Array
+from .jit import jit, jit_cached
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -15,16 +17,16 @@ MIX_2 = np.uint64(0x94D049BB133111EB)
 SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32))
 
 
-@njit(nogil=True)
-def mixed(x):  # type: ignore[no-untyped-def]
+@jit
+def mixed(x: Any) -> Any:
     """64 bits that look random, of 64 that do not."""
     x = (x ^ (x >> SHIFTS[0])) * MIX_1
     x = (x ^ (x >> SHIFTS[1])) * MIX_2
     return x ^ (x >> SHIFTS[2])
 
 
-@kept
-def shuffle(order, samples, seed, epoch):  # type: ignore[no-untyped-def]
+@jit_cached
+def shuffle(order: Array, samples: int, seed: int, epoch: int) -> None:
     """Write the numbers of the samples, in the order of an epoch counted from 0, into order: Fisher and Yates."""
     state = mixed(np.uint64(seed) + GOLDEN) ^ mixed(np.uint64(epoch) * MIX_1 + GOLDEN)
     for i in range(samples):

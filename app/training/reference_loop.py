@@ -1,4 +1,8 @@
-"""The readable loop: the steps of one pass, repeated over batches and epochs. What the faster engines must equal."""
+"""The reference: the steps of one pass, repeated over batches and epochs, exactly as they are written on paper.
+
+This is the version to read. `kernel` does the same in compiled code, a thousand times as fast, and a test holds it to
+this one. Short runs of plain gradient descent use this one itself, in exact arithmetic.
+"""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -35,8 +39,8 @@ class Updated(NamedTuple):
     address: str | None
 
 
-class Loop:
-    """The engine that works every update as it is written on paper."""
+class ReferenceLoop:
+    """Works every update as it is written on paper."""
 
     def __init__(self, problem: Problem, recipe: Recipe, test: Samples | None = None) -> None:
         self.problem, self.recipe = problem, recipe

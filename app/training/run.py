@@ -9,26 +9,28 @@ from threading import Event
 from time import monotonic
 from typing import NamedTuple
 
+import numpy as np
+
 from ..backprop.arithmetic import Array
-from ..backprop.errors import Fault, InvalidProblem, Phrase
+from ..backprop.errors import Fault, InvalidProblem, NotFinite, Phrase
 from ..backprop.network import Network
 from ..backprop.problem import Problem
-from .endings import Endings
-from .engines import MakeEngine, engine_for
-from .processors import at_work
+from .checkpoints import select_checkpoints
+from .engine import MakeEngine, engine_for
 from .recipe import Recipe, Samples
-from .reference_loop import Loop
-from .state import COST, SAMPLE, Live, Saved, State
-from .training import Divergence, Training, training_of
+from .reference_loop import ReferenceLoop
+from .result import Divergence, TrainingResult
+from .state import COST, KEPT, SAMPLE, Live, Saved, State
+from .stopping_rule import StoppingRule
 
 PIECE_SECONDS = 0.008
-MOST_GROWTH = 8
+MAX_GROWTH = 8
 """How many times as long as the one before a piece may be planned."""
 
 
-class Chunk(NamedTuple):
+class Progress(NamedTuple):
     """A run after a piece of work. costs, test_costs: of the epochs that the piece finished, where asked
-    for. structure, parameters: its network, whose parameters change with the next piece. training: in the last chunk
+    for. structure, parameters: its network, whose parameters change with the next piece. result: in the last one
     what came of it, before that None.
     """
 
@@ -38,7 +40,7 @@ class Chunk(NamedTuple):
     test_costs: tuple[float, ...]
     structure: Network
     parameters: Array
-    training: Training | None = None
+    result: TrainingResult | None = None
 
     @property
     def network(self) -> Network:
@@ -46,11 +48,13 @@ class Chunk(NamedTuple):
         return self.structure.with_flat(self.parameters.copy())
 
 
-def train(problem: Problem, recipe: Recipe, *, test: Samples | None = None, state: State | None = None) -> Training:
+def train(
+    problem: Problem, recipe: Recipe, *, test: Samples | None = None, state: State | None = None
+) -> TrainingResult:
     """Forward, backward, update; again. Raises NotFinite where the very first pass is too large for float64."""
     *_, last = progress(problem, recipe, test=test, state=state)
-    assert last.training
-    return last.training
+    assert last.result
+    return last.result
 
 
 def progress(
@@ -61,7 +65,7 @@ def progress(
     state: State | None = None,
     cancelled: Event | None = None,
     engine: MakeEngine | None = None,
-) -> Iterator[Chunk]:
+) -> Iterator[Progress]:
     """The run in pieces of about ten milliseconds. The last chunk has what came of it, also where it was cancelled.
 
     Raises NotFinite as `train` does, and InvalidProblem where recipe and problem do not go together.
@@ -70,7 +74,7 @@ def progress(
     run = Run(problem, recipe, test, state or State.start(problem), engine or engine_for(problem, recipe))
     deadline = monotonic() + recipe.seconds
     if run.stopped:
-        yield run.chunk(0)
+        yield run.progress(0)
     while not run.stopped:
         told = run.live.finished
         if cancelled is not None and cancelled.is_set():
@@ -79,7 +83,7 @@ def progress(
             run.stopped = "time_budget"
         else:
             run.work()
-        yield run.chunk(told)
+        yield run.progress(told)
 
 
 class Run:
@@ -89,15 +93,15 @@ class Run:
         self, problem: Problem, recipe: Recipe, test: Samples | None, state: State, make_engine: MakeEngine
     ) -> None:
         self.problem, self.recipe, self.test = problem, recipe, test
-        self.loop, self.engine = Loop(problem, recipe, test), make_engine(problem, recipe, test)
-        self.live, self.endings = Live(state, recipe), Endings(recipe, state, test is not None)
+        self.loop, self.engine = ReferenceLoop(problem, recipe, test), make_engine(problem, recipe, test)
+        self.live, self.stopping_rule = Live(state, recipe), StoppingRule(recipe, state, test is not None)
         self.in_epoch = -(-problem.samples // self.loop.size)
         self.piece = 1
         self.divergence: Divergence | None = None
         self.live.costs[0], self.live.test_costs[0] = self.engine.costs(self.live.w)
         self.live.keep()
         self.boundary, self.before = self.live.save(), self.live.save()
-        self.stopped = self.endings.after(self.live, 0)
+        self.stopped = self.stopping_rule.reason(self.live, 0)
 
     def work(self) -> None:
         """One piece: as many updates as planned. One that the engine cannot do is done as on paper."""
@@ -106,23 +110,22 @@ class Run:
             if self.live.at[SAMPLE] == 0:
                 self.live.save(self.boundary)  # it knows how many frames are kept
         before, planned, began = self.live.save(self.before), self._planned(), monotonic()
-        with at_work():
-            ended = self.engine.advance(self.live, planned)
-        self.piece = max(1, int(planned * min(MOST_GROWTH, PIECE_SECONDS / max(monotonic() - began, 1e-9))))
+        ended = self.engine.advance(self.live, planned)
+        self.piece = max(1, int(planned * min(MAX_GROWTH, PIECE_SECONDS / max(monotonic() - began, 1e-9))))
         if ended:
             self._redo(before, self.live.step - before.step - (ended == COST))
         self._look(before)
         if ended and not self.stopped:
             self._as_on_paper()
 
-    def chunk(self, told: int) -> Chunk:
+    def progress(self, told: int) -> Progress:
         """What is new since so many epochs."""
         live = self.live
         new = slice(told + 1, self.boundary.finished + 1) if self.recipe.costs == "every_epoch" else slice(0)
         costs, test_costs = (tuple(part[new].tolist()) for part in (live.costs, live.test_costs))
-        training = training_of(self) if self.stopped else None
+        result = self._result() if self.stopped else None
         tested = test_costs if self.test else ()
-        return Chunk(self.boundary.epoch, live.step, costs, tested, self.problem.network, live.w, training)
+        return Progress(self.boundary.epoch, live.step, costs, tested, self.problem.network, live.w, result)
 
     def _planned(self) -> int:
         """How many updates come next: whole epochs, as many as the history has room for, or a part of one."""
@@ -148,9 +151,9 @@ class Run:
         """Whether the run ends with one of the epochs of a piece: then what came after it did not happen."""
         if self.live.at[SAMPLE] == 0:
             self.live.save(self.boundary)
-        first = before.finished + 1 if self.endings.early else max(before.finished + 1, self.live.finished)
+        first = before.finished + 1 if self.stopping_rule.early else max(before.finished + 1, self.live.finished)
         for finished in range(first, self.live.finished + 1):
-            self.stopped = self.endings.after(self.live, finished)
+            self.stopped = self.stopping_rule.reason(self.live, finished)
             if self.stopped:
                 if finished < self.live.finished or self.live.at[SAMPLE]:
                     self._redo(before, (finished - before.finished) * self.in_epoch - self._done(before.at))
@@ -165,6 +168,79 @@ class Run:
             self.stopped, self.divergence = "diverged", Divergence(step, before.epoch + 1, self.loop.address)
         else:
             self._look(before)
+
+    def _result(self) -> TrainingResult:
+        """What came of a run that has ended."""
+        boundary, live = self.boundary, self.live
+        at, parameters = self._frames()
+        found, divergence = self._evaluate_frames(at, parameters)
+        if divergence:
+            return self._truncate_at(at, parameters, found, divergence)
+        costs, test_costs = found[:2]
+        if self.recipe.costs == "every_epoch":
+            costs, test_costs = (part[: boundary.finished + 1] for part in (live.costs, live.test_costs))
+        rule = self.stopping_rule
+        return TrainingResult(
+            network=self.problem.network.with_flat(live.w.copy() if self.stopped == "diverged" else boundary.w),
+            costs=tuple(costs.tolist()),
+            test_costs=tuple(test_costs.tolist()) if self.test else (),
+            epochs=boundary.epoch,
+            stopped=self.stopped,
+            divergence=self.divergence,
+            frame_epochs=at[:, 0],
+            frame_steps=at[:, 1],
+            frame_costs=found[0],
+            frame_shares=found[2:],
+            frame_parameters=parameters,
+            state=State(boundary.w, boundary.moments, boundary.epoch, boundary.step, rule.best, rule.waited),
+        )
+
+    def _frames(self) -> tuple[Array, Array]:
+        """Epochs and updates, (F, 2), and parameters, (F, P), of the frames: chosen checkpoints, the last the end."""
+        checkpoints, boundary = self.live.checkpoints, self.boundary
+        kept = int(boundary.at[KEPT])
+        if self.recipe.frames and (not kept or checkpoints.at[kept - 1, 0] != boundary.epoch):
+            checkpoints.parameters[kept], checkpoints.at[kept] = boundary.w, (boundary.epoch, boundary.step)
+            kept += 1
+        chosen = select_checkpoints(checkpoints.parameters[:kept], checkpoints.at[:kept, 0], self.recipe.frames)
+        return checkpoints.at[chosen], checkpoints.parameters[chosen]
+
+    def _evaluate_frames(self, at: Array, parameters: Array) -> tuple[Array, Divergence | None]:
+        """Per frame cost, test cost, accuracy and test accuracy, (4, F); and the first whose cost is not finite.
+
+        Where every epoch's cost is known the accuracies are not asked for, and NaN.
+        """
+        if self.recipe.costs == "every_epoch":
+            after = at[:, 0] - self.live.first
+            unknown = np.full(len(after), np.nan)
+            return np.stack([self.live.costs[after], self.live.test_costs[after], unknown, unknown]), None
+        found = self.engine.costs_of(parameters)
+        for frame in np.flatnonzero(~np.isfinite(found[:, : 2 if self.test else 1]).all(axis=1)):
+            try:
+                found[frame, :2] = self.engine.costs(parameters[frame])
+            except NotFinite as error:
+                epoch, step = at[frame].tolist()
+                return found[:frame].T, Divergence(step, epoch, error.address)
+        return found.T, None
+
+    def _truncate_at(self, at: Array, w: Array, found: Array, divergence: Divergence) -> TrainingResult:
+        """A run of which only frames were evaluated, and one is not finite: it ended with the frame before."""
+        (costs, test_costs), known = found[:2], found.shape[1]
+        epoch, step = at[known - 1].tolist()
+        return TrainingResult(
+            network=self.problem.network.with_flat(w[known - 1]),
+            costs=tuple(costs.tolist()),
+            test_costs=tuple(test_costs.tolist()) if self.test else (),
+            epochs=epoch,
+            stopped="diverged",
+            divergence=divergence,
+            frame_epochs=at[:known, 0],
+            frame_steps=at[:known, 1],
+            frame_costs=costs,
+            frame_shares=found[2:],
+            frame_parameters=w[:known],
+            state=State(w[known - 1], np.zeros((2, w.shape[1])), epoch, step),
+        )
 
 
 def _require_fit(problem: Problem, recipe: Recipe) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..backprop.arithmetic import Array
 from ..backprop.problem import Problem
-from .frames import History
+from .checkpoints import Checkpoints
 from .recipe import Recipe
 
 EPOCH, SAMPLE, STEP, FIRST, KEPT = range(5)
@@ -70,7 +70,7 @@ class Live:
         self.at = np.array([state.epoch, 0, state.step, state.epoch, 0])
         self.costs = np.full(max(recipe.epochs - state.epoch, 0) + 1 if recipe.needs_costs else 1, np.nan)
         self.test_costs = self.costs.copy()
-        self.history = History.of(recipe, state.epoch, len(self.w))
+        self.checkpoints = Checkpoints.of(recipe, state.epoch, len(self.w))
 
     @property
     def epoch(self) -> int:
@@ -93,7 +93,7 @@ class Live:
     @property
     def room(self) -> int:
         """How many more epochs the history has room for."""
-        return self.history.room(int(self.at[KEPT]), self.finished)
+        return self.checkpoints.room(int(self.at[KEPT]), self.finished)
 
     def save(self, into: Saved | None = None) -> Saved:
         """A copy, of large networks quicker into one that was made before; moments that never change are shared."""
@@ -110,12 +110,12 @@ class Live:
 
     def keep(self) -> None:
         """Put the state into the history, where this epoch is wanted there."""
-        if self.history.wanted[self.finished]:
+        if self.checkpoints.wanted[self.finished]:
             row = self.at[KEPT]
-            self.history.parameters[row] = self.w
-            self.history.at[row] = self.epoch, self.step
+            self.checkpoints.parameters[row] = self.w
+            self.checkpoints.at[row] = self.epoch, self.step
             self.at[KEPT] += 1
 
     def thin(self) -> None:
         """Make room in the history."""
-        self.at[KEPT] = self.history.thin(int(self.at[KEPT]), self.finished)
+        self.at[KEPT] = self.checkpoints.thin(int(self.at[KEPT]), self.finished)

@@ -7,7 +7,7 @@ import numpy as np
 from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, Phrase
 from .data import KINDS, Data
-from .reading import MOST_IN_A_NAME, Table, cell_place, is_number, raise_first, read_table
+from .table_reader import MOST_IN_A_NAME, Table, cell_place, is_number, raise_first, read_table
 
 __all__ = ["Table", "data_of", "read_table", "usual_columns"]
 

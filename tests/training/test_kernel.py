@@ -11,14 +11,13 @@ from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.training import reference_loop as loop
-from app.training.blas import Blas
 from app.training.data import Data, outputs_for, targets_for
-from app.training.engines import MakeEngine, warm
-from app.training.kernel import Kernel
+from app.training.engine import Kernel, MakeEngine, warm
 from app.training.recipe import OPTIMIZERS, SCHEDULES, LearningRate, Optimizer, Recipe, Samples
-from app.training.reference_loop import Loop
+from app.training.reference_loop import ReferenceLoop
+from app.training.result import TrainingResult
 from app.training.run import progress
-from app.training.training import Training
+from app.training.state import Live, State
 from tests.backprop.networks import HIDDEN, PROBABILITIES, random_problem
 from tests.thorough import amount
 
@@ -32,10 +31,10 @@ def no_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
     warm()
 
 
-def trained(engine: MakeEngine, problem: Problem, recipe: Recipe, test: Samples | None = None) -> Training:
+def trained(engine: MakeEngine, problem: Problem, recipe: Recipe, test: Samples | None = None) -> TrainingResult:
     *_, last = progress(problem, recipe, test=test, engine=engine)
-    assert last.training
-    return last.training
+    assert last.result
+    return last.result
 
 
 def some_problem(random: np.random.Generator) -> Problem:
@@ -66,14 +65,13 @@ def some_recipe(random: np.random.Generator, samples: int) -> Recipe:
 
 
 @pytest.mark.parametrize("seed", range(amount(40, 400)))
-@pytest.mark.parametrize("engine", [Kernel, Blas])
-def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
+def test_it_equals_the_loop(seed: int) -> None:
     random = np.random.default_rng(seed)
     problem = some_problem(random)
     recipe, half = some_recipe(random, problem.samples), problem.samples // 2
     assert problem.targets is not None
     test = Samples(problem.inputs[:half], problem.targets[:half]) if random.integers(2) else None
-    one, other = (trained(each, problem, recipe, test) for each in (engine, Loop))
+    one, other = (trained(each, problem, recipe, test) for each in (Kernel, ReferenceLoop))
     about: Any = {"rtol": 1e-12, "atol": 1e-12, "err_msg": f"{problem.network.names} {problem.cost_name} {recipe}"}
     np.testing.assert_allclose(one.frame_parameters, other.frame_parameters, **about)
     np.testing.assert_allclose(one.costs, other.costs, **about)
@@ -83,22 +81,21 @@ def test_it_equals_the_loop(engine: MakeEngine, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(amount(20, 100)))
-@pytest.mark.parametrize("engine", [Kernel, Blas])
-def test_many_networks_are_priced_as_one_by_one(engine: MakeEngine, seed: int) -> None:
+def test_many_networks_are_priced_as_one_by_one(seed: int) -> None:
     random = np.random.default_rng(seed)
     problem = some_problem(random)
     assert problem.targets is not None
     half = problem.samples // 2
     test = Samples(problem.inputs[:half], problem.targets[:half]) if random.integers(2) else None
     frames = problem.network.flat() + random.normal(size=(5, problem.network.parameters)) / 3
-    one, other = (each(problem, Recipe(1), test).costs_of(frames) for each in (engine, Loop))
+    one, other = (each(problem, Recipe(1), test).costs_of(frames) for each in (Kernel, ReferenceLoop))
     for row, w in zip(one, frames, strict=True):
-        np.testing.assert_allclose(row[:2], Loop(problem, Recipe(1), test).costs(w), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(row[:2], ReferenceLoop(problem, Recipe(1), test).costs(w), rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(one[:, 2:], other[:, 2:])
 
 
 @pytest.mark.parametrize(("output", "classes"), [("softmax", 3), ("softmax", 2), ("sigmoid", 2), ("tanh", 2)])
-@pytest.mark.parametrize("engine", [Kernel, Blas, Loop])
+@pytest.mark.parametrize("engine", [Kernel, ReferenceLoop])
 def test_shares_are_those_of_the_labels(engine: MakeEngine, output: str, classes: int) -> None:
     random = np.random.default_rng(classes)
     labels = random.integers(0, classes, 50)
@@ -140,16 +137,13 @@ KINKS = [
 ]
 
 
-@pytest.mark.parametrize("engine", [Kernel, Blas])
 @pytest.mark.parametrize("batch_size", [1, None])
 @pytest.mark.parametrize(("names", "cost"), KINKS)
-def test_values_on_a_kink_are_where_they_are_on_paper(
-    engine: MakeEngine, batch_size: int | None, names: list[str], cost: str
-) -> None:
+def test_values_on_a_kink_are_where_they_are_on_paper(batch_size: int | None, names: list[str], cost: str) -> None:
     for seed in range(40):
         problem = problem_on_kinks(seed, names, cost, samples=7)
         recipe = Recipe(1, batch_size=batch_size, frames=2, **LONG)
-        one, other = (trained(each, problem, recipe) for each in (engine, Loop))
+        one, other = (trained(each, problem, recipe) for each in (Kernel, ReferenceLoop))
         np.testing.assert_allclose(one.frame_parameters, other.frame_parameters, rtol=1e-12, atol=1e-12)
 
 
@@ -170,18 +164,64 @@ DIVERGING = [
 ]
 
 
-@pytest.mark.parametrize("engine", [Kernel, Blas])
 @pytest.mark.parametrize("batch_size", [1, 4, None])
 @pytest.mark.parametrize(("names", "cost", "settings"), DIVERGING)
-def test_it_diverges_where_the_loop_does(
-    engine: MakeEngine, batch_size: int | None, names: list[str], cost: str, settings: Any
-) -> None:
+def test_it_diverges_where_the_loop_does(batch_size: int | None, names: list[str], cost: str, settings: Any) -> None:
     sizes = (3, *[4] * (len(names) - 1), 2)
     problem = random_problem(3, sizes, names, cost, samples=8, **settings)
     recipe = Recipe(500, batch_size=batch_size, optimizer=Optimizer("momentum"), frames=20, **LONG)
-    one, other = (trained(each, problem, recipe) for each in (engine, Loop))
+    one, other = (trained(each, problem, recipe) for each in (Kernel, ReferenceLoop))
     assert one.stopped == other.stopped == "diverged"
     assert one.divergence == other.divergence
     assert np.isfinite(one.network.flat()).all()
     assert one.epochs == other.epochs == len(one.costs) - 1
     np.testing.assert_allclose(one.network.flat(), other.network.flat(), rtol=1e-9)
+
+
+def a_run(problem: Problem, recipe: Recipe) -> Live:
+    return Live(State.start(problem), recipe)
+
+
+@pytest.mark.parametrize("costs", ["frames", "every_epoch"])
+@pytest.mark.parametrize(("done", "updates", "room"), [(0, 31, 30), (0, 370, 30), (4, 27, 26), (30, 1, 0), (0, -1, 30)])
+def test_no_caller_can_ask_for_more_updates_than_there_is_room_for(
+    costs: Any, done: int, updates: int, room: int
+) -> None:
+    """Compiled code checks no bounds: it would write beyond its arrays, and end the process."""
+    problem = random_problem(1, (2, 3, 1), ["tanh", "identity"], "half_squared_error", 15, learning_rate=0.1)
+    recipe = Recipe(10, batch_size=5, frames=4, costs=costs, **LONG)
+    engine, live = Kernel(problem, recipe), a_run(problem, recipe)
+    engine.advance(live, done)
+    before = live.w.copy()
+    with pytest.raises(ValueError, match=f"{updates} updates, where the run has room for {room}"):
+        engine.advance(live, updates)
+    np.testing.assert_array_equal(live.w, before)
+    assert engine.advance(live, room) == 0
+
+
+def test_no_caller_can_fill_more_checkpoints_than_there_are() -> None:
+    """The history of a long run is thinned when it is full; who forgets to is told so."""
+    problem = random_problem(1, (2, 3, 1), ["tanh", "identity"], "half_squared_error", 5, learning_rate=0.1)
+    recipe = Recipe(10_000, frames=3, spacing="change", costs="frames", **LONG)
+    engine, live = Kernel(problem, recipe), a_run(problem, recipe)
+    room = len(live.checkpoints.at)
+    with pytest.raises(ValueError, match=f"{room + 1} updates, where the run has room for {room}"):
+        engine.advance(live, room + 1)
+
+
+def test_no_caller_can_bring_arrays_of_another_network() -> None:
+    problem = random_problem(1, (2, 3, 1), ["tanh", "identity"], "half_squared_error", 5, learning_rate=0.1)
+    other = random_problem(1, (2, 9, 1), ["tanh", "identity"], "half_squared_error", 5, learning_rate=0.1)
+    recipe = Recipe(10, frames=3, **LONG)
+    engine = Kernel(problem, recipe)
+    with pytest.raises(ValueError, match="w: an array of float64, shape"):
+        engine.advance(a_run(other, recipe), 1)
+    with pytest.raises(ValueError, match="parameters"):
+        engine.costs_of(np.zeros((2, 5)))
+    with pytest.raises(ValueError, match="targets"):
+        Kernel(problem, recipe, Samples(np.zeros((3, 2)), np.zeros((3, 4))))
+    for at in ([-1, 0, 0, -1, 0], [0, 3, 0, 0, 0], [0, 0, 0, 0, 99], [10, 0, 0, 0, 0], [0, 0, 0, 5, 0]):
+        live = a_run(problem, recipe)
+        live.at[:] = at
+        with pytest.raises(ValueError, match="room"):
+            engine.advance(live, 1)

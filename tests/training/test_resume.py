@@ -7,37 +7,35 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.training.blas import Blas
-from app.training.engines import MakeEngine
-from app.training.kernel import Kernel
+from app.training.engine import Kernel, MakeEngine
 from app.training.recipe import OPTIMIZERS, LearningRate, Optimizer, Recipe, Samples
-from app.training.reference_loop import Loop
-from app.training.run import Chunk, progress, train
+from app.training.reference_loop import ReferenceLoop
+from app.training.run import Progress, progress, train
 from tests.backprop.networks import random_problem
 
 PROBLEM = random_problem(1, (2, 5, 1), ["tanh", "sigmoid"], "half_squared_error", samples=11, learning_rate=0.1)
 RECIPE = Recipe(40, batch_size=3, shuffle=True, seed=5, schedule=LearningRate("cosine"), l2=0.001, frames=5, seconds=60)
 
 
-def chunks(recipe: Recipe, **settings: Any) -> list[Chunk]:
+def chunks(recipe: Recipe, **settings: Any) -> list[Progress]:
     return list(progress(PROBLEM, recipe, **settings))
 
 
-@pytest.mark.parametrize("engine", [Loop, Kernel, Blas])
+@pytest.mark.parametrize("engine", [ReferenceLoop, Kernel])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("stop", [1, 17, 39])
 def test_a_run_in_two_parts_is_the_run_in_one(engine: MakeEngine, name: str, stop: int) -> None:
     recipe = replace(RECIPE, optimizer=Optimizer(name))
-    whole = chunks(recipe, engine=engine)[-1].training
+    whole = chunks(recipe, engine=engine)[-1].result
     cancelled = Event()
     half = None
     for chunk in progress(PROBLEM, recipe, engine=engine, cancelled=cancelled):
         if chunk.epoch >= stop:
             cancelled.set()
-        half = chunk.training
+        half = chunk.result
     assert whole
     assert half
-    rest = chunks(recipe, engine=engine, state=half.state)[-1].training
+    rest = chunks(recipe, engine=engine, state=half.state)[-1].result
     assert rest
     np.testing.assert_array_equal(rest.network.flat(), whole.network.flat())
     np.testing.assert_array_equal(rest.state.moments, whole.state.moments)
@@ -69,10 +67,10 @@ def test_a_run_that_is_cancelled_says_so_and_keeps_what_it_has() -> None:
             cancelled.set()
         last = chunk
     assert last
-    assert last.training
-    assert last.training.stopped == "cancelled"
-    assert len(last.training.costs) == last.training.epochs + 1
-    assert last.training.epochs == last.training.state.epoch < 100_000
+    assert last.result
+    assert last.result.stopped == "cancelled"
+    assert len(last.result.costs) == last.result.epochs + 1
+    assert last.result.epochs == last.result.state.epoch < 100_000
 
 
 def test_the_costs_of_the_chunks_are_those_of_the_run() -> None:
@@ -80,7 +78,7 @@ def test_the_costs_of_the_chunks_are_those_of_the_run() -> None:
     test = Samples(PROBLEM.inputs[:4], PROBLEM.targets[:4])
     told = chunks(replace(RECIPE, epochs=2000), test=test)
     assert len(told) > 2
-    run = told[-1].training
+    run = told[-1].result
     assert run
     assert tuple(cost for chunk in told for cost in chunk.costs) == run.costs[1:]
     assert tuple(cost for chunk in told for cost in chunk.test_costs) == run.test_costs[1:]

@@ -11,7 +11,7 @@ from app.training import batched
 from app.training.histograms import BINS, Histograms
 from app.training.statistics import Statistics, statistics
 from tests.backprop.networks import combined, every_combination
-from tests.training.test_look import history, networks
+from tests.training.test_decision_map import history, networks
 
 COMBINATIONS = [c for c in every_combination() if c[3] in ((2, 3, 2), (3, 4, 2, 3))]
 COST = "half_squared_error"

@@ -20,7 +20,7 @@ from fastapi.responses import Response, StreamingResponse
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
 from ...settings import Settings
-from ...training.run import Chunk, progress
+from ...training.run import Progress, progress
 from .. import limits
 from ..compute import Places
 from ..ending import closing
@@ -45,7 +45,7 @@ class Run:
         require_work(problem, min(limits.MOST_WORK, limits.MOST_TRAINING_WORK // body.epochs))
         _require_frames(problem, body.frames)
         self.cancelled = Event()
-        self.pieces: Iterator[Chunk] = progress(
+        self.pieces: Iterator[Progress] = progress(
             problem,
             body.recipe(settings.training_seconds),
             test=body.test_samples(problem),
@@ -53,7 +53,7 @@ class Run:
             cancelled=self.cancelled,
         )
 
-    async def piece(self) -> Chunk:
+    async def piece(self) -> Progress:
         """The next piece of work. Raises NotFinite where the very first pass is too large for float64."""
         if closing.is_set():
             self.cancelled.set()
@@ -65,13 +65,13 @@ async def training(body: TrainIn, request: Request) -> Response:
     """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
     with _place(request):
         run = Run(body, request)
-        while (trained := (await run.piece()).training) is None:
+        while (trained := (await run.piece()).result) is None:
             if await request.is_disconnected():
                 run.cancelled.set()
     return Response(await encode_json(partial(training_answer, trained)), media_type="application/json")
 
 
-async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[Run, Chunk]]:
+async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[Run, Progress]]:
     """The run of a stream and its first piece of work: what is wrong has to be said before the first line."""
     with _place(request):
         run = Run(body, request)
@@ -86,17 +86,17 @@ class JsonLines(StreamingResponse):
 
 
 @router.post("/train/stream", operation_id="train_stream", response_class=JsonLines, responses=ERRORS | LINES)
-async def stream(begun: Annotated[tuple[Run, Chunk], Depends(started)]) -> AsyncIterator[bytes]:
+async def stream(begun: Annotated[tuple[Run, Progress], Depends(started)]) -> AsyncIterator[bytes]:
     """The same as JSON Lines while it goes on. The last line has the type "end", a reason, and what to go on from."""
     run, chunk = begun
     chunks, told = [chunk], -inf
-    while chunk.training is None:
+    while chunk.result is None:
         if monotonic() - told > limits.STREAM_SECONDS:
             yield await _line(partial(frame_line, chunks))
             chunks, told = [], monotonic()
         chunk = await run.piece()
         chunks.append(chunk)
-    yield await _line(partial(end_line, chunks, chunk.training))
+    yield await _line(partial(end_line, chunks, chunk.result))
 
 
 async def _line(told: Callable[[], Json]) -> bytes:

@@ -3,15 +3,15 @@
 import numpy as np
 
 from ...backprop.network import Network
-from ...training.run import Chunk
+from ...training.result import TrainingResult
+from ...training.run import Progress
 from ...training.state import State
-from ...training.training import Training
 from .serializers import Json, network_json
 
 ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the output activation"
 
 
-def training_answer(training: Training) -> Json:
+def training_answer(training: TrainingResult) -> Json:
     """The answer of /api/train."""
     told = {
         "network": network_json(training.network),
@@ -23,7 +23,7 @@ def training_answer(training: Training) -> Json:
     return _without_nothing(told | _ending(training))
 
 
-def frame_line(chunks: list[Chunk]) -> Json:
+def frame_line(chunks: list[Progress]) -> Json:
     """A line about the pieces of work since the line before."""
     last = chunks[-1]
     told = {
@@ -37,7 +37,7 @@ def frame_line(chunks: list[Chunk]) -> Json:
     return _without_nothing(told)
 
 
-def end_line(chunks: list[Chunk], training: Training) -> Json:
+def end_line(chunks: list[Progress], training: TrainingResult) -> Json:
     """The last line: of the pieces of work with which a run ended, and of what came of it."""
     told = frame_line(chunks) | {"type": "end", "reason": training.stopped, "epoch": training.epochs}
     if training.stopped != "diverged":
@@ -45,7 +45,7 @@ def end_line(chunks: list[Chunk], training: Training) -> Json:
     return told | {"network": network_json(training.network), **_ending(training)}
 
 
-def _ending(training: Training) -> Json:
+def _ending(training: TrainingResult) -> Json:
     divergence = training.divergence
     told = {
         "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],

@@ -7,7 +7,7 @@ from ...backprop.network import Network
 from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training import batched
 from ...training.data import Data
-from ...training.look import region_of
+from ...training.decision_map import region_of
 from ...training.recipe import Samples
 from .setup import Setup
 

@@ -17,7 +17,7 @@ from ...explain.numbers import Style
 from ...explain.training.drawing import NetworkDrawing
 from ...training import batched
 from ...training.data import levels
-from ...training.look import as_bytes, decision, grid, region_of, responses
+from ...training.decision_map import as_bytes, decision, grid, region_of, responses
 from .curve_1d import curves
 from .setup import Setup, setup
 from .view import Sides

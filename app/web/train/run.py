@@ -8,10 +8,10 @@ from cachetools import LRUCache
 
 from ...backprop.arithmetic import Array
 from ...backprop.errors import BackpropError
+from ...training.result import TrainingResult
 from ...training.run import progress
 from ...training.schedules import rate_of
 from ...training.statistics import Statistics, statistics
-from ...training.training import Training
 from ..compute import SOON, Busy
 from ..ending import closing
 from ..limits import KEPT_RUN_BYTES
@@ -29,8 +29,8 @@ class Trained:
         """Train. Raises BackpropError, and Busy where the server is told to end meanwhile."""
         self.setup = setup
         *_, last = progress(setup.problem, setup.recipe, test=setup.tested, cancelled=closing)
-        assert last.training
-        self.training: Training = last.training
+        assert last.result
+        self.training: TrainingResult = last.result
         if self.training.stopped == "cancelled":
             raise Busy(SOON)
 

@@ -5,7 +5,7 @@ from math import isfinite
 
 from ...explain.language import N_, _
 from ...explain.numbers import MINUS, Style
-from ...training.training import Training
+from ...training.result import TrainingResult
 from .link import TrainingLink
 from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .run import Trained
@@ -63,7 +63,7 @@ def result(run: Trained, frame: int, style: Style) -> str:
     return _(with_test if tested else without, **values, accuracy=percent(share, style))
 
 
-def ended(training: Training, style: Style) -> str:
+def ended(training: TrainingResult, style: Style) -> str:
     """Why a run ended before its last epoch, and what to try; nothing where it did not."""
     epochs = whole(training.epochs, style)
     if training.divergence:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.training.frames import MOST_STATES, spread
+from app.training.checkpoints import MAX_STATES, select_checkpoints
 from app.training.recipe import Recipe
 from app.training.run import train
 from tests.backprop.networks import random_problem
@@ -35,7 +35,7 @@ def test_no_gap_is_longer_than_a_few_even_ones() -> None:
 
 def test_memory_is_bounded() -> None:
     run = train(PROBLEM, Recipe(60_000, frames=100, costs="frames", seconds=60))
-    assert 10 * MOST_STATES < 60_000  # so it was thinned several times
+    assert 10 * MAX_STATES < 60_000  # so it was thinned several times
     assert len(run.frame_epochs) == 100
 
 
@@ -49,11 +49,11 @@ def test_the_costs_of_frames_are_those_of_their_epochs() -> None:
 
 
 def test_a_history_that_stands_still_is_spread_evenly() -> None:
-    assert spread(np.zeros((101, 3)), np.arange(101), 11).tolist() == list(range(0, 101, 10))
+    assert select_checkpoints(np.zeros((101, 3)), np.arange(101), 11).tolist() == list(range(0, 101, 10))
 
 
 def test_a_jump_has_frames_on_both_sides() -> None:
     parameters = np.zeros((101, 1))
     parameters[50:] = 1.0
-    chosen = spread(parameters, np.arange(101), 11).tolist()
+    chosen = select_checkpoints(parameters, np.arange(101), 11).tolist()
     assert {49, 50} <= set(chosen) or {50, 51} <= set(chosen)

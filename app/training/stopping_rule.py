@@ -4,7 +4,7 @@ from .recipe import Recipe
 from .state import FIRST, Live, State
 
 
-class Endings:
+class StoppingRule:
     """Looks at every epoch in turn. best, waited: the lowest cost so far, and for how many epochs it has been that."""
 
     def __init__(self, recipe: Recipe, state: State, tested: bool) -> None:
@@ -16,7 +16,7 @@ class Endings:
         """Whether a run can end before its last epoch, so that every epoch has to be looked at."""
         return self.recipe.target_cost is not None or self.recipe.patience is not None
 
-    def after(self, live: Live, finished: int) -> str:
+    def reason(self, live: Live, finished: int) -> str:
         """Why the run ends after so many epochs of this part of it; nothing where it goes on."""
         recipe = self.recipe
         if recipe.target_cost is not None and live.costs[finished] <= recipe.target_cost:

@@ -7,15 +7,15 @@ import numpy as np
 from ..backprop.arithmetic import Array
 from .recipe import Recipe
 
-MOST_STATES = 2048
-MOST_NUMBERS = 1_000_000
+MAX_STATES = 2048
+MAX_NUMBERS = 1_000_000
 """Of the states that are remembered while a run goes on, to choose from in the end."""
 BY_TIME = 0.3
 """How much of the distance between two frames is epochs; the rest is how far the parameters moved."""
 
 
 @dataclass
-class History:
+class Checkpoints:
     """The states among which frames are chosen. Where it is full it is thinned, and wants fewer of the epochs to come.
 
     wanted[e]: whether the state after e epochs of this part of the run goes in. parameters: (states, P).
@@ -29,14 +29,14 @@ class History:
     every: int
 
     @classmethod
-    def of(cls, recipe: Recipe, first: int, parameters: int) -> "History":
+    def of(cls, recipe: Recipe, first: int, parameters: int) -> "Checkpoints":
         """An empty history for a run that begins with this epoch. It has a place for one more state: the last."""
         epochs = max(recipe.epochs - first, 0)
         by_change = recipe.spacing == "change" and recipe.frames > 1
         wanted = np.ones(epochs + 1, dtype=np.int64) if by_change else _even(recipe.frames, epochs)
         states = int(wanted.sum())
         if by_change:
-            states = min(states, max(2 * recipe.frames, min(MOST_STATES, MOST_NUMBERS // parameters)))
+            states = min(states, max(2 * recipe.frames, min(MAX_STATES, MAX_NUMBERS // parameters)))
         return cls(
             wanted, np.empty((states + 1, parameters)), np.empty((states + 1, 2), dtype=np.int64), int(by_change)
         )
@@ -48,7 +48,7 @@ class History:
 
     def thin(self, kept: int, finished: int) -> int:
         """Make room: choose half of the states, and want fewer of the epochs to come. Gives how many are kept."""
-        chosen = spread(self.parameters[:kept], self.at[:kept, 0], kept // 2)
+        chosen = select_checkpoints(self.parameters[:kept], self.at[:kept, 0], kept // 2)
         self.parameters[: len(chosen)], self.at[: len(chosen)] = self.parameters[chosen], self.at[chosen]
         self.every *= 2
         self.wanted[finished + 1 :] = 0
@@ -68,7 +68,7 @@ def _even(frames: int, epochs: int) -> Array:
     return wanted
 
 
-def spread(parameters: Array, epochs: Array, frames: int) -> Array:
+def select_checkpoints(parameters: Array, epochs: Array, frames: int) -> Array:
     """The indices of so many of the states, at even distances along the way, the first and the last among them.
 
     The distance between two states is the share that it has in the way of the parameters, and in the epochs.
