@@ -110,13 +110,13 @@ def test_a_gradient_says_what_the_cost_would_do_and_where_the_update_goes() -> N
         ("dC_dW.1.2.0", "because delta of the unit at the end of the weight is 0"),
         ("dC_dW.2.0.1", "because the activation at the start of the weight is 0"),
         ("dC_db.1.2", "because delta of this unit is 0"),
-        ("z.1.0", "The largest of its 3 terms is 0.7 times 0.8, that is 0.56."),
-        ("a.2.0", "The output is 0.484, which is 0.016 below the target 0.5."),
+        ("z.1.0", "The largest of its 3 terms is 0.7 times 0.8, which is 0.56."),
+        ("a.2.0", "The output is 0.484, 0.016 below the target 0.5."),
         ("cost", "The update lowers it from 0.000128 to 0.0000773736."),
         ("step_W.2.0.0", "the cost falls when this number increases, so the update increases it"),
         ("W_new.2.0.0", "It was 0.4; the update changed it by 0.001536."),
         ("z_new.1.2", "This unit is off, as it was before the update."),
-        ("learning_rate", "takes the cost from 0.000128 down to 0.0000773736"),
+        ("learning_rate", "lowers the cost from 0.000128 to 0.0000773736"),
     ],
 )
 def test_the_notes_say_what_they_mean(address: str, part: str) -> None:

@@ -109,9 +109,9 @@ def test_a_relu_is_dead_where_it_is_off_for_every_sample_and_since_when_it_has_b
     frames = [relus(0.0, -4.0, 0.0), relus(0.0, 0.0, 0.0), relus(0.0, -4.0, -3.0), relus(-2.9, -4.0, -4.0)]
     last = told(frames, SAMPLES)
     assert [(d.name, d.layer, d.units, d.since) for d in last] == [("dead_relu", 1, (1, 2), 20)]
-    assert last[0].says.startswith("Units 1, 2 of layer 1 have been off for every sample since epoch 20")
+    assert last[0].says.startswith("Dead ReLUs: units 1, 2 of layer 1 have been off for every sample since epoch 20")
     assert [(d.units, d.since) for d in told(frames, SAMPLES, 0)] == [((1,), 0)]
-    assert told(frames, SAMPLES, 0)[0].says.startswith("Unit 1 of layer 1 has been off")
+    assert told(frames, SAMPLES, 0)[0].says.startswith("Dead ReLU: unit 1 of layer 1 has been off")
     assert told(frames, SAMPLES, 1) == []
 
 

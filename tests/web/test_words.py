@@ -94,8 +94,7 @@ BANNED = {
             for word in ("Wählen", "Rechnen", "tippen", "Nehmen", "Multiplizieren", "Was", "was", "ändern")
         ],
         "es": [
-            (word, "tú")
-            for word in ("Elija", "Trabaje", "Multiplique", "Tome", "Súmel", "Péguel", "Recorra", "usted", "Ponga")
+            (word, "tú") for word in ("Elija", "Trabaje", "Multiplique", "Tome", "Súmel", "Péguel", "Recorra", "Ponga")
         ],
     },
     "W7": {

@@ -21,8 +21,8 @@ from .inspected import (
 def describe_learning_rate(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
     yield (
         _(
-            "The update subtracts the learning rate times its gradient from every parameter. With twice the "
-            "learning rate, the step is twice as long."
+            "Each step subtracts the learning rate times its gradient from every parameter. "
+            "With twice the learning rate, the step is twice as long."
         ),
     )
     if "cost_new" in inspected.solution.values:
