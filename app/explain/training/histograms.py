@@ -10,7 +10,7 @@ from ...training.statistics import Statistics
 from ..language import N_
 
 QUANTITIES = {"weights": N_("weights"), "activations": N_("activations"), "gradients": N_("gradients of the weights")}
-WIDTH, BARS, STRIP = 164.0, 44.0, 60
+WIDTH, BARS = 164.0, 44.0
 COLUMNS = 60
 """Of the strip: moments of the run, at even distances of its frames."""
 

@@ -7,11 +7,11 @@ from typing import Self
 
 from ...backprop.errors import Fault, Phrase
 from ...explain.examples import FIRST, Example, examples
-from ...explain.language import N_
 from ...explain.seeded import MAX_SEED, NUMBERS, seeded_problem
+from ..forms import choose, whole
 from .fields import fields_of
 
-LONGEST_ORIGIN = 120
+MAX_ORIGIN_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Base:
     @classmethod
     def of(cls, parameters: Mapping[str, str], faults: list[Fault]) -> Self:
         """The base that a link names; the first example where it names none."""
-        example = _known(parameters, "example", tuple(examples()), FIRST, faults)
+        example = choose("example", parameters.get("example", FIRST), tuple(examples()), faults, FIRST)
         if "numbers" not in parameters and "seed" not in parameters:
-            return cls(examples()[example], origin=parameters.get("origin", "")[:LONGEST_ORIGIN])
-        numbers = _known(parameters, "numbers", NUMBERS, NUMBERS[0], faults)
+            return cls(examples()[example], origin=parameters.get("origin", "")[:MAX_ORIGIN_LENGTH])
+        numbers = choose("numbers", parameters.get("numbers", NUMBERS[0]), NUMBERS, faults, NUMBERS[0])
         return cls(examples()[FIRST], numbers, _seed(parameters.get("seed", "1"), faults))
 
     @property
@@ -63,17 +63,9 @@ def _fields(example: str) -> tuple[tuple[str, str], ...]:
     return tuple(fields_of(examples()[example].problem))
 
 
-def _known(parameters: Mapping[str, str], name: str, known: tuple[str, ...], usual: str, faults: list[Fault]) -> str:
-    text = parameters.get(name, usual)
-    if text in known:
-        return text
-    faults.append(Fault(name, Phrase("one of %(names)s", names=", ".join(known)), Phrase("another name")))
-    return usual
-
-
 def _seed(text: str, faults: list[Fault]) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_SEED)):
-        return int(text)
-    expected = Phrase(N_("a whole number from 0 to %(largest)s"), largest=MAX_SEED)
-    faults.append(Fault("seed", expected, Phrase("other text")))
-    return 0
+    try:
+        return whole(0, MAX_SEED)(text)
+    except ValueError as error:
+        faults.append(Fault("seed", error.args[0], Phrase("other text")))
+        return 0

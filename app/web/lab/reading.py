@@ -1,6 +1,5 @@
 """Reading the texts of a link or form: a problem, or what is wrong with each of them."""
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,11 +10,9 @@ from ...backprop.network import Network
 from ...backprop.problem import Problem
 from ...explain.language import N_
 from ...explain.numbers import parse_number
+from ..forms import choose, parse_sizes
 from ..limits import LARGEST_NUMBER, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
 from .fields import choices, is_number
-
-SIZES = re.compile(r"\d{1,3}([-–x, ]\d{1,3}){1,16}", re.ASCII)
-
 
 A_RATE = Phrase("a number above 0, for example %(example)s", example="0.1")
 
@@ -33,7 +30,7 @@ def read_sizes(text: str, faults: list[Fault]) -> tuple[int, ...] | None:
     """Sizes such as 2-3-1."""
     pattern = N_("layer sizes such as 2-3-1: up to %(layers)s layers after the inputs, each with 1 to %(units)s units")
     expected = Phrase(pattern, layers=PAGE_LAYERS, units=PAGE_UNITS)
-    sizes = tuple(map(int, re.split(r"\D", text.strip()))) if SIZES.fullmatch(text.strip()) else ()
+    sizes = parse_sizes(text)
     if not 2 <= len(sizes) <= PAGE_LAYERS + 1 or not all(1 <= size <= PAGE_UNITS for size in sizes):
         faults.append(Fault("sizes", expected, Phrase("other text")))
         return None
@@ -60,7 +57,7 @@ def build(form: Form, faults: list[Fault]) -> Problem | None:
     numbers = {name: read_number(name, text, faults) for name, text in form.texts.items() if is_number(name)}
     for name in form.texts:
         if name not in numbers and name not in ("sizes", "samples"):
-            _choose(name, form.texts[name], choices(name), faults)
+            choose(name, form.texts[name], choices(name), faults)
     if faults:
         return None
     try:
@@ -68,11 +65,6 @@ def build(form: Form, faults: list[Fault]) -> Problem | None:
     except InvalidProblem as error:
         faults.extend(error.faults)
         return None
-
-
-def _choose(name: str, text: str, known: tuple[str, ...], faults: list[Fault]) -> None:
-    if text not in known:
-        faults.append(Fault(name, Phrase("one of %(names)s", names=", ".join(known)), Phrase("another name")))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,80 +1,29 @@
-"""The settings of a training run: what each is called in the link, what it can be, and what it usually is."""
+"""The settings of a training run: name in the link, possible values, and default."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from ...backprop.activations import ACTIVATIONS
 from ...backprop.costs import COSTS
-from ...backprop.errors import Phrase
-from ...explain.language import N_
-from ...explain.numbers import parse_number, plain_text
+from ...explain.numbers import plain_text
 from ...explain.seeded import MAX_SEED
 from ...training.data import KINDS
 from ...training.datasets import DATASETS, GATES
 from ...training.initialize import INITIALIZATIONS
 from ...training.recipe import EPSILON, OPTIMIZERS, SCHEDULES
+from ..forms import Field, number, one_of, optional, whole
 from ..limits import LARGEST_RATE, MOST_EPOCHS, PAGE_DATA
 
 TABLE = "table"
-"""The data that somebody brings."""
+"""The name of the user's own data."""
 EXAMPLE_TABLE = (
     "hours of study;hours of sleep;passed\n"
     "1;6;no\n2;7;no\n2.5;5;no\n3;8;no\n3.5;6.5;no\n4;4.5;no\n4.5;7.5;yes\n5;5;no\n"
     "5.5;8;yes\n6;6.5;yes\n6.5;5.5;yes\n7;7.5;yes\n8;6;yes\n8.5;8;yes\n9;4;no\n9.5;7;yes"
 )
-"""What stands in the box for a table until somebody puts in their own."""
+"""The table that is shown until the user enters their own."""
 EDGES = ("weights", "gradients", "changes")
 SCALES = ("linear", "log")
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
-
-
-@dataclass(frozen=True)
-class Field:
-    """One setting. read: its text as a value; raises ValueError with what was expected. usual: "" for none."""
-
-    usual: str
-    read: Callable[[str], Any]
-
-
-def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in names:
-            raise ValueError(Phrase("one of %(names)s", names=", ".join(filter(None, names))))
-        return text
-
-    return read
-
-
-def number(low: float, high: float, above: bool = False) -> Callable[[str], float]:
-    """A number between two bounds; above: the lower one is not among them."""
-    pattern = N_("a number above %(low)s, at most %(high)s") if above else N_("a number from %(low)s to %(high)s")
-    expected = Phrase(pattern, low=f"{low:g}", high=f"{high:g}")
-
-    def read(text: str) -> float:
-        try:
-            value = parse_number(text)
-        except ValueError:
-            raise ValueError(expected) from None
-        if not low <= value <= high or (above and value == low):
-            raise ValueError(expected)
-        return value
-
-    return read
-
-
-def whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
-            raise ValueError(Phrase(N_("a whole number from %(low)s to %(high)s"), low=low, high=high))
-        return int(text)
-
-    return read
-
-
-def optional(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    """The same, or nothing."""
-    return lambda text: read(text) if text.strip() else None
 
 
 SHARE = number(0, 0.999999)
@@ -114,7 +63,7 @@ FIELDS = {
     "scale": Field("linear", one_of(SCALES)),
 }
 VIEW = ("edges", "scale", "across", "up", "epoch", "sample", "lang", "decimal", "theme", "before")
-"""What changes what is seen, and not the run."""
+"""Parameters of the view, which do not change the run."""
 SHOWN_WITH = {
     "momentum": ("optimizer", ("momentum", "nesterov")),
     "beta1": ("optimizer", ("adam", "adamw")),
@@ -131,17 +80,17 @@ SHOWN_WITH = {
     "noise": ("data", tuple(name for name, source in DATASETS.items() if not source.fixed)),
     "training": ("data", (*(name for name in DATASETS if name not in GATES), TABLE)),
 }
-"""The settings that count only beside certain others."""
+"""Settings that have an effect only with certain values of another one."""
 
 
 def counts(name: str, texts: Mapping[str, str]) -> bool:
-    """Whether a setting has a meaning beside the others."""
+    """Whether a setting has an effect, given the others."""
     other, values = SHOWN_WITH.get(name, ("", ()))
-    return not other or texts.get(other, FIELDS[other].usual) in values
+    return not other or texts.get(other, FIELDS[other].default) in values
 
 
 def field_of(place: str) -> str:
-    """The field of the form in which a fault is mended."""
+    """The field of the form in which a fault is to be corrected."""
     if place in ("activation", "sizes"):
         return "output"
     if place == "targets":
@@ -154,7 +103,7 @@ SIDES = {"iris": {"across": "2", "up": "3"}}
 
 
 def default(name: str, data: str) -> str:
-    """What a setting is if nothing is said."""
+    """The value of a setting that the link does not have."""
     if name in ("across", "up"):
         return SIDES.get(data, {"across": "0", "up": "1"})[name]
     if data in DATASETS:
@@ -164,5 +113,5 @@ def default(name: str, data: str) -> str:
             "noise": plain_text(source.noise),
             "training": plain_text(source.training),
         }
-        return known.get(name, FIELDS[name].usual)
-    return "0.8" if name == "training" else FIELDS[name].usual
+        return known.get(name, FIELDS[name].default)
+    return "0.8" if name == "training" else FIELDS[name].default

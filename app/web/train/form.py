@@ -14,35 +14,10 @@ from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .setup import PREFERRED_COST, Setup, setup
 from .table import Column, columns_of, signature
 
-OPTIMIZER_FIELDS = ("momentum", "alpha", "beta1", "beta2", "epsilon", "weight_decay")
-SCHEDULE_FIELDS = ("every", "factor", "minimum")
 E24 = (
-    1,
-    1.1,
-    1.2,
-    1.3,
-    1.5,
-    1.6,
-    1.8,
-    2,
-    2.2,
-    2.4,
-    2.7,
-    3,
-    3.3,
-    3.6,
-    3.9,
-    4.3,
-    4.7,
-    5.1,
-    5.6,
-    6.2,
-    6.8,
-    7.5,
-    8.2,
-    9.1,
-)
-"""Steps of one power of ten that look even where the scale is one of powers (E24)."""
+    1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.4, 2.7, 3, 3.3, 3.6, 3.9, 4.3, 4.7, 5.1, 5.6, 6.2, 6.8, 7.5, 8.2, 9.1,
+)  # fmt: skip
+"""The steps within one power of ten that look even on a logarithmic scale: the preferred numbers E24."""
 SLIDERS = {
     "learning_rate": (*(float(f"{n * 10.0**power:.2g}") for power in (-4, -3, -2, -1, 0) for n in E24), 10.0),
     "noise": tuple(n / 100 for n in range(0, 55, 5)),
@@ -130,7 +105,7 @@ class Controls:
         return {
             name: self.link.view[name]
             for name in names
-            if self.link.view[name] not in ("", FIELDS.get(name, FIELDS["edges"]).usual)
+            if self.link.view[name] not in ("", FIELDS.get(name, FIELDS["edges"]).default)
         }
 
     @property

@@ -29,7 +29,7 @@ UNIT_MAP_STRIDE = 3
 """Of these, the maps of the units take every third."""
 UNIT_MAP = MAP // UNIT_MAP_STRIDE
 CLASS_STEPS = 32
-THINNEST, THICKEST = 0.6, 5.0
+MIN_WIDTH, MAX_WIDTH = 0.6, 5.0
 DIGITS = 4
 
 
@@ -37,15 +37,13 @@ class FrameView(NamedTuple):
     """map: (MAP, MAP); units: those that are drawn, (n, UNIT_MAP, UNIT_MAP); both uint8; empty where there is no plane.
 
     numbers: on the edges, then of the biases, as drawn. widths: of their lines. curves: in the place of the map where
-    there is one column alone, see `fit`.
+    there is one column alone, see `curve_1d`.
     """
 
     map: Array
     units: Array
     numbers: list[float]
     widths: list[float]
-    cost: float
-    test_cost: float | None
     curves: list[str]
 
 
@@ -60,7 +58,7 @@ def view_frame(run: str, parameters: Array, before: Array | None, edges: str, si
     maps = _maps(known, network, drawn, plane(run, sides) if sides else None)
     numbers = _edge_numbers(known, network, before, edges, drawn)
     along = [] if sides else curves(known, network)
-    return FrameView(*maps, numbers, _widths(numbers), *_costs(known, network), along)
+    return FrameView(*maps, numbers, _widths(numbers), along)
 
 
 @lru_cache(maxsize=64)
@@ -151,19 +149,8 @@ def _widths(numbers: list[float]) -> list[float]:
     """As in the lab: the root of the size, so that small numbers stay visible."""
     sizes = np.sqrt(np.abs(np.nan_to_num(np.array(numbers), nan=0.0, posinf=1e300, neginf=-1e300)))
     largest = sizes.max(initial=0.0) or 1.0
-    widths: list[float] = np.round(THINNEST + (THICKEST - THINNEST) * sizes / largest, 1).tolist()
+    widths: list[float] = np.round(MIN_WIDTH + (MAX_WIDTH - MIN_WIDTH) * sizes / largest, 1).tolist()
     return widths
-
-
-def _costs(known: Setup, network: Network) -> tuple[float, float | None]:
-    def cost(inputs: Array, targets: Array) -> float:
-        with np.errstate(all="ignore"):
-            passed = batched.forward(network, network.flat()[None], inputs)
-            return float(passed.costs(known.problem.cost_name, known.problem.reduction, targets)[0])
-
-    assert known.problem.targets is not None
-    tested = cost(*known.tested) if known.tested else None
-    return cost(known.problem.inputs, known.problem.targets), tested
 
 
 def frame_head(seen: FrameView, style: Style) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import json
 from urllib.parse import urlencode
 
 from ...backprop.problem import Problem
-from ...explain.language import current, decimal_sign
 from ...export.problem_json import problem_json
 from ..lab.fields import fields_of
 from ..lab.origin import of_epoch
@@ -44,8 +43,3 @@ def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, int] 
 def step_file(problem: Problem) -> bytes:
     """The same as a file that the lab opens."""
     return json.dumps(problem_json(problem)).encode()
-
-
-def usual_sign() -> str:
-    """How numbers are written in the language of the page."""
-    return decimal_sign(current.get())

@@ -14,13 +14,14 @@ from ...backprop.errors import Fault, Phrase
 from ...explain.language import N_
 from ...explain.numbers import plain_text
 from ...training.features import FEATURES, USUAL
+from ..forms import choose, parse_sizes
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, default, field_of, one_of
-from .hidden import NO_HIDDEN, parse_hidden_layers
+from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, default, field_of
 from .table import signature
 from .view import SHOWN, view_of
 
 DEFAULT_HIDDEN = "8-8"
+NO_HIDDEN = "0"
 MAX_EDITS = 20
 """Of one request: as many as a hand presses while the one before is answered."""
 ROLES = ("input", "target", "unused")
@@ -62,7 +63,7 @@ class TrainingLink:
     def said(self) -> dict[str, str]:
         """What the link says of the run: whatever counts and is not usual, as it is usually spelled."""
         texts = {name: self.spelled(name) for name in self.texts if counts(name, self.texts) and name not in SHOWN}
-        kept = {name: text for name, text in texts.items() if text != self._usual(name)}
+        kept = {name: text for name, text in texts.items() if text != self._default(name)}
         features = {"features": ",".join(self.features)} if self.features != USUAL else {}
         return kept | (self.brought if self.data == TABLE else {}) | features
 
@@ -86,7 +87,7 @@ class TrainingLink:
     @property
     def parameters(self) -> dict[str, str]:
         """All that the link says, of the run and of how it is looked at."""
-        seen = {name: text for name, text in self.view.items() if text and text != self._usual(name)}
+        seen = {name: text for name, text in self.view.items() if text and text != self._default(name)}
         return {**self.said, **seen}
 
     @property
@@ -94,7 +95,7 @@ class TrainingLink:
         """The link of the run alone."""
         return urlencode(self.said, safe=",:")
 
-    def _usual(self, name: str) -> str:
+    def _default(self, name: str) -> str:
         if name == "hidden":
             return DEFAULT_HIDDEN
         if name.startswith("activation."):
@@ -110,7 +111,7 @@ class TrainingLink:
 def read(parameters: Mapping[str, str]) -> TrainingLink:
     """Read a link or a form; faults are collected, and what was typed is kept."""
     faults: list[Fault] = []
-    data = parameters.get("data", FIELDS["data"].usual)
+    data = parameters.get("data", FIELDS["data"].default)
     texts = {name: parameters.get(name, default(name, data)) for name in FIELDS if name not in SHOWN}
     values = {name: _value(name, text, texts, data, faults) for name, text in texts.items()}
     texts["hidden"] = parameters.get("hidden", DEFAULT_HIDDEN)
@@ -118,7 +119,7 @@ def read(parameters: Mapping[str, str]) -> TrainingLink:
     for layer in range(1, len(hidden) + 1):
         name = f"activation.{layer}"
         texts[name] = parameters.get(name, "tanh")
-        _choose(name, texts[name], HIDDEN, faults)
+        choose(name, texts[name], HIDDEN, faults)
     table = parameters.get("table") or EXAMPLE_TABLE
     if len(table) > PAGE_TABLE:
         faults.append(Fault("table", Phrase(N_("at most %(most)s characters"), most=PAGE_TABLE), str(len(table))))
@@ -132,6 +133,18 @@ def read_text(query: str) -> TrainingLink:
     return read(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
 
 
+def parse_hidden_layers(text: str, faults: list[Fault]) -> tuple[int, ...]:
+    """Units of the hidden layers, such as 8-8; 0 for none."""
+    if text.strip() in ("", NO_HIDDEN):
+        return ()
+    sizes = parse_sizes(text)
+    if 1 <= len(sizes) < PAGE_LAYERS and all(1 <= size <= PAGE_UNITS for size in sizes):
+        return sizes
+    expected = N_("units of up to %(layers)s hidden layers, 1 to %(units)s each, such as 8-8; 0 for no hidden layer")
+    faults.append(Fault("hidden", Phrase(expected, layers=PAGE_LAYERS - 1, units=PAGE_UNITS), Phrase("other text")))
+    return ()
+
+
 def _value(name: str, text: str, texts: Mapping[str, str], data: str, faults: list[Fault]) -> Any:
     """What a setting is; the usual where it does not count, or is wrong, which is told then."""
     if counts(name, texts):
@@ -140,13 +153,6 @@ def _value(name: str, text: str, texts: Mapping[str, str], data: str, faults: li
         except ValueError as error:
             faults.append(Fault(name, error.args[0], Phrase("other text") if text.strip() else Phrase("nothing")))
     return FIELDS[name].read(default(name, data))
-
-
-def _choose(name: str, text: str, known: tuple[str, ...], faults: list[Fault]) -> None:
-    try:
-        one_of(known)(text)
-    except ValueError as error:
-        faults.append(Fault(name, error.args[0], Phrase("another name")))
 
 
 def _features(parameters: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ SHOWN = {"edges": EDGES, "scale": SCALES}
 def view_of(parameters: Mapping[str, str], data: str) -> dict[str, str]:
     view = {name: parameters.get(name, "") for name in VIEW}
     for name, known in SHOWN.items():
-        view[name] = view[name] if view[name] in known else FIELDS[name].usual
+        view[name] = view[name] if view[name] in known else FIELDS[name].default
     view = {name: text or (default(name, data) if name in ("across", "up") else "") for name, text in view.items()}
     for name in ("epoch", "sample", "across", "up"):
         view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
