@@ -117,3 +117,24 @@ def test_templates_have_nothing_inline() -> None:
         assert " style=" not in text, named(path)
         assert " onclick=" not in text, named(path)
         assert text.count("<script") == text.count("<script type="), named(path)
+
+
+def scripts_of(main: Path) -> dict[Path, int]:
+    """The scripts that a page loads, each with the length of the longest chain of imports that leads to it."""
+    depths = {main: 1}
+    queue = [main]
+    while queue:
+        path = queue.pop()
+        for name in re.findall(r'^import .*?from "(.+?)";', path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            wanted = (path.parent / name).resolve()
+            if depths.get(wanted, 0) <= depths[path]:
+                depths[wanted] = depths[path] + 1
+                queue.append(wanted)
+    return depths
+
+
+def test_the_scripts_of_the_lab_are_few_and_near() -> None:
+    """On a slow network each link of a chain of imports is a wait of its own."""
+    scripts = scripts_of(ROOT / "static/js/lab/main.js")
+    assert len(scripts) <= 12
+    assert max(scripts.values()) <= 3

@@ -1,12 +1,12 @@
 """A problem: everything that one pass depends on, checked; and the same problem in another arithmetic."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .address import Address, prefix
+from .address import prefix
 from .arithmetic import Array, UnusualSize, as_floats, fraction, fractions
 from .costs import COSTS, ENTROPIES, REDUCTIONS, Cost
 from .errors import Fault, InvalidProblem, Phrase
@@ -87,31 +87,6 @@ class Problem:
 
     def with_network(self, network: Network) -> "Problem":
         return replace(self, network=network)
-
-    def with_given(self, numbers: Mapping[Address, float]) -> "Problem":
-        """The same problem with other numbers at addresses of inputs, targets, parameters or the learning rate.
-
-        Raises InvalidProblem as `of` does, KeyError or IndexError for an address that it does not have.
-        """
-        W, b = [each.copy() for each in self.network.W], [each.copy() for each in self.network.b]
-        x, y, learning_rate = (
-            self.inputs.copy(),
-            None if self.targets is None else self.targets.copy(),
-            self.learning_rate,
-        )
-        samples = {"a": x} if y is None else {"a": x, "y": y}
-        for at, number in numbers.items():
-            if at.name == "learning_rate":
-                learning_rate = number
-            elif at.name in ("W", "b"):
-                layer, *place = at.indices
-                {"W": W, "b": b}[at.name][layer][tuple(place)] = number
-            else:
-                samples[at.name][at.sample or 0, at.indices[1]] = number
-        network = self.network.with_parameters(W, b)
-        problem = replace(self, network=network, inputs=x, targets=y, learning_rate=learning_rate)
-        _check_targets(problem)
-        return problem
 
 
 def _is_table(samples: Samples) -> bool:

@@ -48,11 +48,6 @@ def draw(solution: Solution, style: Style, current: tuple[int, int] | None = Non
     return replace(_measures(plan), units=units, edges=edges)
 
 
-def outline(solution: Solution, style: Style, current: tuple[int, int]) -> Drawing:
-    """The same drawing with nothing in it."""
-    return _measures(Plan(solution, style.room, current))
-
-
 def _measures(plan: "Plan") -> Drawing:
     width = plan.columns[-1] + plan.unit_width / 2 + SIDE
     return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, (), (), plan.room)

@@ -7,7 +7,7 @@ from functools import cached_property
 from ..backprop.address import Address, prefix
 from ..backprop.problem import Problem
 from ..backprop.trace import Trace
-from ..backprop.values import ByAddress, QuantityFilter, all_values
+from ..backprop.values import ByAddress, all_values
 from .formula_writer import worked_line
 from .formulas import Row
 from .notation import base_name
@@ -85,31 +85,26 @@ class Solution:
             columns = columns if at == layer else range(unit, unit + 1) if at == layer - 1 else range(0)
         return [(j, k) for j in rows for k in columns]
 
-    def on_page(self, current: tuple[int, int], wanted: QuantityFilter = lambda *_: True) -> Iterator[str]:
-        """The addresses that a page shows, of the quantities that are wanted: of other samples what is given and their
-        cost; of wide layers the edges of the current unit (layer, unit)."""
+    def on_page(self, current: tuple[int, int]) -> Iterator[str]:
+        """The addresses that a page shows: of other samples what is given and their cost; of wide layers the edges of
+        the current unit (layer, unit)."""
         wide = {layer for layer in self.problem.network.layers if not self.legible(layer, layer - 1)}
-        narrow = self.values.within(
-            lambda name, layer: wanted(name, layer) and (base_name(name) not in WEIGHTS or layer not in wide)
-        )
+        narrow = self.values.within(lambda name, layer: base_name(name) not in WEIGHTS or layer not in wide)
         for address in narrow:
             sample, _, own = address.rpartition(":")
             if not sample or address.startswith(self.s) or own.startswith(("a.0.", "y.", "cost")):
                 yield address
         names = {*WEIGHTS, "W_new", f"{self.s}dC_dW"}
         for layer in wide:
-            shown = [name for name in names if wanted(name.rpartition(":")[2], layer)]
             places = (f"{layer}.{j}.{k}" for j, k in self.edges(layer, current))
-            yield from (address for at in places for name in shown if (address := f"{name}.{at}") in self.values)
+            yield from (address for at in places for name in names if (address := f"{name}.{at}") in self.values)
 
-    def in_sums(self, wanted: QuantityFilter) -> Iterator[str]:
-        """The addresses of other samples that may stand in sums over all of them, of the quantities that are wanted."""
+    def in_sums(self) -> Iterator[str]:
+        """The addresses of other samples that may stand in sums over all of them."""
         if self.sample is None or self.problem.samples > MAX_SUMMED_SAMPLES:
             return
         written = {layer for layer in self.problem.network.layers if self.legible(layer, layer - 1)}
-        found = self.values.within(
-            lambda name, layer: name in OF_EVERY_SAMPLE and layer in written and wanted(name, layer)
-        )
+        found = self.values.within(lambda name, layer: name in OF_EVERY_SAMPLE and layer in written)
         yield from (address for address in found if ":" in address and not address.startswith(self.s))
 
     @property

@@ -33,8 +33,6 @@ MOST_BOXES = 600
 """Of a form."""
 LIVE_WORK = 4
 """The same for the numbers of a page alone."""
-SIGHT_WORK = 1
-"""The same for those in sight."""
 
 PAGE_DATA = 5_000
 """Samples that a page trains with and tests on."""

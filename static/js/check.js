@@ -3,18 +3,17 @@
 
 import { startComposing } from "./compose.js";
 import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling } from "./filling.js";
-import { lightOnPointing } from "./highlight.js";
 import { makeReachable, openAt, startInPlace } from "./in_place.js";
 import { keep, kept } from "./kept.js";
 import { goesAlong, isMarking, markNow, offerGoingAlong, showHints, startGoingAlong } from "./marks.js";
-import { flash } from "./messages.js";
-import { readPage, say, showPage } from "./page.js";
-import { askPage } from "./remote.js";
-import * as session from "./session.js";
+import { History } from "./lab/history.js";
+import { Highlight } from "./lab/inspect.js";
+import { Numbers } from "./lab/numbers.js";
+import { State } from "./lab/state.js";
+import { Steps } from "./lab/steps.js";
+import { flash, morph, readPageData, say } from "./shared/dom.js";
+import { at, postForm, requireOk } from "./shared/http.js";
 import { answers, form, goToBox, hints, setHint } from "./sheet.js";
-import { followReading } from "./steps.js";
-import { recordView, startHistory } from "./undo.js";
-import { at } from "./server.js";
 
 const MOST_HINTS = 4;
 
@@ -82,10 +81,17 @@ function bringBack() {
   else if (asked.length) void showHints();
 }
 
-/** The sheet of an entry of the history: no link may be long enough for it. */
-async function reopen() {
-  session.begin(history.state.query, false);
-  showPage(await askPage({}, at("/check")));
+/** The sheet of an entry of the history: no link may be long enough for it. @param {State} state @param {() => void} onShown */
+async function reopen(state, onShown) {
+  const response = await requireOk(await postForm(at("/check"), state.query, "text/html"), 422);
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of ["main", "#page-data"]) {
+    const [old, wanted] = [document.querySelector(part), fresh.querySelector(part)];
+    if (old && wanted) morph(old, wanted);
+  }
+  document.title = fresh.title;
+  readPageData();
+  onShown();
   makeReachable();
   bringBack();
 }
@@ -103,14 +109,19 @@ function startSheet() {
 }
 
 document.documentElement.classList.add("scripted");
-readPage();
+const state = new State(readPageData().query);
 if (form()) {
-  lightOnPointing();
-  followReading();
+  const history = new History(state);
+  const numbers = new Numbers();
+  const steps = new Steps(state, history, numbers);
+  new Highlight(state, numbers);
   startFilling();
   startSheet();
   startComposing();
   startInPlace();
-  startHistory(reopen);
-  if (session.link()) recordView(); // a form that came back has no link in the address bar; one that is too long is left as it is
+  history.start({
+    look: (step) => void steps.goTo(step - 1, false),
+    open: () => void reopen(state, () => (numbers.find(), steps.refresh())),
+  });
+  if (state.link) history.visit(false); // a form that came back has no link in the address bar
 }

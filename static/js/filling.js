@@ -1,11 +1,10 @@
 // @ts-check
 /** Filling in: typed box after box, pasted as a column or a table, or what was typed for the network before. */
 
-import { saidOf } from "./answered.js";
+import { errorMessage } from "./shared/http.js";
+import { flash, say, tellTrouble } from "./shared/dom.js";
 import { followOtherTabs, keep, keptBefore } from "./kept.js";
-import { flash, tellTrouble } from "./messages.js";
 import { ask, goesAlong, markChanged, markSoon, unmark } from "./marks.js";
-import { say } from "./page.js";
 import { addressOf, answers, boxes, boxOf, fill, form, goToBox } from "./sheet.js";
 
 /** @param {EventTarget | null} target @returns {HTMLInputElement | null} */
@@ -67,7 +66,7 @@ async function paste(text, start) {
     const count = fill(filled);
     if (area && count < Object.keys(filled).length) {
       area.value = text; // some have no box yet: the page that has them comes from the server
-      return form().requestSubmit(form().querySelector("[data-fill-in]"));
+      return form().requestSubmit(/** @type {HTMLElement} */ (form().querySelector("[data-fill-in]")));
     }
     if (area) area.value = "";
     keep();
@@ -76,7 +75,7 @@ async function paste(text, start) {
   } catch (error) {
     if (area) area.value = text;
     area?.closest("details")?.setAttribute("open", "");
-    tellTrouble(saidOf(error, say, "not marked"));
+    tellTrouble(errorMessage(error, say, "not marked"));
   }
 }
 

@@ -4,8 +4,8 @@
  * what was changed in it alone, and takes over what was changed in the others.
  */
 
-import { say } from "./page.js";
-import * as session from "./session.js";
+import { problemOf } from "./lab/state.js";
+import { pageData, say } from "./shared/dom.js";
 import { addressOf, answers, boxes, hints, tellFilled } from "./sheet.js";
 
 /** @typedef {{answers: Record<string, string>, hints: Record<string, string>, at?: number}} Kept */
@@ -17,7 +17,7 @@ const ALONG = "mark-as-typed";
 /** What this page and the store have both had. @type {Kept} */
 let shared = { answers: {}, hints: {} };
 
-const name = () => SHEET + session.problemOf(session.query());
+const name = () => SHEET + problemOf(pageData().query);
 
 /** Write what was changed here; what stands in boxes that this page has not, or was changed in another tab, is kept. */
 export function keep() {

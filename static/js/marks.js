@@ -4,13 +4,11 @@
  * a mark is never that of an older text. Without a connection everything stays, and is marked when there is one.
  */
 
-import { answered, mayPass, saidOf } from "./answered.js";
+import { ask as askServer, at, errorMessage, isRetryable, requireOk } from "./shared/http.js";
+import { say, tell, tellTrouble } from "./shared/dom.js";
 import { followPlace, makeReachable } from "./in_place.js";
 import { chooseAlong, isAlong, kept } from "./kept.js";
-import { tell, tellTrouble } from "./messages.js";
-import { say } from "./page.js";
 import { addressOf, answers, boxes, boxOf, form, hints, mirror } from "./sheet.js";
-import { ask as askServer, at } from "./server.js";
 
 /** @typedef {{lines: Record<string, string>, verdicts: Record<string, string>, filled: Record<string, string>, summary: string}} Marks */
 
@@ -95,8 +93,8 @@ export async function markNow(address) {
     } while (stale);
     tellTrouble("");
   } catch (error) {
-    tellTrouble(saidOf(error, say, "not marked"));
-    if (mayPass(error)) later = setTimeout(() => void markNow(toSay), RETRY);
+    tellTrouble(errorMessage(error, say, "not marked"));
+    if (isRetryable(error)) later = setTimeout(() => void markNow(toSay), RETRY);
   } finally {
     asking = false;
   }
@@ -106,7 +104,7 @@ export async function markNow(address) {
 export async function ask(more = {}) {
   const fields = [...new FormData(form())].flatMap(([name, value]) => (name === "pasted" ? [] : [[name, String(value)]]));
   const body = new URLSearchParams([...fields, ...ofOtherSamples(), ...Object.entries(more)]);
-  const answer = await answered(await askServer(at("/check/marks"), { method: "POST", body, headers: { accept: "application/json" } }));
+  const answer = await requireOk(await askServer(at("/check/marks"), { method: "POST", body, headers: { accept: "application/json" } }));
   return answer.json();
 }
 
@@ -137,7 +135,7 @@ export async function showHints() {
     }
     makeReachable(form());
   } catch (error) {
-    tellTrouble(saidOf(error, say, "not marked"));
+    tellTrouble(errorMessage(error, say, "not marked"));
   }
 }
 

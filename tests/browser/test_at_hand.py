@@ -88,14 +88,12 @@ def test_the_number_that_was_chosen_is_lit_where_the_page_moved_under_the_pointe
     assert lit.evaluate_all("(all) => all.map((each) => each.dataset.address)") == ["a.1.0"]
 
 
-def test_a_switch_moves_nothing_and_says_what_it_changed_as_the_page_does(page: Page, site: str) -> None:
+def test_a_setting_moves_nothing(page: Page, site: str) -> None:
     page.goto(site)
     before = page.locator(".drawing").bounding_box()
     page.click("[data-key='half']")
-    changes = page.locator("#changes")
-    expect(changes).to_contain_text("a_new.2.0 0.48756 → 0.491124")
+    expect(page.locator("#changes")).to_contain_text("0.000128 → 0.000256")
     assert page.locator(".drawing").bounding_box() == before
-    expect(changes.locator("ins").nth(1)).to_have_accessible_name("delta of unit 0 of layer 2: −0.016 → −0.032")
 
 
 def test_a_result_in_the_list_of_steps_leads_to_its_step_alone(page: Page, site: str) -> None:

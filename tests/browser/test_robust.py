@@ -148,8 +148,8 @@ def test_a_refused_choice_loses_no_number_that_was_changed_meanwhile(page: Page,
     page.select_option("[name='cost']", "binary_cross_entropy")
     slow.wait()
     change(page, "b.2.0", "0.2")
-    expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
     slow.release()
+    expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
     settled(page)
     expect(page.locator("[name='cost']")).to_have_value("half_squared_error")
     assert page.text_content(drawn("b.2.0")) == "0.2"
@@ -174,11 +174,11 @@ def test_a_softmax_is_offered_to_the_outputs_alone(page: Page, site: str) -> Non
 
 
 @pytest.mark.parametrize("sizes", ["2-3-1", "40-40-40"])
-def test_a_softmax_below_the_output_is_mended_in_the_form(page: Page, site: str, sizes: str) -> None:
+def test_a_softmax_below_the_output_is_mended_where_it_is_chosen(page: Page, site: str, sizes: str) -> None:
     page.goto(f"{site}/?numbers=random&seed=1&sizes={sizes}&activation.1=softmax&activation.2=tanh")
-    expect(page.locator("#change [name='activation.1']")).to_have_value("softmax")
-    page.select_option("#change [name='activation.1']", "sigmoid")
-    page.click("text=Calculate")
+    expect(page.locator("[role=alert] .faults")).to_contain_text("softmax")
+    expect(page.locator(".structure [name='activation.1']")).to_have_value("softmax")
+    page.select_option(".structure [name='activation.1']", "sigmoid")
     expect(page.locator(".drawing .column >> nth=1")).to_contain_text("sigmoid")
     expect(page.locator(".drawing .column >> nth=2")).to_contain_text("tanh")
 
@@ -453,7 +453,7 @@ def test_a_number_is_stepped_without_rounding(
     page: Page, site: str, text: str, count: int, digits: int, stepped: str
 ) -> None:
     page.goto(site)
-    step = "async ([text, count, digits]) => (await import('/static/js/decimal.js')).stepped(text, count, digits)"
+    step = "async ([text, count, digits]) => (await import('/static/js/lab/numbers.js')).stepped(text, count, digits)"
     assert page.evaluate(step, [text, count, digits]) == stepped
 
 

@@ -6,11 +6,11 @@ from the example (the notes where none is named), or for units that it does not 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from ...backprop.errors import Fault
 from ...backprop.problem import Problem
@@ -141,6 +141,22 @@ def link_work(parameters: Mapping[str, str]) -> int:
     sizes = read_sizes(parameters.get("sizes", ""), []) or base.sizes
     samples, _ = read_samples(parameters.get("samples"), [])
     return samples * sum((before + 1) * size for before, size in pairwise(sizes))
+
+
+def with_last_problem(query: Query, last: str) -> Query:
+    """The query with a problem that can be shown while it has faults; what was typed stays in its fields.
+
+    The fields at fault count as in the last problem, of which this is the link, and as in the base where there was
+    none. Where no single field is at fault, the last problem is shown as it was.
+    """
+    before = read(dict(parse_qsl(last.removeprefix("?")))) if last else None
+    if before and (before.sizes, before.samples, before.single) != (query.sizes, query.samples, query.single):
+        before = None
+    there = query.base.texts(query.sizes, query.samples) | (before.settled if before and before.problem else {})
+    wrong = [fault.place for fault in query.faults if fault.place in fields(query.sizes, query.samples, query.single)]
+    texts = query.texts | {name: there.get(name) or default_text(name, query.sizes) for name in wrong}
+    problem = build(Form(texts, query.sizes, query.samples, query.single), []) if wrong else None
+    return replace(query, problem=problem or (before.problem if before else None), faults=[*query.faults])
 
 
 def edited(query: Query, name: str) -> Query:

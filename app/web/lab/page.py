@@ -10,7 +10,7 @@ from ...backprop.solve import solve
 from ...check.published import published
 from ...explain.examples import examples
 from ...explain.inspector import inspect
-from ...explain.layout import draw, outline
+from ...explain.layout import draw
 from ...explain.solution import Solution
 from ...explain.steps import steps
 from ..headers import root_of
@@ -21,8 +21,7 @@ from ..openapi_page import operations, types
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
 from ..templating import page
-from .link import Query, edited, link_work, read
-from .page_data import shape
+from .link import Query, edited, link_work, read, with_last_problem
 from .problem_page import problem_context, problem_page
 from .view import Lab, View
 
@@ -41,7 +40,7 @@ def _asked(request: Request, asked: Mapping[str, str]) -> Response:
     query = read(asked)
     if "do" in asked and query.problem:
         return _edited(request, query, asked)
-    return _lab(request, query, View.of(asked, query), asked.get("shape"))
+    return _lab(request, query, asked)
 
 
 def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
@@ -50,32 +49,33 @@ def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Respons
         after = edited(query, asked["do"])
     except InvalidProblem as error:
         query.faults.extend(error.faults)
-        query.problem = None
-        return _lab(request, query, View.of(asked, query))
-    view = View.of(asked, after)
+        return _lab(request, query, asked)
     if request.method == "POST" or after.faults:
-        return _lab(request, after, view)
-    return RedirectResponse(f"{root_of(request.scope)}/{view.link(after)}", 303)
+        return _lab(request, after, asked)
+    return RedirectResponse(f"{root_of(request.scope)}/{View.of(asked, after).link(after)}", 303)
 
 
-def _lab(request: Request, query: Query, view: View, known: str | None = None) -> Response:
-    """known: the shape of the page that is there already, which then has all its numbers."""
-    solution = _solve(query, view)
-    view = view.within(solution)
-    worked = _worked(query, view, solution, known) if solution else None
+def _lab(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
+    """Where the link has faults, the last problem, with what was typed in the fields."""
+    solution = _solve(query, View.of(asked, query))
+    if solution is None:
+        before = with_last_problem(query, asked.get("last", ""))
+        solution = _solve(before, View.of(asked, before))
+        query = before if solution else query
+    view = View.of(asked, query).within(solution)
+    worked = worked_lab(query, view, solution) if solution else None
     return problem_page(request, "lab/page.html", problem_context(query, view, worked))
 
 
-def _worked(query: Query, view: View, solution: Solution, known: str | None) -> Lab:
-    is_known = known == shape(query, view, solution)
+def worked_lab(query: Query, view: View, solution: Solution) -> Lab:
+    """A worked problem with all that is said of it."""
     return Lab.of(
         solution,
         view,
         steps(solution),
-        outline if is_known else draw,
+        draw,
         published=published(query.example.id) if query.is_example else None,
         inspection=inspect(solution, view.select) if view.select else None,
-        is_known=is_known,
     )
 
 

@@ -33,7 +33,7 @@ def problem_context(query: Query, view: View, lab: Lab | None) -> dict[str, Any]
 
 def problem_page(request: Request, template: str, context: Mapping[str, Any]) -> Response:
     """The page, with faults where the problem could not be worked; in a lesson of others where that was asked for."""
-    response = page(request, template, context, 200 if context["lab"] else 422)
+    response = page(request, template, context, 422 if context["query"].faults else 200)
     if context["view"].embed:
         response.headers["Content-Security-Policy"] = EMBEDDED
     return response

@@ -1,5 +1,6 @@
 """Reading the texts of a link or form: a problem, or what is wrong with each of them."""
 
+from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from ...backprop.address import prefix
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.problem import Problem
+from ...check.answers import read as read_calculation
 from ...explain.language import N_
 from ...explain.numbers import parse_number
 from ..forms import choose, parse_sizes
@@ -69,8 +71,13 @@ def build(form: Form, faults: list[Fault]) -> Problem | None:
 
 @lru_cache(maxsize=50_000)
 def _parsed(text: str) -> float:
-    """A large network says the same thousands of numbers at every edit."""
-    return parse_number(text)
+    """A number, or a calculation such as 1/3. A large network says the same thousands of numbers at every edit."""
+    try:
+        return parse_number(text)
+    except ValueError:
+        with suppress(ValueError):
+            return float(read_calculation(text).value)
+        raise
 
 
 def read_number(name: str, text: str, faults: list[Fault]) -> float:

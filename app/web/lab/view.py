@@ -105,9 +105,10 @@ class Lab:
     """A worked problem, ready for the page."""
 
     solution: Solution
+    style: Style
     steps: list[Step]
     current: Step
-    drawing: Drawing
+    draw: Draw
     at: tuple[int, int]
     """The layer and unit that is looked at: of wide layers, the weights into and from it are shown."""
     published: Published | None = None
@@ -116,15 +117,16 @@ class Lab:
     """The number that is looked at closely."""
     boxes: frozenset[str] | None = None
     """Where numbers are to be found, the addresses that have a box; None where all are shown."""
-    is_known: bool = False
-    """Whether the reader has a page of the same shape, whose numbers are rewritten where they stand: the drawing, the
-    lines, the tables and the terms are left out."""
 
     @classmethod
     def of(cls, solution: Solution, view: View, steps: list[Step], draw: Draw, **more: Any) -> Self:
         """What a view shows of a solution; more: the fields that have a default."""
-        at = view.current(solution)
-        return cls(solution, steps, steps[min(view.step, len(steps)) - 1], draw(solution, view.style, at), at, **more)
+        current = steps[min(view.step, len(steps)) - 1]
+        return cls(solution, view.style, steps, current, draw, view.current(solution), **more)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return self.draw(self.solution, self.style, self.at)
 
     @property
     def is_sheet(self) -> bool:

@@ -4,7 +4,7 @@
  * new addresses a second, and with each of them they draw their own frame anew.
  */
 
-import { at } from "../server.js";
+import { at } from "../shared/http.js";
 
 const REST = 150;
 /** The state and the address that are to be kept. @type {[string | null, string] | null} */

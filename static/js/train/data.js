@@ -1,7 +1,7 @@
 // @ts-check
 /** What the page says as data: its link, its words, the colours of its maps. */
 
-import { ask, at } from "../server.js";
+import { ask, at } from "../shared/http.js";
 
 /**
  * @typedef {object} PageData

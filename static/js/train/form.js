@@ -1,8 +1,7 @@
 // @ts-check
 /** The form: whatever is changed acts at once; a slider writes into its box. */
 
-import { toClipboard } from "../copy.js";
-import { flash } from "../messages.js";
+import { flash, toClipboard } from "../shared/dom.js";
 import { writeAddress } from "./address.js";
 import { epochInBox, form, openPage, pageData, say } from "./data.js";
 import { isShort } from "./link.js";

@@ -1,15 +1,13 @@
 // @ts-check
 /** What a frame looks like, asked of the server: one question under way at a time, and the newest frame wins. */
 
-import { answered } from "../answered.js";
-import { Line } from "../line.js";
+import { at, LiveSocket, requireOk } from "../shared/http.js";
 import { readLook } from "./answer.js";
 import { post, settings } from "./data.js";
 import { paint } from "./paint.js";
-import { at } from "../server.js";
 
 /** A text says of which link they are, bytes are a frame. */
-const line = new Line(at("/train/look"), 2500);
+const line = new LiveSocket(at("/train/look"), 2500);
 /** Which link the other end of a line knows. @type {WeakMap<WebSocket, string>} */
 const told = new WeakMap();
 /** @type {import("./answer.js").Run | null} */
@@ -84,6 +82,6 @@ function twoFrames(of, frame) {
 
 /** @param {import("./answer.js").Head} head @param {number} frame */
 async function byPost(head, frame) {
-  const answer = await answered(await post(at("/train/look"), settings({ epoch: String(head.epochs[frame]) })));
+  const answer = await requireOk(await post(at("/train/look"), settings({ epoch: String(head.epochs[frame]) })));
   return answer.arrayBuffer();
 }

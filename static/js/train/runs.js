@@ -4,10 +4,8 @@
  * goes with the next. What takes longer to write comes when the hand rests.
  */
 
-import { answered, mayPass, saidOf } from "../answered.js";
-import { keepFocus } from "../focus.js";
-import { tell, tellTrouble } from "../messages.js";
-import { morph } from "../morph.js";
+import { keepFocus, morph, tell, tellTrouble } from "../shared/dom.js";
+import { at, errorMessage, isRetryable, requireOk } from "../shared/http.js";
 import { keepAddress } from "./address.js";
 import { readRun } from "./answer.js";
 import { epochInBox, openPage, post, say, settings } from "./data.js";
@@ -15,7 +13,6 @@ import { paint } from "./paint.js";
 import { isShort } from "./link.js";
 import { currentEpoch, goToEpoch, showRun } from "./timeline.js";
 import { forgetTouched, isAsWritten, isTouched, keepTouched, setAsWritten } from "./touched.js";
-import { at } from "../server.js";
 
 const REST = 180;
 const RETRY = 2000;
@@ -94,17 +91,17 @@ async function ask(question, isChange, pressed = []) {
   clearTimeout(refusing);
   try {
     const has = isAsWritten() && !pressed.length ? have : have.filter((part) => !part.startsWith("controls."));
-    const answer = await answered(await post(at("/train/run"), `${question}&have=${has.join("+")}`), 422);
+    const answer = await requireOk(await post(at("/train/run"), `${question}&have=${has.join("+")}`), 422);
     if (answer.status === 422) refuse((await answer.json()).page ?? {}, pressed);
     else show(readRun(await answer.arrayBuffer()), isChange, pressed);
     tellTrouble("");
     kept = "";
     return true;
   } catch (error) {
-    tellTrouble(saidOf(error, say));
+    tellTrouble(errorMessage(error, say));
     edits.unshift(...pressed);
     clearTimeout(again);
-    if (mayPass(error)) again = setTimeout(() => asking || void work(), RETRY);
+    if (isRetryable(error)) again = setTimeout(() => asking || void work(), RETRY);
     return false;
   } finally {
     asking = false;

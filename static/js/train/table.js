@@ -1,7 +1,7 @@
 // @ts-check
 /** A table of one's own: opened as a file, or dropped onto the page. */
 
-import { flash } from "../messages.js";
+import { flash } from "../shared/dom.js";
 import { form } from "./data.js";
 import { touch } from "./touched.js";
 

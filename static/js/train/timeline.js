@@ -1,8 +1,7 @@
 // @ts-check
 /** The time line: which frame of the run is looked at. Moved by buttons, keys, the slider, and by the hand on a curve. */
 
-import { tell } from "../messages.js";
-import { pressWithoutSelecting } from "../press.js";
+import { pressWithoutSelecting, tell } from "../shared/dom.js";
 import { keepEpochInAddress } from "./address.js";
 import { form, say } from "./data.js";
 import { isShort, sayEpoch } from "./link.js";

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.backprop.activations import ACTIVATIONS
+from app.backprop.errors import Fault
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
 from app.backprop.values import given
@@ -20,9 +21,8 @@ from app.explain.steps import steps
 from app.explain.steps.step import Plain
 from app.export.problem_json import problem_json
 from app.web.lab.fields import CHOICES, fields, is_number
-from app.web.lab.link import edited, link, read
+from app.web.lab.link import edited, link, read, with_last_problem
 from app.web.lab.opening import opened, query_of
-from app.web.lab.talk import moved
 from app.web.lab.view import View
 from tests.thorough import amount
 
@@ -65,29 +65,43 @@ def test_a_classifier_that_grows_can_be_worked_through_at_once(cost: str) -> Non
     assert query.problem
 
 
-@pytest.mark.parametrize("samples", ["1", "3"])
-@pytest.mark.parametrize("cost", ["half_squared_error", "cross_entropy"])
-def test_other_numbers_in_the_same_fields_are_read_alone_as_with_all_others(samples: str, cost: str) -> None:
-    state = random.Random(5)
-    said = {"sizes": "2-3-3", "activation.2": "softmax", "cost": cost, "samples": samples, "example": "mazur-2015"}
-    query, alone = read(said), 0
-    names = [name for name in query.texts if is_number(name)]
-    for _ in range(300):
-        changes = {name: state.choice(NUMBERS) for name in state.sample(names, state.randint(1, 3))}
-        after, whole = moved(query, changes), read(said | changes)
-        assert after is not None or whole.problem is None  # what is wrong is told by who reads it all
-        if after is None:
-            continue
-        alone += 1
-        assert (after.texts, after.faults, after.settled) == (whole.texts, whole.faults, whole.settled)
-        assert after.problem is not None
-        assert whole.problem is not None
-        assert problem_json(after.problem) == problem_json(whole.problem)
-        query, said = after, said | changes
-    assert 50 < alone < 300
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1/3", "0.3333333333333333"), ("0,2*-1,5", "-0.3"), ("2^-3", "0.125"), ("1.6 * 10^-2", "0.016")],
+)
+def test_a_number_may_be_a_calculation(text: str, number: str) -> None:
+    """L2: as in Practise."""
+    query = read({"W.1.0.0": text})
+    assert query.faults == []
+    assert query.settled["W.1.0.0"] == number
 
 
-NUMBERS = ["0.5", "0,25", "1", "-0.125", "0", "1e3", "0.333", "x", "", "1e13"]
+@pytest.mark.parametrize("text", ["1e160", "1/0", "10^13", "-1/10^-13", "1/", "x", ""])
+def test_a_calculation_has_the_bounds_of_a_number(text: str) -> None:
+    """L2."""
+    assert [fault.place for fault in read({"W.1.0.0": text}).faults] == ["W.1.0.0"]
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "-1", ""])
+@pytest.mark.parametrize(
+    ("last", "rate"), [("", "0.1"), ("W.1.0.0=0.9&learning_rate=0.7", "0.7"), ("learning_rate=x", "0.1")]
+)
+def test_while_a_field_is_at_fault_the_last_problem_can_be_shown(text: str, last: str, rate: str) -> None:
+    """L5."""
+    shown = with_last_problem(read({"learning_rate": text, "W.2.0.0": "0.8"}), last)
+    assert [fault.place for fault in shown.faults] == ["learning_rate"]
+    assert shown.texts["learning_rate"] == text
+    assert (shown.settled["learning_rate"], shown.settled["W.2.0.0"]) == (rate, "0.8")
+    assert f"learning_rate={rate}" in link(shown)
+
+
+def test_a_problem_that_is_refused_as_a_whole_leaves_the_last_one() -> None:
+    """L5: no single field is at fault."""
+    refused = read({"cost": "binary_cross_entropy", "W.2.0.0": "-3", "activation.2": "identity"})
+    refused.faults.append(Fault("a.2.0", "an output between 0 and 1", "-2.78"))
+    assert with_last_problem(refused, "").problem is None
+    shown = with_last_problem(refused, "W.2.0.0=-3&activation.2=identity")
+    assert (shown.settled["cost"], shown.texts["cost"]) == ("half_squared_error", "binary_cross_entropy")
 
 
 def test_samples_that_are_added_differ_from_each_other() -> None:
