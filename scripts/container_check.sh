@@ -33,7 +33,7 @@ check() {
     umount /sys/fs/cgroup/unified 2> /dev/null || true  # crun refuses a mixture of both cgroup versions
     podman rm -f "$NAME" > /dev/null 2>&1 || true
     # Without systemd podman has no timer for health checks; the limits are stated as crun may not raise its own.
-    podman run -d --name "$NAME" -e "PORT=$PORT" --network host --no-healthcheck --read-only --cap-drop all \
+    podman run -d --name "$NAME" -e "BACKPROP_PORT=$PORT" --network host --no-healthcheck --read-only --cap-drop all \
         --security-opt no-new-privileges --memory 512m --pids-limit 128 \
         --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 "$IMAGE" > /dev/null
     trap 'podman logs "$NAME"; podman rm -f "$NAME" > /dev/null' EXIT
