@@ -32,11 +32,15 @@ EXACT_WORK = 40_000
 
 
 class Updated(NamedTuple):
-    """Parameters and moments after an update, and the first value on the way that is not finite."""
+    """Parameters and moments after an update, and the first value on the way that is not finite.
+
+    network: in the arithmetic of the update; w: its parameters, rounded to float64.
+    """
 
     w: Array
     moments: Array
     address: str | None
+    network: Network
 
 
 class ReferenceLoop:
@@ -49,6 +53,8 @@ class ReferenceLoop:
         self.exact = is_exact(problem, recipe)
         self.order, self.shuffled_for = np.arange(problem.samples), -1
         self.rates = rates_of(recipe.schedule, problem.learning_rate, recipe.epochs)
+        self.updated = problem.network
+        """By the last update, in its arithmetic."""
         self.address = ""
         """Of the first value that is not finite, where an update or a cost is not."""
 
@@ -72,11 +78,11 @@ class ReferenceLoop:
         batch = self.batch(live)
         part = replace(with_samples(self.problem, self._samples(batch)), learning_rate=float(self.rates[live.epoch]))
         part = part.with_network(self.problem.network.with_flat(live.w))
-        w, moments, address = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
-        if address:
-            self.address = _of_sample(address, batch)
+        updated = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
+        if updated.address:
+            self.address = _of_sample(updated.address, batch)
             return False
-        live.w[:], live.moments[:] = w, moments
+        live.w[:], live.moments[:], self.updated = updated.w, updated.moments, updated.network
         return True
 
     def batch(self, live: Live) -> Array:
@@ -91,6 +97,13 @@ class ReferenceLoop:
         network = self.problem.network.with_flat(w)
         cost = cost_of(self.problem.with_network(network), self.exact)
         return cost, cost_of(self.test.with_network(network), self.exact) if self.test else np.nan
+
+    def _epoch_costs(self, w: Array) -> tuple[float, float]:
+        """The `costs`; after exact updates those of the weights before they are rounded, as `solve` has them."""
+        if not self.exact or self.updated.W[1].dtype != object:
+            return self.costs(w)
+        cost = _exact_cost(self.problem, self.updated)
+        return cost, _exact_cost(self.test, self.updated) if self.test else np.nan
 
     def costs_of(self, frames: Array) -> Array:
         """Of many networks, (F, P), the `costs`, not finite where it raises NotFinite, and the shares of samples and of
@@ -112,7 +125,7 @@ class ReferenceLoop:
         live.at[SAMPLE] = 0
         if self.recipe.needs_costs:
             try:
-                live.costs[live.finished], live.test_costs[live.finished] = self.costs(live.w)
+                live.costs[live.finished], live.test_costs[live.finished] = self._epoch_costs(live.w)
             except NotFinite as error:
                 self.address = error.address
                 return False
@@ -137,7 +150,7 @@ def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: 
     address = first_not_finite(rows, problem.single)
     if not address and not are_finite([moments]):
         address = "W_new.1.0.0"
-    return Updated(network.flat() if address else rounded(network).flat(), moments, address)
+    return Updated(network.flat() if address else rounded(network).flat(), moments, address, network)
 
 
 def optimized(problem: Problem, recipe: Recipe, slopes: Backward, moments: Array, t: int) -> tuple[Network, Array]:
@@ -172,6 +185,12 @@ def cost_of(problem: Problem, exact: bool = False) -> float:
     if address or priced.cost is None:
         raise NotFinite(address or "cost")
     return float(priced.cost)
+
+
+def _exact_cost(problem: Problem, network: Network) -> float:
+    """The cost of a network of fractions or long reals. Raises NotFinite."""
+    exact = as_exact(problem)
+    return cost_of(exact.with_network(network if exact.exact else rounded(network)))
 
 
 def batch_size(problem: Problem, recipe: Recipe) -> int:

@@ -29,9 +29,11 @@ MAX_GROWTH = 8
 
 
 class Progress(NamedTuple):
-    """A run after a piece of work. costs, test_costs: of the epochs that the piece finished, where asked
-    for. structure, parameters: its network, whose parameters change with the next piece. result: in the last one
-    what came of it, before that None.
+    """A run after a piece of work.
+
+    costs, test_costs: of the epochs that the piece finished, where asked for; those of the first piece begin with the
+    cost before any update. structure, parameters: its network, whose parameters change with the next piece. result: in
+    the last one what came of it, before that None.
     """
 
     epoch: int
@@ -73,10 +75,10 @@ def progress(
     _require_fit(problem, recipe)
     run = Run(problem, recipe, test, state or State.start(problem), engine or engine_for(problem, recipe))
     deadline = monotonic() + recipe.seconds
+    told = -1
     if run.stopped:
-        yield run.progress(0)
+        yield run.progress(told)
     while not run.stopped:
-        told = run.live.finished
         if cancelled is not None and cancelled.is_set():
             run.stopped = "cancelled"
         elif monotonic() > deadline:
@@ -84,6 +86,7 @@ def progress(
         else:
             run.work()
         yield run.progress(told)
+        told = run.boundary.finished
 
 
 class Run:
@@ -119,7 +122,7 @@ class Run:
             self._as_on_paper()
 
     def progress(self, told: int) -> Progress:
-        """What is new since so many epochs."""
+        """What is new since so many epochs; -1 where nothing has been told."""
         live = self.live
         new = slice(told + 1, self.boundary.finished + 1) if self.recipe.costs == "every_epoch" else slice(0)
         costs, test_costs = (tuple(part[new].tolist()) for part in (live.costs, live.test_costs))

@@ -74,14 +74,15 @@ def test_a_run_that_is_cancelled_says_so_and_keeps_what_it_has() -> None:
 
 
 def test_the_costs_of_the_chunks_are_those_of_the_run() -> None:
+    """N6: that before any update, too."""
     assert PROBLEM.targets is not None
     test = Samples(PROBLEM.inputs[:4], PROBLEM.targets[:4])
     told = chunks(replace(RECIPE, epochs=2000), test=test)
     assert len(told) > 2
     run = told[-1].result
     assert run
-    assert tuple(cost for chunk in told for cost in chunk.costs) == run.costs[1:]
-    assert tuple(cost for chunk in told for cost in chunk.test_costs) == run.test_costs[1:]
+    assert tuple(cost for chunk in told for cost in chunk.costs) == run.costs
+    assert tuple(cost for chunk in told for cost in chunk.test_costs) == run.test_costs
 
 
 def test_a_state_at_the_end_has_nothing_left_to_do() -> None:

@@ -91,6 +91,24 @@ class NetworkIn(Strict):
         return Network.of([(layer.W, layer.b, layer.activation) for layer in self.layers])
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+FiniteVector = Annotated[list[Finite], Field(min_length=1, max_length=MOST_UNITS, fail_fast=True)]
+FiniteRows = Annotated[list[FiniteVector], Field(min_length=1, max_length=MOST_UNITS)]
+
+
+class TrainedLayerIn(LayerIn):
+    """A layer as training leaves it: weights and biases may be any float64."""
+
+    W: FiniteRows
+    b: FiniteVector
+
+
+class TrainedNetworkIn(NetworkIn):
+    """A network as training leaves it."""
+
+    layers: Annotated[list[TrainedLayerIn], Field(min_length=1, max_length=MOST_LAYERS)]  # type: ignore[assignment]
+
+
 class ForwardIn(Strict):
     """A network and what goes into it; with targets also what the answer costs."""
 

@@ -14,7 +14,7 @@ from ...training.recipe import LearningRate, Optimizer, Recipe
 from ...training.recipe import Samples as TestSamples
 from ...training.state import State
 from ..limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES
-from .requests import NOTES, ForwardIn, NetworkIn, Number, Samples, Strict
+from .requests import NOTES, Finite, ForwardIn, Number, Samples, Strict, TrainedNetworkIn
 
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
@@ -123,7 +123,6 @@ ScheduleIn = Annotated[
 ]
 
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 
@@ -154,7 +153,7 @@ class StateIn(Strict):
     moments: Annotated[list[list[Finite]], Field(max_length=2)] = Field(default_factory=list)
     best: Finite | None = None
     waited: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
-    network: NetworkIn | None = None
+    network: TrainedNetworkIn | None = None
 
     def network_for(self, asked: Network) -> Network:
         """The one to go on from. Raises InvalidProblem where it has not the layers of that of the request."""
@@ -175,6 +174,7 @@ class TrainIn(ForwardIn):
 
     model_config = ConfigDict(json_schema_extra={"examples": [NOTES | {"epochs": 10, "frames": 2}]})
 
+    network: TrainedNetworkIn
     targets: Samples
     learning_rate: Positive
     epochs: Count

@@ -60,7 +60,8 @@ class TrainOut(BaseModel):
 class StreamOut(BaseModel):
     """A line of a stream. The last one, and no other, is an "end", with all that /api/train answers but the costs.
 
-    frame: how far the run has come, and the costs of the epochs that were finished since the line before.
+    frame: how far the run has come, and the costs of the epochs that were finished since the line before. The costs of
+    the first line begin with the cost before any update, so that those of all lines together are those of /api/train.
     """
 
     type: Literal["frame", "end"]
