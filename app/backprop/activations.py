@@ -118,6 +118,32 @@ def softmax_derivative(z: Array) -> Array:
     return jacobian
 
 
+def log_sigmoid_derivative(z: Array) -> Array:
+    """d ln g(z) / dz = 1 - g(z)."""
+    return sigmoid(-z)
+
+
+def log_sigmoid_complement_derivative(z: Array) -> Array:
+    """d ln(1 - g(z)) / dz = -g(z)."""
+    return -sigmoid(z)
+
+
+def log_softmax_derivative(z: Array) -> Array:
+    """d ln a_j / dz_k = [j = k] - a_k, shape (samples, units, units)."""
+    unit = np.eye(z.shape[-1], dtype=int) + (z - z)[:, :, None]
+    slopes: Array = unit - softmax(z)[:, None, :]
+    return slopes
+
+
+def log_softmax_complement_derivative(z: Array) -> Array:
+    """d ln(1 - a_j) / dz_k = -a_j for j = k, a_j times the softmax of unit k among all but j elsewhere."""
+    units = np.arange(z.shape[-1])
+    slopes = -softmax(z)[:, :, None] + (z - z)[:, None, :]
+    for j in units[units.size == 1 :]:
+        slopes[:, j, units != j] *= -softmax(z[:, units != j])
+    return slopes
+
+
 def normal_density(z: Array) -> Array:
     density: Array = exp(-z * z / 2) / root_of_2_pi(z)
     return density
@@ -179,6 +205,9 @@ class Activation:
     log: Callable[[Array], Array] | None = None
     log_complement: Callable[[Array], Array] | None = None
     """ln a and ln(1 - a) from z, without loss, where a lies between 0 and 1."""
+    log_derivative: Callable[[Array], Array] | None = None
+    log_complement_derivative: Callable[[Array], Array] | None = None
+    """Their slopes, shaped as the derivative: no number in them is above 1, where 1/a may be beyond float64."""
 
     @cached_property
     def derivative_at_0(self) -> float:
@@ -191,12 +220,25 @@ ACTIVATIONS = {
     "relu": Activation(relu, relu_derivative, piecewise_linear=True, kink=True, off_below_0=True),
     "leaky_relu": Activation(leaky_relu, leaky_relu_derivative, piecewise_linear=True, kink=True),
     "elu": Activation(elu, elu_derivative),
-    "sigmoid": Activation(sigmoid, sigmoid_derivative, log=log_sigmoid, log_complement=log_sigmoid_complement),
+    "sigmoid": Activation(
+        sigmoid,
+        sigmoid_derivative,
+        log=log_sigmoid,
+        log_complement=log_sigmoid_complement,
+        log_derivative=log_sigmoid_derivative,
+        log_complement_derivative=log_sigmoid_complement_derivative,
+    ),
     "tanh": Activation(tanh, tanh_derivative),
     "softplus": Activation(softplus, softplus_derivative),
     "silu": Activation(silu, silu_derivative, steepest=1.1),
     "gelu": Activation(gelu, gelu_derivative, steepest=1.13),
     "softmax": Activation(
-        softmax, softmax_derivative, slope_is_jacobian=True, log=log_softmax, log_complement=log_softmax_complement
+        softmax,
+        softmax_derivative,
+        slope_is_jacobian=True,
+        log=log_softmax,
+        log_complement=log_softmax_complement,
+        log_derivative=log_softmax_derivative,
+        log_complement_derivative=log_softmax_complement_derivative,
     ),
 }

@@ -9,12 +9,12 @@ from functools import partial
 
 import numpy as np
 
-from .arithmetic import Array
-from .costs import ENTROPIES, over_samples
+from .arithmetic import Array, as_floats
+from .costs import ENTROPIES, entropy_delta, over_samples
 from .forward import Forward, Kink
-from .output import meets_target, output_of, output_slope_bound
+from .output import meets_target, output_of, output_slope_bound, slope_may_overflow
 from .problem import Problem
-from .rounding import LONG_UNIT, NO_ERROR, product_bound, settled, slope_bound
+from .rounding import FUNCTION_ROUNDINGS, LONG_UNIT, NO_ERROR, product_bound, settled, slope_bound
 from .update import weight_step
 
 
@@ -124,11 +124,27 @@ class _Settling:
 
     def delta(self, layer: int, dC_da: Array, da_dz: Array) -> Array:
         delta = layer_delta(dC_da, da_dz)
+        if layer == self.problem.network.depth and slope_may_overflow(self.problem):
+            beyond = ~np.isfinite(as_floats(dC_da)).all(axis=-1, keepdims=True)
+            if beyond.any():
+                return self._entropy_delta(delta, beyond)
         if not self.active:
             return delta
         activation = self.problem.network.activation(layer)
         slopes = slope_bound(activation, da_dz, self.passed.z_error[layer])
         self.bound = product_bound(dC_da, da_dz, self.bound, slopes, layer_delta)
+        return settled(delta, self.bound)
+
+    def _entropy_delta(self, delta: Array, beyond: Array) -> Array:
+        """Where dC/da is beyond float64, delta of these samples without it; the bound of both kinds."""
+        assert self.problem.targets is not None
+        output = output_of(self.problem, self.passed)
+        through_logs, size = entropy_delta(self.problem.cost_name, output, self.problem.targets)
+        delta = np.where(beyond, through_logs, delta)
+        if not self.active:
+            return delta
+        of_z = np.broadcast_to(self.passed.z_error[-1], delta.shape).sum(axis=-1, keepdims=True)
+        self.bound = (FUNCTION_ROUNDINGS * LONG_UNIT + of_z) * size.astype(float)
         return settled(delta, self.bound)
 
     def hidden_slope(self, W: Array, delta: Array) -> Array:

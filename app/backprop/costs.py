@@ -122,6 +122,23 @@ def cross_entropy_gradient(output: Output, y: Array) -> Array:
     return -_share(y, exp(-output.log))
 
 
+def entropy_delta(cost_name: str, output: Output, y: Array) -> tuple[Array, Array]:
+    """dC/dz of a cross-entropy through the slopes of ln a and ln(1 - a), and the sum of the sizes of its terms.
+
+    It is dC/da times da/dz, for outputs so close to 0 or 1 that dC/da is beyond float64; (samples, outputs) each.
+    """
+    known = output.activation
+    assert known.log_derivative
+    assert known.log_complement_derivative
+    parts = [(y, known.log_derivative(output.z))]
+    if cost_name == "binary_cross_entropy":
+        parts.append((1 - y, known.log_complement_derivative(output.z)))
+    terms = [-_share(weight[:, :, None] if slope.ndim == 3 else weight, slope) for weight, slope in parts]
+    each = [term.sum(axis=1) if term.ndim == 3 else term for term in terms]
+    sizes = [abs(term).sum(axis=1) if term.ndim == 3 else abs(term) for term in terms]
+    return sum(each[1:], each[0]), sum(sizes[1:], sizes[0])
+
+
 def _total(terms: Array) -> Array:
     """The sum over the outputs, one number for each sample."""
     total: Array = terms.sum(axis=-1)

@@ -109,6 +109,7 @@ def gradient_check(trace: Trace) -> list[CheckedGradient]:
         as_floats(g) for l in problem.network.layers for g in (trace.backward.dC_dW[l], trace.backward.dC_db[l])
     ]
     slope, *activations = (_largest(values) for values in (trace.backward.dC_da[-1], *trace.before.forward.a))
+    slope = slope if np.isfinite(slope) else _largest(trace.backward.delta[-1])
     floor = RELATIVE_FLOOR * max(slope * max(activations), *map(_largest, gradients))
     return [
         _check(trace, problem, place, float(gradient), floor)

@@ -52,6 +52,14 @@ def output_slope_bound(problem: Problem, passed: Forward) -> Array:
     return np.where(np.isfinite(bound), bound, 0)
 
 
+def slope_may_overflow(problem: Problem) -> bool:
+    """Whether dC/da of the outputs may be beyond float64 though cost and delta are not.
+
+    A cross-entropy has the slope -y/a, and a sigmoid or softmax knows ln a where a itself is below 1e-308.
+    """
+    return problem.cost_name in ENTROPIES and problem.network.output.log is not None
+
+
 def require_probabilities(problem: Problem, passed: Forward) -> None:
     """A cross-entropy takes logarithms of a and 1 - a. Raises InvalidProblem naming every output outside [0, 1]."""
     if problem.targets is None or problem.cost_name not in ENTROPIES or problem.network.output.log:

@@ -11,16 +11,16 @@ import numpy as np
 from .arithmetic import arithmetic
 from .backward import Backward, backward
 from .forward import forward
-from .output import require_probabilities
+from .output import require_probabilities, slope_may_overflow
 from .problem import Problem, as_exact, is_small
 from .trace import Trace, evaluate_cost
 from .update import Update, update
 from .values import (
     are_finite,
-    backward_values,
     early_values,
     first_not_finite,
     forward_values,
+    held_slopes,
     require_finite,
     update_values,
 )
@@ -65,10 +65,13 @@ def _require_finite(trace: Trace, slopes: Backward) -> None:
     """Raise NotFinite for the first value up to the last gradient that float64 cannot hold."""
     assert trace.before.costs is not None
     passed, costs = trace.before.forward, [trace.before.costs, np.array(trace.before.cost)]
-    every = (passed.z, passed.a, costs, slopes.dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
+    dC_da = slopes.dC_da[:-1] if slope_may_overflow(trace.problem) else slopes.dC_da
+    every = (passed.z, passed.a, costs, dC_da, slopes.da_dz, slopes.delta, slopes.dC_dW, slopes.dC_db)
     early = [row.values for row in early_values(trace.update)] if trace.update else []
     if not are_finite(*every, early):  # looked at all at once, as it nearly always is so
-        require_finite([*forward_values(trace.before), *backward_values(slopes, trace.update)], trace.problem.single)
+        require_finite(
+            [*forward_values(trace.before), *held_slopes(trace.problem, slopes, trace.update)], trace.problem.single
+        )
 
 
 def _solve_again(trace: Trace, updated: Update) -> Trace:

@@ -17,6 +17,7 @@ from .arithmetic import Array, arithmetic
 from .backward import Backward, weight_gradients
 from .errors import NotFinite
 from .network import Network
+from .output import slope_may_overflow
 from .problem import Problem
 from .trace import EvaluatedPass, Trace
 from .update import Update
@@ -208,6 +209,12 @@ def backward_values(
         yield LabelledArray("dC_db", layer, slopes.dC_db[layer], False)
         if updated and layer in updated.early:
             yield from _updated(updated, [layer])
+
+
+def held_slopes(problem: Problem, slopes: Backward, updated: Update | None = None) -> Iterator[LabelledArray]:
+    """The derivatives that float64 must hold: all, but for dC/da of outputs that are known by their logarithms."""
+    left_out = ("dC_da", problem.network.depth) if slope_may_overflow(problem) else ()
+    return (row for row in backward_values(slopes, updated) if (row.name, row.layer) != left_out)
 
 
 def update_values(updated: Update) -> Iterator[LabelledArray]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,9 @@ def read_sheet(
     faults = [_unknown(address) for address in answers if address not in known]
     typed: dict[str, Typed] = {}
     for address in (address for address in answers if address in known):
+        if not isfinite(sheet.numbers[address]):
+            faults.append(Fault(address, Phrase("no answer: this number is beyond float64"), Phrase("one")))
+            continue
         try:
             typed[address] = read(answers[address])
         except ValueError as error:

@@ -8,6 +8,8 @@ from ..explain.numbers import decimal_of
 from .answers import Typed
 
 EXACT_DIGITS = 40
+SMALLEST_EXPONENT = -1000
+"""Below, a number is 0 beside any answer: e^-1000000 as a fraction would have half a million digits."""
 FLOAT_NOISE = 1e-15
 """As a share of a number: what two programs may differ by."""
 CLOSE = 1e-9
@@ -17,10 +19,11 @@ NEAR = 1e-14
 
 
 def to_fraction(value: Any) -> Fraction:
-    """A computed number as a fraction; a long real to 40 digits."""
+    """A computed number as a fraction; a long real to 40 digits, and 0 where it is next to nothing."""
     if hasattr(value, "numerator"):
         return Fraction(int(value.numerator), int(value.denominator))
-    return Fraction(decimal_of(value, EXACT_DIGITS))
+    decimal = decimal_of(value, EXACT_DIGITS)
+    return Fraction(decimal) if decimal.adjusted() > SMALLEST_EXPONENT else Fraction(0)
 
 
 def is_right(typed: Typed, value: Any, noise: float = 0.0) -> bool:

@@ -98,8 +98,11 @@ class Style:
     def _written(self, value: Any, digits: int) -> str:
         """As a power of ten where without one a narrow place would not have room for its first digits.
 
-        So the notation depends on the number and on the digits of the page, not on the place.
+        So the notation depends on the number and on the digits of the page, not on the place. What no arithmetic here
+        can hold is ∞, after ≈.
         """
+        if _long(value).is_infinite():
+            return "∞" if value > 0 else f"{MINUS}∞"
         first = plain(decimal_of(value, min(FEWEST_DIGITS, self.digits)))
         is_long = "e" in first or len(first.removeprefix("-")) > self.room
         number = decimal_of(value, digits)
@@ -111,7 +114,8 @@ class Style:
 
     def exact(self, value: Any, digits: int | None = None) -> bool:
         """Whether `text` shows the whole value."""
-        return decimal_of(value, self._most(value, digits)) == _long(value)
+        whole = _long(value)
+        return whole.is_finite() and decimal_of(value, self._most(value, digits)) == whole
 
     def relation(self, value: Any, digits: int | None = None) -> str:
         """What stands between the name of a number and its text."""

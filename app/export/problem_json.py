@@ -6,6 +6,7 @@ written again gives the same file.
 
 import json
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from ..backprop.arithmetic import as_floats
@@ -29,8 +30,9 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def solution_json(solution: Solution) -> dict[str, Any]:
-    """The problem, and every number of its solution by address, in the order of the steps."""
-    values = {address: float(value) for address, value in solution.values.items()}
+    """The problem, and every number of its solution by address, in their order; null for one beyond float64."""
+    numbers = ((address, float(value)) for address, value in solution.values.items())
+    values = {address: number if isfinite(number) else None for address, number in numbers}
     return {"problem": problem_json(solution.problem), "values": values}
 
 

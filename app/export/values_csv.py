@@ -7,6 +7,7 @@ another encoding than UTF-8. So the file begins with that mark, and minus signs 
 import csv
 import io
 from collections.abc import Iterator
+from math import isfinite
 
 from ..backprop.address import Address
 from ..explain.formula_writer import Writer
@@ -31,9 +32,10 @@ def values_csv(solution: Solution, style: Style) -> str:
 
 def _rows(solution: Solution, style: Style) -> Iterator[tuple[str, str, str, str, str]]:
     for address, value in solution.values.items():
-        full = style.localised(repr(float(value)))
-        number = str(step_number(solution, address) or "")
-        yield address, words(Address.parse(address)), full, number, _formula(solution, address)
+        number = float(value)
+        full = style.localised(repr(number)) if isfinite(number) else style.full(value)
+        step = str(step_number(solution, address) or "")
+        yield address, words(Address.parse(address)), full, step, _formula(solution, address)
 
 
 def _formula(solution: Solution, address: str) -> str:

@@ -18,7 +18,7 @@ from ..backprop.network import Network
 from ..backprop.problem import Problem, as_exact, is_small, rounded
 from ..backprop.trace import evaluate_cost
 from ..backprop.update import update
-from ..backprop.values import are_finite, backward_values, first_not_finite, forward_values, parameters
+from ..backprop.values import are_finite, first_not_finite, forward_values, held_slopes, parameters
 from .accuracy import share_right
 from .optimizers import step
 from .order import shuffle
@@ -146,7 +146,7 @@ def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: 
         priced = evaluate_cost(problem, passed)
         updated = update(problem, slopes.dC_dW, slopes.dC_db) if recipe.plain else None
         network, moments = (updated.network, moments) if updated else optimized(problem, recipe, slopes, moments, t)
-    rows = [*forward_values(priced), *backward_values(slopes, updated), *parameters(network, "_new")]
+    rows = [*forward_values(priced), *held_slopes(problem, slopes, updated), *parameters(network, "_new")]
     address = first_not_finite(rows, problem.single)
     if not address and not are_finite([moments]):
         address = "W_new.1.0.0"

@@ -31,7 +31,11 @@ class PerSample(BaseModel):
 
 
 class SlopeLayer(PassLayer):
-    """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples."""
+    """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples.
+
+    dC_da is null where float64 cannot hold it: the slope -y/a of a cross-entropy, where a sigmoid or softmax is below
+    1e-308. Cost and delta are finite there.
+    """
 
     da_dz: list[Any]
     dC_da: list[Any]

@@ -1,6 +1,9 @@
 """Traces as the JSON of the contract."""
 
+from math import isfinite
 from typing import Any
+
+import numpy as np
 
 from ...backprop.address import Address
 from ...backprop.arithmetic import Array, as_floats
@@ -92,8 +95,11 @@ def _per_sample(values: Array, single: bool) -> list[Any]:
 
 
 def _floats(values: Any) -> list[Any]:
-    """Lists of float64, without −0."""
-    lists: list[Any] = (as_floats(values) + 0.0).tolist()
+    """Lists of float64, without −0; null for what float64 cannot hold, see `SlopeLayer`."""
+    floats = as_floats(values) + 0.0
+    if not np.isfinite(floats).all():
+        floats = np.where(np.isfinite(floats), floats, None)
+    lists: list[Any] = floats.tolist()
     return lists
 
 
@@ -109,9 +115,14 @@ def _kink(problem: Problem, kink: Kink) -> Json:
 def _whys(solution: Solution) -> dict[str, Json]:
     """Every number with the terms that it was computed from."""
     return {
-        address: {"value": float(value) + 0.0, **why_json(solution.why(address))}
+        address: {"value": _float(value), **why_json(solution.why(address))}
         for address, value in solution.values.items()
     }
+
+
+def _float(value: Any) -> float | None:
+    number = float(value) + 0.0
+    return number if isfinite(number) else None
 
 
 def why_json(why: Why | None) -> Json:

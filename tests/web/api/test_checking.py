@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.check.sheet import is_given
-from tests.web.asking import NOTES, Json, answered, assert_problem, read
+from tests.web.asking import NOTES, Json, answered, assert_problem, network, read
 from tests.web.networks import PROBLEMS
 
 SHEET = {"a.2.0": "0,484", "a_new.2.0": "0,4870462919", "cost_new": "0,00008389927"}
@@ -130,3 +130,16 @@ async def test_whatever_is_answered_there_is_an_answer(client: AsyncClient, answ
     response = await client.post("/api/check", json=NOTES | {"answers": answers})
     assert response.status_code in (200, 422)
     read(response)
+
+
+async def test_a_sheet_of_a_saturated_output_is_marked_but_for_the_number_beyond_float64(client: AsyncClient) -> None:
+    """N6."""
+    body = {
+        "network": network(([[-800.0]], [0.0], "sigmoid")), "inputs": [1.0], "targets": [1.0], "learning_rate": 0.1,
+        "cost": "binary_cross_entropy",
+    }  # fmt: skip
+    answers = {"cost": "800", "dC_da.1.0": "-1e300", "delta.1.0": "-1", "b_new.1.0": "0.1"}
+    checked = await answered(client, "/api/check", body | {"answers": answers})
+    verdicts = {address: mark["verdict"] for address, mark in checked["answers"].items()}
+    assert verdicts == dict.fromkeys(("cost", "delta.1.0", "b_new.1.0"), "right")
+    assert "float64" in checked["unreadable"]["dC_da.1.0"]
