@@ -138,9 +138,10 @@ def log_softmax_derivative(z: Array) -> Array:
 def log_softmax_complement_derivative(z: Array) -> Array:
     """d ln(1 - a_j) / dz_k = -a_j for j = k, a_j times the softmax of unit k among all but j elsewhere."""
     units = np.arange(z.shape[-1])
-    slopes = -softmax(z)[:, :, None] + (z - z)[:, None, :]
-    for j in units[units.size == 1 :]:
-        slopes[:, j, units != j] *= -softmax(z[:, units != j])
+    slopes: Array = -softmax(z)[:, :, None] + (z - z)[:, None, :]
+    for j in units:
+        if others := [i for i in units if i != j]:
+            slopes[:, j, others] *= -softmax(z[:, others])
     return slopes
 
 

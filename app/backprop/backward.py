@@ -125,7 +125,7 @@ class _Settling:
     def delta(self, layer: int, dC_da: Array, da_dz: Array) -> Array:
         delta = layer_delta(dC_da, da_dz)
         if layer == self.problem.network.depth and slope_may_overflow(self.problem):
-            beyond = ~np.isfinite(as_floats(dC_da)).all(axis=-1, keepdims=True)
+            beyond = np.array(~np.isfinite(as_floats(dC_da)).all(axis=-1, keepdims=True))
             if beyond.any():
                 return self._entropy_delta(delta, beyond)
         if not self.active:

@@ -68,7 +68,7 @@ def progress(
     cancelled: Event | None = None,
     engine: MakeEngine | None = None,
 ) -> Iterator[Progress]:
-    """The run in pieces of about ten milliseconds. The last chunk has what came of it, also where it was cancelled.
+    """The run in pieces of about ten milliseconds. The last one has what came of it, also where it was cancelled.
 
     Raises NotFinite as `train` does, and InvalidProblem where recipe and problem do not go together.
     """

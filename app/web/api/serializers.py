@@ -98,7 +98,7 @@ def _floats(values: Any) -> list[Any]:
     """Lists of float64, without −0; null for what float64 cannot hold, see `SlopeLayer`."""
     floats = as_floats(values) + 0.0
     if not np.isfinite(floats).all():
-        floats = np.where(np.isfinite(floats), floats, None)
+        floats = np.where(np.isfinite(floats), floats.astype(object), np.array(None))
     lists: list[Any] = floats.tolist()
     return lists
 
