@@ -81,7 +81,7 @@ def read_sheet(
     typed: dict[str, Typed] = {}
     for address in (address for address in answers if address in known):
         if not isfinite(sheet.numbers[address]):
-            faults.append(Fault(address, Phrase("no answer: this number is beyond float64"), Phrase("one")))
+            faults.append(Fault(address, Phrase("no answer: this number is beyond float64"), Phrase("other text")))
             continue
         try:
             typed[address] = read(answers[address])
