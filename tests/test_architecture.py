@@ -83,6 +83,38 @@ def test_no_layer_reaches_to_the_right(layer: str) -> None:
                 assert name.split(".")[0] in STANDARD | FROM_OUTSIDE[layer], f"{named(path)} imports {name}"
 
 
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(path: Path, modules: set[str]) -> set[str]:
+    """The modules of the application that a module imports, also for its types alone."""
+    package, found = path.relative_to(ROOT).parent.parts, set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = ".".join((*package[: len(package) - node.level + 1], *filter(None, [node.module])))
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            found |= names & modules | ({base} if names - modules else set())
+    return found - {dotted(path)}
+
+
+def circles(imports: dict[str, set[str]]) -> set[str]:
+    """The modules on import circles, and those that lead to one: what is left when all others are taken away."""
+    left = set(imports)
+    while free := {name for name in left if not imports[name] & left}:
+        left -= free
+    return left
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    modules = {dotted(path): path for path in MODULES}
+    assert circles({name: imported_modules(path, set(modules)) for name, path in modules.items()}) == set()
+
+
+def test_an_import_circle_would_be_noticed() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"a", "b", "c"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_functions_stay_short(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

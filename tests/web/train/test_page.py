@@ -72,7 +72,7 @@ async def test_the_same_link_gives_the_same_run_to_the_last_bit(client: AsyncCli
 
 def test_a_link_says_only_what_is_not_usual() -> None:
     assert read_text("").link() == "?"
-    usual = {name: field.usual for name, field in FIELDS.items()}
+    usual = {name: field.default for name, field in FIELDS.items()}
     assert read_text(urlencode(usual | {"hidden": "8-8", "activation.1": "tanh"})).link() == "?"
     assert (
         read_text("learning_rate=0,10&epochs=50&beta1=0.5&alpha=0.3").link() == "?learning_rate=0.1&beta1=0.5&epochs=50"
