@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from ..cost_advice import cost_advice
 from ..formulas import CLOSE, EQUALS, MINUS, OPEN, PLUS, Call, Constant, Formula, Op, Over, Power, Row, Symbol, row
 from ..language import N_, _
 from ..notation import COST_NAMES
@@ -29,6 +30,7 @@ def explain(solution: Solution) -> Step:
         blocks=blocks(solution, ""),
         shown=highlight(solution, (solution.depth,), "cost"),
         headline=("cost",),
+        notes=tuple((said,) for said in cost_advice(solution.problem)),
     )
 
 

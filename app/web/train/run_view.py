@@ -24,7 +24,7 @@ from .run import Trained, train_or_none
 from .sample_markers import marks, places
 from .view import Sides, sides_of, style_of
 from .weight_tables import LayerNumbers, layer_numbers
-from .words import differences, ended, grown, result
+from .words import differences, ended, grown, result, shortened
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
 """The settings that say which samples there are."""
@@ -152,7 +152,13 @@ class RunView:
     @property
     def notes(self) -> list[str]:
         """What is to be said of the run as a whole."""
-        return [note for note in (ended(self.run.training, self.style), grown(self.run, self.style)) if note]
+        planned = self.run.setup.recipe.epochs
+        notes = (
+            shortened(self.link.values["epochs"], planned, self.style),
+            ended(self.run.training, self.style),
+            grown(self.run, self.style),
+        )
+        return [note for note in notes if note]
 
     @property
     def diagnoses(self) -> list[str]:

@@ -10,7 +10,6 @@ from ...backprop.arithmetic import Array
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.problem import Problem
-from ...explain.language import N_
 from ...training.data import Data, outputs_for, standardised, targets_for
 from ...training.datasets import dataset, split
 from ...training.features import inputs_of
@@ -75,14 +74,14 @@ def setup_of(link: TrainingLink) -> Setup:
     names = link.features if planar else data.columns
     output = v["output"] or _output(data)
     sizes = (len(names), *link.hidden, outputs_for(data, output))
-    _limit(link, sizes, training.samples)
+    epochs = min(v["epochs"], _most_epochs(sizes, training.samples))
     network = initial(sizes, (*link.activations, output), v["initialization"], v["weights_seed"])
     known, tested = (_samples(part, link.features if planar else None, output, sizes[-1]) for part in (training, test))
     cost = v["cost"] or PREFERRED_COST.get(output, "half_squared_error")
     problem = Problem.of(
         network, known.inputs.tolist(), known.targets.tolist(), cost_name=cost, learning_rate=v["learning_rate"]
     )
-    recipe = _recipe(v, network.parameters)
+    recipe = _recipe(v | {"epochs": epochs}, network.parameters)
     return Setup(data, training, test, tuple(names), planar, problem, tested if test.samples else None, recipe)
 
 
@@ -123,13 +122,10 @@ def _recipe(s: dict[str, Any], parameters: int) -> Recipe:
     )
 
 
-def _limit(link: TrainingLink, sizes: tuple[int, ...], samples: int) -> None:
-    """Raises InvalidProblem where a page would have too much to do, and says which setting to make smaller."""
+def _most_epochs(sizes: tuple[int, ...], samples: int) -> int:
+    """How many epochs a page can train so large a network for. Raises InvalidProblem where it is too large for any."""
     parameters = sum((before + 1) * size for before, size in pairwise(sizes))
     if parameters > PAGE_PARAMETERS:
         expected = Phrase("at most %(most)s weights and biases", most=PAGE_PARAMETERS)
         raise InvalidProblem(Fault("hidden", expected, str(parameters)))
-    most = PAGE_TRAINING_WORK // (parameters * samples)
-    if link.values["epochs"] > most:
-        pattern = N_("at most %(most)s epochs for this many samples, weights and biases")
-        raise InvalidProblem(Fault("epochs", Phrase(pattern, most=most), str(link.values["epochs"])))
+    return PAGE_TRAINING_WORK // (parameters * samples)

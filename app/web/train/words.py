@@ -63,6 +63,14 @@ def result(run: Trained, frame: int, style: Style) -> str:
     return _(with_test if tested else without, **values, accuracy=percent(share, style))
 
 
+def shortened(asked: int, planned: int, style: Style) -> str:
+    """That a run has fewer epochs than were asked for, as the network is large; nothing where it has not."""
+    if planned >= asked:
+        return ""
+    pattern = N_("Trained for %(planned)s epochs instead of %(asked)s, because this network and its data are large.")
+    return _(pattern, planned=whole(planned, style), asked=whole(asked, style))
+
+
 def ended(training: TrainingResult, style: Style) -> str:
     """Why a run ended before its last epoch, and what to try; nothing where it did not."""
     epochs = whole(training.epochs, style)
