@@ -18,7 +18,7 @@ from typing import Any
 
 from app.backprop.solve import solve
 from app.check.checking import check
-from app.check.conventions import fitting
+from app.check.conventions import matching_conventions
 from app.check.sheet import Sheet
 from app.web.api.marks import check_answer
 from app.web.api.requests import CheckIn
@@ -46,7 +46,7 @@ def marked(body: dict[str, Any]) -> None:
     asked = CheckIn(**body)
     problem = asked.problem()
     checked = check(problem, asked.answers, asked.conventions)
-    check_answer(checked, fitting(problem, checked))
+    check_answer(checked, matching_conventions(problem, checked))
 
 
 def milliseconds(work: Callable[[], object], rounds: int) -> float:

@@ -21,6 +21,8 @@ from .numerals import EXPECTED, LARGEST, OF_SEVERAL, Claim, E, Name, Token, appl
 MOST_CHARACTERS = 100
 FLOAT_DIGITS = 15
 """From so many digits on, a number was written out by a program, and may be off by what float64 loses."""
+SINGLE_DIGITS = 7
+"""Digits of float32."""
 MANY_DIGITS = 99
 """Of an exact calculation."""
 MOST_COUNTED = 10**MANY_DIGITS - 1
@@ -53,7 +55,7 @@ class Typed:
     @cached_property
     def digits(self) -> int:
         """The significant digits that it claims."""
-        unit = self.unit or 2 * self.half
+        unit = 2 * self.half
         return len(str(min(int(abs(self.value) / unit), MOST_COUNTED))) if unit else MANY_DIGITS
 
     @property
@@ -69,6 +71,11 @@ class Typed:
     def has_float_digits(self) -> bool:
         """Whether it claims as many digits as float64 has. A number that is short cannot, and need not be counted."""
         return (self.is_calculation or len(self.text) >= FLOAT_DIGITS) and self.digits >= FLOAT_DIGITS
+
+    @cached_property
+    def has_single_digits(self) -> bool:
+        """Whether a program in float32 may have written it: with 7 digits or more, or with an exponent."""
+        return bool(self.unit and self.value) and (self.digits >= SINGLE_DIGITS or "e-" in self.text.lower())
 
     def negated(self) -> "Typed":
         """With the opposite sign."""

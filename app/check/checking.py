@@ -14,14 +14,18 @@ from ..backprop.problem import Problem
 from ..explain.notation import base_name
 from .answers import Typed, read
 from .comparing import to_fraction
+from .evidence import Explained, Explainer
 from .marking import Mark, Marker, mark
-from .mistakes.explain import Explained, Explainer
-from .mistakes.mistake import Mistake
+from .mistake import Mistake
 from .reading import with_provable_digits
 from .sheet import Sheet
 from .worked import worked
 
-OPPOSITE = {"opposite_delta": ("delta",), "threshold": ("b", "step_b")}
+OPPOSITE = {
+    "opposite_delta": ("delta",),
+    "opposite_gradients": ("dC_da", "delta", "dC_dW", "dC_db"),
+    "threshold": ("b", "step_b"),
+}
 """Conventions of writing: which quantities are written with the opposite sign."""
 
 
@@ -31,7 +35,7 @@ class Checked:
 
     explained: by the address of a wrong line what may have gone wrong there, and whether everything was tried.
     faults: answers that cannot be read, by their address as the place; they are left out of the marks.
-    conventions: by which the answers are written.
+    conventions: by which the answers are written. shown: the digits of the numbers that the learner was shown.
     """
 
     sheet: Sheet
@@ -39,6 +43,7 @@ class Checked:
     explained: dict[str, Explained]
     faults: tuple[Fault, ...]
     conventions: tuple[str, ...] = ()
+    shown: int | None = None
 
     @cached_property
     def mistakes(self) -> dict[str, tuple[Mistake, ...]]:
@@ -52,23 +57,31 @@ class Checked:
 
     def as_written(self, address: str, value: Any) -> Any:
         """A number with the sign that it is written with."""
-        return -value if is_turned(address, self.conventions) else value
+        return -value if is_negated(address, self.conventions) else value
 
     @property
     def wrong(self) -> int:
         return sum(mark.verdict == "wrong" for mark in self.marks.values())
 
 
-def check(problem: Problem, answers: Mapping[str, str], conventions: Iterable[str] = ()) -> Checked:
+def check(
+    problem: Problem,
+    answers: Mapping[str, str],
+    conventions: Iterable[str] = (),
+    shown: int | None = None,
+    is_source: bool = False,
+) -> Checked:
     """Check answers, each as typed, by address. The problem needs targets.
 
-    conventions: names of OPPOSITE, by which the answers are written. Raises NotFinite and InvalidProblem as
-    `solve` does; answers that cannot be read are faults of the result.
+    conventions: names of OPPOSITE, by which the answers are written. shown: the digits of the numbers that the
+    learner was shown. is_source: the lines of a publication may come from another calculation than those after
+    them. Raises NotFinite and InvalidProblem as `solve` does; answers that cannot be read are faults of the
+    result.
     """
     conventions = tuple(conventions)
     sheet, faults = read_sheet(problem, answers, conventions)
-    marks, marker = mark(sheet)
-    return Checked(sheet, marks, name_mistakes(sheet, marks, marker), faults, conventions)
+    marks, marker = mark(sheet, shown)
+    return Checked(sheet, marks, name_mistakes(sheet, marks, marker, is_source), faults, conventions, shown)
 
 
 def read_sheet(
@@ -88,7 +101,7 @@ def read_sheet(
         except ValueError as error:
             faults.append(Fault(address, error.args[0], Phrase("other text")))
     written = _with_calculations(sheet, typed)
-    turned = {at: found.negated() if is_turned(at, conventions) else found for at, found in written.items()}
+    turned = {at: found.negated() if is_negated(at, conventions) else found for at, found in written.items()}
     return sheet.filled(with_provable_digits(turned, sheet.values)), tuple(faults)
 
 
@@ -101,7 +114,7 @@ def _with_calculations(sheet: Sheet, typed: Mapping[str, Typed]) -> dict[str, Ty
     return {at: read(found.text, known) if found.is_calculation else found for at, found in typed.items()}
 
 
-def is_turned(address: str, conventions: Iterable[str]) -> bool:
+def is_negated(address: str, conventions: Iterable[str]) -> bool:
     """Whether a number is written with the opposite sign."""
     return any(base_name(Address.parse(address).name) in OPPOSITE[convention] for convention in conventions)
 
@@ -114,11 +127,13 @@ def _unknown(address: str) -> Fault:
     return Fault(place, Phrase("the address of a number computed in this problem"), Phrase("a different address"))
 
 
-def name_mistakes(sheet: Sheet, marks: Mapping[str, Mark], marker: Marker) -> dict[str, Explained]:
+def name_mistakes(
+    sheet: Sheet, marks: Mapping[str, Mark], marker: Marker, is_source: bool = False
+) -> dict[str, Explained]:
     """What may have gone wrong in the wrong lines."""
-    explainer = Explainer(sheet, marker)
+    explainer = Explainer(sheet, marker, is_source)
     with np.errstate(all="ignore"):
-        return {found.address: explainer.explain(found) for found in marks.values() if found.verdict == "wrong"}
+        return explainer.explain(found for found in marks.values() if found.verdict == "wrong")
 
 
 def require_known(checked: Checked) -> Checked:

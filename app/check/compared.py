@@ -4,7 +4,7 @@ from ..backprop.address import Address
 from ..explain.formula_writer import Writer
 from ..explain.formulas import Row
 from ..explain.why import Why, why
-from .mistakes.mistake import Mistake
+from .mistake import Mistake
 from .sheet import Sheet
 
 

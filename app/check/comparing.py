@@ -4,9 +4,13 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
+import numpy as np
+
 from ..explain.numbers import decimal_of
 from .answers import Typed
 
+LONG_DIGITS = 9
+"""Digits that tell any two float32 apart."""
 EXACT_DIGITS = 40
 SMALLEST_EXPONENT = -1000
 """Below, a number is 0 beside any answer: e^-1000000 as a fraction would have half a million digits."""
@@ -77,3 +81,9 @@ def fits(typed: Typed, value: float, radius: float) -> bool:
     if not isfinite(value) or not isfinite(radius):
         return False
     return is_rounded(typed, value, radius) or is_about_cut(typed, value, radius)
+
+
+def is_single(typed: Typed) -> bool:
+    """Whether it may be a number of float32, which a long one is only seldom by chance."""
+    single = float(np.float32(typed.number))
+    return typed.digits < LONG_DIGITS or abs(single - typed.number) <= typed.tolerance + FLOAT_NOISE * abs(single)

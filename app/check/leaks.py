@@ -15,7 +15,7 @@ import numpy as np
 from ..backprop.address import is_given
 from ..explain.solution import Solution
 from ..explain.why import Why
-from .carry import value_of
+from .propagation import value_of
 
 NEARBY = 1e-3
 """How far a hidden number is moved, as a share of its size, to see whether the end of its line moves with it."""

@@ -12,8 +12,9 @@ from typing import Literal
 import numpy as np
 
 from .answers import Typed
-from .carry import View
-from .comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same
+from .comparing import fits, is_about_cut, is_cut, is_right, is_rounded, is_same, is_single
+from .paper import Paper
+from .propagation import Propagation
 from .reading import tells_new_from_old
 from .sheet import Sheet
 
@@ -27,7 +28,7 @@ class Mark:
     carried: what follows from the learner's own earlier numbers, None where that is undefined; radius: by how much
     the rounding of those may have moved it. because: the addresses of the wrong lines that it follows from. cut: its
     digits were cut off, not rounded. proves_nothing: with so few digits it is the number before the update as well,
-    or no digit is left of it.
+    or no digit is left of it. made_by: the arithmetic of a program that its last digits come from, float64 or float32.
     """
 
     address: str
@@ -38,6 +39,7 @@ class Mark:
     because: tuple[str, ...] = ()
     cut: bool = False
     proves_nothing: bool = False
+    made_by: str = ""
 
 
 @dataclass
@@ -45,8 +47,10 @@ class Marker:
     """Goes through the lines of a sheet in the order of the steps."""
 
     sheet: Sheet
-    own: View
-    clean: View
+    own: Propagation
+    clean: Propagation
+    shown: int | None = None
+    """The digits of the numbers that the page shows."""
     touched: set[str] = field(default_factory=set)
     """What differs from the right number in a view, if by rounding only."""
     apart: set[str] = field(default_factory=set)
@@ -71,11 +75,11 @@ class Marker:
             return
         self.touched.add(address)
         because = self.sheet.because(address)
-        own = self.own.follow(because)
+        own = self.own.evaluate(because)
         self._put(address, *own)
         if self.apart.isdisjoint(inputs):
             return
-        clean = self.clean.follow(because)
+        clean = self.clean.evaluate(because)
         if own != clean:
             self.apart.add(address)
             self.clean.put(address, *clean)
@@ -90,28 +94,47 @@ class Marker:
         right = self.sheet.values[address]
         carried = self.own.values[address]
         told = (carried if isfinite(carried) else None, self.own.radii[address])
-        if is_right(typed, right, self.sheet.noise(address) if typed.has_float_digits else 0.0):
+        if is_right(typed, right) or (program := self._program(address, typed)):
             proves = tells_new_from_old(address, typed, self.sheet.values) and (typed.value or not right)
-            return Mark(address, typed, "right" if proves else "rounded", *told, proves_nothing=not proves)
+            made_by = "" if is_right(typed, right) else program
+            verdict: Verdict = "right" if proves else "rounded"
+            return Mark(address, typed, verdict, *told, proves_nothing=not proves, made_by=made_by)
+        is_touched = not self.touched.isdisjoint(self.sheet.inputs(address))
+        if is_touched and self._fits(address, typed, self.clean):
+            return Mark(address, typed, "rounded", *told, cut=self._is_cut(address, typed, self.clean))
+        papers = Paper.of(self.sheet, self.clean, typed, self.shown).found(address)
+        if any(is_rounded(typed, *found) for found in papers):
+            return Mark(address, typed, "rounded", *told)
         if is_cut(typed, right):
             return Mark(address, typed, "rounded", *told, cut=True)
-        if self.touched.isdisjoint(self.sheet.inputs(address)):
-            return Mark(address, typed, "wrong", *told)
-        if self._fits(address, typed, self.clean):
-            return Mark(address, typed, "rounded", *told, cut=self._is_cut(address, typed, self.clean))
+        return self._follows_or_wrong(address, typed, told, bool(papers))
+
+    def _follows_or_wrong(self, address: str, typed: Typed, told: tuple[float | None, float], is_skipped: bool) -> Mark:
+        """An answer that is neither right nor rounded."""
         roots = self.roots.get(address, ())
-        if roots and self._fits(address, typed, self.own):
+        papers = Paper.of(self.sheet, self.own, typed, self.shown).found(address) if is_skipped else []
+        if roots and (self._fits(address, typed, self.own) or any(is_rounded(typed, *found) for found in papers)):
             cut = self._is_cut(address, typed, self.own)
             return Mark(address, typed, "follows", *told, roots, cut, proves_nothing=not typed.value)
-        return Mark(address, typed, "wrong", *told)
+        radius = max([told[1], *(radius for _, radius in papers[-1:])])
+        return Mark(address, typed, "wrong", told[0], radius)
 
-    def _fits(self, address: str, typed: Typed, view: View) -> bool:
+    def _program(self, address: str, typed: Typed) -> str:
+        """Whose arithmetic may have given it where the last digits are off: that of float64, or of float32."""
+        if typed.has_float_digits and is_right(typed, self.sheet.values[address], self.sheet.noise(address)):
+            return "float64"
+        if not typed.has_single_digits or not self.sheet.may_be_single or not is_single(typed):
+            return ""
+        near = abs(typed.number - self.sheet.numbers[address]) <= typed.tolerance + self.sheet.single_noise(address)
+        return "float32" if near else ""
+
+    def _fits(self, address: str, typed: Typed, view: Propagation) -> bool:
         """Whether an answer follows in a view, by any of the ways that lead to it."""
         if fits(typed, view.values[address], view.radii[address]):
             return True
         return any(fits(typed, *found) for found in self._other_ways(address, view))
 
-    def _is_cut(self, address: str, typed: Typed, view: View) -> bool:
+    def _is_cut(self, address: str, typed: Typed, view: Propagation) -> bool:
         """Whether an answer fits only because digits may be cut off."""
         found = (typed, view.values[address], view.radii[address])
         return is_about_cut(*found) and not is_rounded(*found)
@@ -120,17 +143,19 @@ class Marker:
         """Whether it is the right number itself, or as near to it as a program gets: a slope may hang on a 0."""
         return typed.has_float_digits or is_same(typed, self.sheet.values[address])
 
-    def _other_ways(self, address: str, view: View) -> list[tuple[float, float]]:
+    def _other_ways(self, address: str, view: Propagation) -> list[tuple[float, float]]:
         """What comes out by other ways to the number, or to those that it is made of and that are not written down."""
-        ways = self.sheet.routes(address)
-        found = [view.follow(way) for way in ways[1:]]
+        ways = self.sheet.derivations(address)
+        found = [view.evaluate(way) for way in ways[1:]]
         skipped = [at for at in self.sheet.inputs(address) if at not in self.sheet.answers and at in self.touched]
-        detours = {at: view.follow(self.sheet.routes(at)[1]) for at in skipped if len(self.sheet.routes(at)) > 1}
+        detours = {
+            at: view.evaluate(self.sheet.derivations(at)[1]) for at in skipped if len(self.sheet.derivations(at)) > 1
+        }
         if detours:
-            other = View({**view.values}, {**view.radii})
+            other = Propagation({**view.values}, {**view.radii})
             for at, (value, radius) in detours.items():
                 other.put(at, value, radius)
-            found += [other.follow(way) for way in ways]
+            found += [other.evaluate(way) for way in ways]
         return found
 
     def _write(self, mark: Mark) -> None:
@@ -144,6 +169,8 @@ class Marker:
             return
         self.touched.add(address)
         radius = float(typed.step) if mark.cut else typed.tolerance
+        if mark.made_by:
+            radius += self.sheet.single_noise(address)
         if mark.verdict in ("right", "rounded"):
             self._put(address, typed.number, radius)
         else:
@@ -152,9 +179,9 @@ class Marker:
         self.roots[address] = {"wrong": (address,), "follows": mark.because}.get(mark.verdict, ())
 
 
-def mark(sheet: Sheet) -> tuple[dict[str, Mark], Marker]:
+def mark(sheet: Sheet, shown: int | None = None) -> tuple[dict[str, Mark], Marker]:
     """The marks of all answers in the order of the steps, and the marker with what it carried."""
-    marker = Marker(sheet, sheet.right_view(), sheet.right_view())
+    marker = Marker(sheet, sheet.right_view(), sheet.right_view(), shown)
     with np.errstate(all="ignore"):
         lines = (marker.line(address) for address in sheet.order)
         return {found.address: found for found in lines if found}, marker

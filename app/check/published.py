@@ -11,9 +11,9 @@ from ..explain.examples import examples
 from ..explain.language import _
 from ..explain.notation import words
 from ..explain.numbers import decimal_of, plain
+from .catalogue import says
 from .checking import Checked, check
 from .marking import Mark
-from .mistakes.catalogue import says
 
 DIGITS = 40
 MORE_DIGITS = 3
@@ -102,7 +102,8 @@ def published(id: str) -> Published:
     """The marked example of this id. Raises KeyError."""
     example = examples()[id]
     texts = {at.removeprefix("-"): (text, at.startswith("-")) for at, text in example.published.items()}
-    checked = check(example.problem, {at: _turned(text) if turn else text for at, (text, turn) in texts.items()})
+    answers = {at: _turned(text) if turn else text for at, (text, turn) in texts.items()}
+    checked = check(example.problem, answers, is_source=True)
     return Published(checked, tuple(_printed(checked, at, *text) for at, text in texts.items()))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 
@@ -10,18 +11,24 @@ from ..backprop.address import is_given
 from ..backprop.problem import Problem
 from ..backprop.trace import Trace
 from ..backprop.values import ByAddress, all_values
-from ..explain.why import Why
+from ..explain.why import Function, Why
 from .answers import Typed
-from .carry import View
-from .mistakes.catalogue import variants
-from .mistakes.mistake import Variant
-from .routes import routes
+from .catalogue import variants
+from .derivations import derivations
+from .propagation import Propagation
+from .rule import Variant
 from .worked import is_small
 
 EPSILON = 2.3e-16
 """Of float64."""
+SINGLE_EPSILON = 6e-8
+"""Of float32."""
 SHARED = ("values", "given", "order", "places", "numbers", "_ways")
 """What sheets of the same problem have in common."""
+LONG_DIGITS, FEWEST_LONG, MOST_EXACT = 8, 3, 0.75
+"""Digits that float32 does not have, and when they tell that the numbers are none of it."""
+JUMP = 0.5
+"""Of a slope at its kink: no rounding error that goes on into other numbers."""
 NOISE = 2.0
 """Rounding errors may add up a little worse than to first order."""
 
@@ -85,11 +92,11 @@ class Sheet:
     def _ways(self) -> Ways:
         return _kept(self.problem.shape) if is_small(self.problem) else Ways()
 
-    def routes(self, address: str) -> tuple[Why, ...]:
+    def derivations(self, address: str) -> tuple[Why, ...]:
         """The ways to a number, the usual one first."""
         known = self._ways.right
         if address not in known:
-            known[address] = routes(self.problem, address)
+            known[address] = derivations(self.problem, address)
         return known[address]
 
     def because(self, address: str) -> Why:
@@ -103,7 +110,7 @@ class Sheet:
         return {}
 
     def _usual(self, address: str) -> Why:
-        shortcut, *_, direct = (*self.routes(address), self.routes(address)[-1])
+        shortcut, *_, direct = (*self.derivations(address), self.derivations(address)[-1])
         passed_by = address.rpartition(":")[2].startswith("delta.") and shortcut is not direct
         return direct if passed_by and any(at in self.answers for at in direct.addresses) else shortcut
 
@@ -126,24 +133,49 @@ class Sheet:
 
     def noise(self, address: str) -> float:
         """By how much a program in float64 may be off that works the pass as usual."""
-        return NOISE * self._noisy.radii[address]
+        return NOISE * self._noisy(EPSILON).radii[address]
 
     @cached_property
-    def _noisy(self) -> View:
-        """The right numbers with the rounding errors of float64."""
-        view = View()
-        for address in self.given:
-            value = float(self.values[address])
-            view.put(address, value, EPSILON * abs(value))
-        for address in self.order:
-            with np.errstate(all="ignore"):
-                _, radius = view.follow(self.because(address))
-            view.put(address, float(self.values[address]), radius + EPSILON * abs(float(self.values[address])))
-        return view
+    def may_be_single(self) -> bool:
+        """Whether the long numbers may be those of float32: not where most of them are right to the last digit."""
+        long = [(at, typed) for at, typed in self.answers.items() if typed.unit and typed.digits >= LONG_DIGITS]
+        exact = sum(abs(typed.number - self.numbers[at]) <= typed.tolerance for at, typed in long)
+        return len(long) < FEWEST_LONG or exact <= MOST_EXACT * len(long)
 
-    def right_view(self) -> View:
+    def single_noise(self, address: str) -> float:
+        """By how much a program in float32 may be off."""
+        return NOISE * self._noisy(SINGLE_EPSILON).radii[address]
+
+    def _noisy(self, epsilon: float) -> Propagation:
+        """The right numbers with the rounding errors of a program."""
+        if epsilon not in self._noise:
+            view = Propagation()
+            for address in (*self.given, *self.order):
+                value, radius = float(self.values[address]), 0.0
+                if not is_given(address):
+                    with np.errstate(all="ignore"):
+                        radius = view.evaluate(self.because(address))[1]
+                    if epsilon == SINGLE_EPSILON and radius >= JUMP:
+                        radius = 0.0
+                view.put(address, value, radius + epsilon * abs(value) + self._terms(address, view, epsilon))
+            self._noise[epsilon] = view
+        return self._noise[epsilon]
+
+    def _terms(self, address: str, view: Propagation, epsilon: float) -> float:
+        """What is rounded off the products of a sum before they cancel."""
+        if is_given(address) or isinstance(because := self.because(address), Function):
+            return 0.0
+        return epsilon * sum(
+            abs(float(t.coefficient)) * prod(abs(view.values[f]) for f in t.factors) for t in because.terms
+        )
+
+    @cached_property
+    def _noise(self) -> dict[float, Propagation]:
+        return {}
+
+    def right_view(self) -> Propagation:
         """All that is given, as a view to go on from."""
-        view = View()
+        view = Propagation()
         for address in self.given:
             view.put(address, float(self.values[address]), 0.0)
         return view

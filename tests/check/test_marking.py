@@ -10,10 +10,10 @@ import pytest
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
+from app.check.catalogue import variants
 from app.check.checking import Checked, check
-from app.check.conventions import fitting
-from app.check.mistakes.catalogue import variants
-from app.check.routes import routes
+from app.check.conventions import matching_conventions
+from app.check.derivations import derivations
 from app.check.sheet import Sheet
 from app.check.worked import worked
 from app.explain.examples import examples
@@ -93,14 +93,16 @@ def test_a_line_is_not_blamed_that_made_no_difference() -> None:
 
 
 def test_a_bias_that_was_left_as_it_is_is_named_so() -> None:
-    found = check(SIGMOIDS, {"b_new.1.1": "0.36", "b_new.2.0": "0.6"})
+    found = check(SIGMOIDS, {"b_new.1.1": "0.360", "b_new.2.0": "0.600"})
     assert [mistakes[0].name for mistakes in found.mistakes.values()] == ["not_updated", "not_updated"]
 
 
 def test_one_line_of_many_that_fits_is_no_convention() -> None:
     answers = {"b_new.1.0": ".341", "b_new.1.1": ".35", "b_new.2.0": ".462", "b_new.2.1": ".648"}
-    found = fitting(SIGMOIDS, check(SIGMOIDS, answers))
-    assert {fit.setting for fit in found} == {"cost"}  # without the ½ every step is twice as long, as all of them are
+    found = matching_conventions(SIGMOIDS, check(SIGMOIDS, answers))
+    assert {each.setting for match in found for each in match.settings} == {
+        "cost"
+    }  # without the ½ every step is twice as long, as all of them are
 
 
 def test_what_explains_one_line_explains_the_others() -> None:
@@ -149,7 +151,7 @@ def test_problems_of_the_same_shape_have_the_same_ways_to_their_numbers() -> Non
         two = replace(one, network=network, inputs=-one.inputs, learning_rate=0.7)
         assert one.shape == two.shape
         for address in Sheet(solve(one), {}).order:
-            assert routes(one, address) == routes(two, address)
+            assert derivations(one, address) == derivations(two, address)
             assert tuple(variants(one, address)) == tuple(variants(two, address))
 
 

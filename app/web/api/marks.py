@@ -1,22 +1,22 @@
 """A checked sheet as JSON."""
 
+from ...check.catalogue import says
 from ...check.checking import Checked
 from ...check.compared import right_why, with_symbols
-from ...check.conventions import Fitting
+from ...check.conventions import ConventionMatch
 from ...check.marking import Mark
-from ...check.mistakes.catalogue import says
-from ...check.mistakes.mistake import Mistake
+from ...check.mistake import Mistake
 from ...export.text import text_of
 from .serializers import Json
 
 
-def check_answer(checked: Checked, conventions: tuple[Fitting, ...]) -> Json:
+def check_answer(checked: Checked, conventions: tuple[ConventionMatch, ...]) -> Json:
     """What POST /api/check gives."""
     return {
         "answers": {address: _mark(checked, mark) for address, mark in checked.marks.items()},
         "unreadable": {fault.place: str(fault.expected) for fault in checked.faults},
         "first_error": checked.first_error,
-        "conventions": [_convention(found) for found in conventions],
+        "conventions": [entry for match in conventions for entry in _convention(match)],
     }
 
 
@@ -29,6 +29,7 @@ def _mark(checked: Checked, mark: Mark) -> Json:
         "because": list(mark.because),
         "cut": mark.cut,
         "proves_nothing": mark.proves_nothing,
+        "made_by": mark.made_by,
         "mistakes": [_mistake(checked, address, mistake) for mistake in checked.mistakes.get(address, ())],
     }
 
@@ -47,6 +48,14 @@ def _mistake(checked: Checked, address: str, mistake: Mistake) -> Json:
     }
 
 
-def _convention(found: Fitting) -> Json:
-    value = list(filter(None, found.value.split(","))) if found.setting == "conventions" else found.value
-    return {"setting": found.setting, "value": value, "says": found.says}
+def _convention(match: ConventionMatch) -> list[Json]:
+    """One entry for each setting; together: what it goes with."""
+    together = {setting: _value(setting, value) for setting, value in match.query.items()}
+    return [
+        {"setting": each.setting, "value": _value(each.setting, each.value), "says": match.says, "together": together}
+        for each in match.settings
+    ]
+
+
+def _value(setting: str, value: str) -> str | list[str]:
+    return list(filter(None, value.split(","))) if setting == "conventions" else value

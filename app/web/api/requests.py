@@ -65,7 +65,8 @@ UPDATE_SAYS = (
 
 
 CONVENTIONS_SAY = (
-    "How the answers are written: opposite_delta, deltas as y − a, so that the update is +; threshold, biases with the "
+    "How the answers are written: opposite_delta, deltas as y − a, so that the update is +; "
+    "opposite_gradients, gradients too; threshold, biases with the "
     "opposite sign."
 )
 
@@ -156,5 +157,6 @@ class CheckIn(ForwardIn):
     targets: Samples
     answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)]
     conventions: Annotated[
-        list[Literal["opposite_delta", "threshold"]], Field(description=CONVENTIONS_SAY, max_length=2)
+        list[Literal["opposite_delta", "opposite_gradients", "threshold"]],
+        Field(description=CONVENTIONS_SAY, max_length=3),
     ] = []

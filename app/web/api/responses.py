@@ -1,8 +1,8 @@
 """The JSON contract: what the API gives. Numbers are the nearest float64, and always finite."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class LayerOut(BaseModel):
@@ -123,15 +123,20 @@ class MarkOut(BaseModel):
     because: list[str]
     cut: bool
     proves_nothing: bool
+    made_by: Annotated[str, Field(description="float64 or float32, where the last digits come from such a program")]
     mistakes: list[MistakeOut]
 
 
 class ConventionOut(BaseModel):
-    """A convention by which wrong lines would be right: the key of the request, and its value."""
+    """A convention by which wrong lines would be right: the key of the request, and its value.
 
-    setting: Literal["cost", "bias_update", "reduction", "conventions"]
+    together: all settings that fit only together, this one among them. weights: W is written input x output.
+    """
+
+    setting: Literal["cost", "bias_update", "reduction", "conventions", "weights"]
     value: str | list[str]
     says: str
+    together: dict[str, str | list[str]]
 
 
 class CheckOut(BaseModel):

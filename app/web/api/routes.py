@@ -8,7 +8,7 @@ from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
 from ...backprop.solve import solve, solve_forward
 from ...check.checking import check, require_known
-from ...check.conventions import fitting
+from ...check.conventions import matching_conventions
 from ...check.published import published
 from ...explain.examples import Example, examples
 from .. import limits
@@ -57,7 +57,7 @@ async def checking(body: CheckIn, request: Request) -> Json:
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
     checked = require_known(check(problem, body.answers, body.conventions))
-    return check_answer(checked, fitting(problem, checked))
+    return check_answer(checked, matching_conventions(problem, checked))
 
 
 @router.get("/examples", response_model=list[ExampleOut], operation_id="examples", tags=["examples"])

@@ -11,12 +11,12 @@ from ...backprop.errors import Fault
 from ...backprop.problem import Problem
 from ...backprop.trace import Trace
 from ...check.answers import read
-from ...check.checking import Checked, check, is_turned
+from ...check.catalogue import says
+from ...check.checking import Checked, check, is_negated
 from ...check.comparing import to_fraction
-from ...check.conventions import Fitting, fitting
+from ...check.conventions import ConventionMatch, matching_conventions
 from ...check.marking import Mark
-from ...check.mistakes.catalogue import says
-from ...check.mistakes.mistake import Mistake
+from ...check.mistake import Mistake
 from ...explain.formula_writer import Writer
 from ...explain.formulas import EQUALS, MINUS, PLUS, Formula, Marked, Row, row, symbol
 from ...explain.numbers import RESULT_DIGITS
@@ -67,7 +67,7 @@ class Sheet:
         """The marks; None as long as they are not to be told."""
         if not self.is_marked or not self.answers:
             return None
-        return check(self.problem, self.answers, self.view.practice.conventions)
+        return check(self.problem, self.answers, self.view.practice.conventions, self.view.style.digits)
 
     @cached_property
     def veiled(self) -> MaskedSolution:
@@ -136,20 +136,20 @@ class Sheet:
         return {verdict: count for verdict in known if (count := verdicts.count(verdict))}
 
     @cached_property
-    def conventions(self) -> tuple[Fitting, ...]:
-        return fitting(self.problem, self.checked) if self.checked else ()
+    def conventions(self) -> tuple[ConventionMatch, ...]:
+        return matching_conventions(self.problem, self.checked) if self.checked else ()
 
     def exact(self, address: str) -> str:
         """The right number as the reader writes it, by the learner's convention of signs."""
         value = self.right.values[address]
-        return self.view.style.text(-to_fraction(value) if self._is_turned(address) else value, RESULT_DIGITS)
+        return self.view.style.text(-to_fraction(value) if self._is_negated(address) else value, RESULT_DIGITS)
 
     def carried(self, address: str) -> str:
         """What follows from the learner's own earlier numbers, where that is another number than the right one."""
         found = self.mark(address)
         if not found or found.carried is None:
             return ""
-        text = self.view.style.text(-found.carried if self._is_turned(address) else found.carried, RESULT_DIGITS)
+        text = self.view.style.text(-found.carried if self._is_negated(address) else found.carried, RESULT_DIGITS)
         return text if text != self.exact(address) else ""
 
     def is_short(self, address: str) -> bool:
@@ -157,7 +157,7 @@ class Sheet:
         found, expected = self.mark(address), self.view.practice.expect
         if not found or not expected or found.typed.digits >= expected:
             return False
-        return found.typed.value != to_fraction(self.right.values[address]) * (-1 if self._is_turned(address) else 1)
+        return found.typed.value != to_fraction(self.right.values[address]) * (-1 if self._is_negated(address) else 1)
 
     def hint(self, address: str) -> int:
         return self.hints.get(address, 0) if self.is_marked else 0
@@ -182,8 +182,8 @@ class Sheet:
         right = self.right.why(mistake.at)
         return formula_diff(mistake.at, right, mistake.wrong, self.veiled.values) if right and mistake.wrong else None
 
-    def _is_turned(self, address: str) -> bool:
-        return is_turned(address, self.view.practice.conventions)
+    def _is_negated(self, address: str) -> bool:
+        return is_negated(address, self.view.practice.conventions)
 
     def _hidden(self, address: str, text: str) -> Blank:
         try:

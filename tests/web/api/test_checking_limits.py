@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
 from app.backprop.values import ByAddress
+from app.check import search
 from app.check import sheet as sheets
 from app.check.checking import check
-from app.check.conventions import fitting
-from app.check.mistakes import cone
-from app.check.mistakes.budget import WORK, WORK_AGAIN
+from app.check.conventions import matching_conventions
+from app.check.search import WORK, WORK_AGAIN
 from app.check.sheet import Sheet, computed
 from app.explain.examples import examples
 from app.web.lab.link import read
@@ -97,10 +97,10 @@ async def test_the_work_of_a_sheet_of_nonsense_is_bounded(
         "after the update": [at for at in order if at.rpartition(":")[2].startswith(("a_new", "cost_new"))],
         "outer": [order[0], order[-1]],
     }[which]
-    worked = count(monkeypatch, cone, "value_of")
+    worked = count(monkeypatch, search, "value_of")
     built = count(monkeypatch, sheets, "variants")
     checked = check(large, nonsense(chosen))
-    fitting(large, checked)
+    matching_conventions(large, checked)
     assert checked.wrong > 0
     assert len(worked) + len(built) < 2 * (WORK + WORK_AGAIN)
 
@@ -136,6 +136,6 @@ async def test_a_number_that_float64_cannot_tell_from_the_right_one(client: Asyn
 def test_any_text_over_the_letters_of_answers_is_marked_or_refused_in_words(texts: list[str]) -> None:
     notes = examples()["notes-231"].problem
     checked = check(notes, dict(zip(("z.1.0", "delta.1.0", "cost_new"), texts, strict=True)))
-    fitting(notes, checked)
+    matching_conventions(notes, checked)
     assert len(checked.marks) + len(checked.faults) == len(texts)
     assert all(str(fault.expected) for fault in checked.faults)

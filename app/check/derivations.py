@@ -10,7 +10,7 @@ SIGN_OF_A = ("relu", "leaky_relu")
 """Activations whose slope can be read from a as well as from z: both have the same sign."""
 
 
-def routes(problem: Problem, address: str) -> tuple[Why, ...]:
+def derivations(problem: Problem, address: str) -> tuple[Why, ...]:
     """All ways to a computed number; the first looks at what is nearest: a for slopes, Δw for new weights."""
     at = Address.parse(address)
     because = why(problem, at)

@@ -6,9 +6,10 @@ The right values come from exact arithmetic; for what follows from rounded or wr
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import exp, inf, isfinite, nan
+from math import exp, inf, isfinite, log, nan, sqrt, tanh
 from typing import Any
 
+from ..backprop.costs import COSTS
 from ..explain.why import FUNCTIONS, Function, Sum, Term, Why
 
 ROUND_OFF = 1e-15
@@ -16,16 +17,53 @@ ROUND_OFF = 1e-15
 LARGEST_EXPONENT = 700.0
 """Of e: what float64 holds."""
 
+
+def _exp(z: float) -> float:
+    return exp(min(z, LARGEST_EXPONENT))
+
+
+def _pairs(numbers: list[Any]) -> list[tuple[Any, Any]]:
+    """Outputs and their targets."""
+    half = len(numbers) // 2
+    return list(zip(numbers[:half], numbers[half:], strict=True))
+
+
+def _shares(numbers: list[float], unit: int) -> float:
+    return _exp(numbers[unit]) / sum(map(_exp, numbers))
+
+
+def _root(cost: str) -> Callable[[list[Any], int], Any]:
+    return lambda ay, unit: sqrt(FUNCTIONS[cost](ay, unit))
+
+
 EXTRA: dict[str, Callable[[list[Any], int], Any]] = {
-    "exp": lambda z, unit: exp(min(z[0], LARGEST_EXPONENT)),
+    "exp": lambda z, unit: _exp(z[0]),
     "cross_entropy_slope": lambda ay, unit: -ay[1] / ay[0],
     "binary_cross_entropy_slope": lambda ay, unit: -ay[1] / ay[0] + (1 - ay[1]) / (1 - ay[0]),
+    "sigmoid_exp_sign": lambda z, unit: 1 / (1 + _exp(z[0])),
+    "sigmoid_minus": lambda z, unit: 1 / (1 - _exp(-z[0])),
+    "sigmoid_not_inverted": lambda z, unit: 1 + _exp(-z[0]),
+    "minus_tanh": lambda z, unit: -tanh(z[0]),
+    "step": lambda z, unit: float(z[0] > 0),
+    "absolute": lambda z, unit: abs(z[0]),
+    "relu_reversed": lambda z, unit: min(z[0], 0.0),
+    "leak_tenfold": lambda z, unit: z[0] if z[0] > 0 else 0.1 * z[0],
+    "share_of_sum": lambda z, unit: z[unit] / sum(z),
+    "softmax_others_only": lambda z, unit: _exp(z[unit]) / sum(_exp(v) for i, v in enumerate(z) if i != unit),
+    "softmax_exp_sign": lambda z, unit: _shares([-v for v in z], unit),
+    "second_part": lambda ay, unit: -sum((1 - y) * log(1 - a) for a, y in _pairs(ay)),
+    "sum_squares": lambda ay, unit: sum((a + y) ** 2 for a, y in _pairs(ay)),
+    "sum_magnitudes": lambda ay, unit: sum(abs(a - y) for a, y in _pairs(ay)),
+    "squared_sum": lambda ay, unit: sum(a - y for a, y in _pairs(ay)) ** 2,
+    **{f"root_of_{name}": _root(name) for name in COSTS},
+    "quotient": lambda of, unit: of[0] / of[1],
+    "minus_quotient": lambda of, unit: of[0] - of[1] / of[2],
 }
 """Functions that no right why names, and slopes that go on where a wrong a is no probability."""
 
 
 @dataclass
-class View:
+class Propagation:
     """The numbers of a pass as somebody has them, and by how much each may be off."""
 
     values: dict[str, float] = field(default_factory=dict)
@@ -34,7 +72,7 @@ class View:
     def put(self, address: str, value: float, radius: float) -> None:
         self.values[address], self.radii[address] = value, radius
 
-    def follow(self, why: Why) -> tuple[float, float]:
+    def evaluate(self, why: Why) -> tuple[float, float]:
         """What a why gives with these numbers, and by how much that may be off; nan where it is undefined.
 
         NumPy's warnings are for the caller to silence, once for all lines.

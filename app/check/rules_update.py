@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...explain.why import Sum, Term
-from .line import Line, scaled, times
-from .mistake import Variant
+from ..explain.why import Function, Sum, Term
+from .rule import MOST_OTHERS, Line, Variant, scaled, times
 
 
 def step_W(line: Line) -> Iterator[Variant]:
@@ -50,6 +49,24 @@ def _moved(line: Line, name: str, steps: Iterator[Variant]) -> Iterator[Variant]
         yield Variant("not_updated", Sum((old,)))
     assert isinstance(line.why, Sum)
     yield Variant("old_left_out", Sum(line.why.terms[1:]))
+    if len(line.why.terms) == 2:
+        yield from _mixed_up(line, name, line.beside(f"dC_d{name}"))
+
+
+def _mixed_up(line: Line, name: str, gradient: str) -> Iterator[Variant]:
+    """The old number, the gradient and the rate, put together in another way."""
+    old, rate = line.beside(name), "learning_rate"
+    yield Variant("step_times_weight", Sum((Term((old,)), Term((old, rate, gradient), Fraction(-1)))))
+    yield Variant("rate_times_both", Sum((Term((rate, old)), Term((rate, gradient), Fraction(-1)))))
+    yield Variant("divided_by_rate", Function("minus_quotient", (old, gradient, rate)))
+    layer, j = line.at.indices[:2]
+    if name == "W":
+        yield Variant("bias_gradient_for_weight", Sum((Term((old,)), *_by(f"dC_db.{layer}.{j}").terms)))
+    else:
+        for k in range(min(line.size(layer - 1), MOST_OTHERS)):
+            yield Variant("weight_gradient_for_bias", Sum((Term((old,)), *_by(f"dC_dW.{layer}.{j}.{k}").terms)))
+        for i in line.others(layer, j):
+            yield Variant("wrong_gradient", Sum((Term((old,)), *_by(f"dC_db.{layer}.{i}").terms)))
 
 
 def _steps(line: Line, why: Sum) -> Iterator[Variant]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from ..answers import Typed, read
-from ..comparing import fits
+from .answers import Typed, read
+from .comparing import fits
 
 LONGEST = 30
 """Characters of a number that somebody wrote down; in longer ones no digits are swapped."""

@@ -1,13 +1,20 @@
 """A line that may have been worked wrongly, and the ways in which a sum of products is changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ...backprop.address import Address
-from ...backprop.problem import Problem
-from ...explain.why import Function, Sum, Term, Why
-from .mistake import Variant
+from ..backprop.address import Address
+from ..backprop.problem import Problem
+from ..explain.why import Function, Sum, Term, Why
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A number as it is worked with a mistake. name: its row in the catalogue."""
+
+    name: str
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,11 @@ def scaled(why: Why, by: Fraction | int) -> Why:
     if isinstance(why, Function):
         return replace(why, coefficient=why.coefficient * by)
     return Sum(tuple(replace(term, coefficient=term.coefficient * by) for term in why.terms))
+
+
+def scaled_terms(terms: Iterable[Term], by: Fraction) -> tuple[Term, ...]:
+    """Every term times a constant."""
+    return tuple(replace(term, coefficient=term.coefficient * by) for term in terms)
 
 
 def times(why: Sum, factor: str) -> Sum:

@@ -1,0 +1,114 @@
+"""Which other number was used in a wrong line: another one of this problem, or one that was misread.
+
+A number may be taken from another unit, weight or sample, or from before the update; one of its digits may be misread,
+its sign lost, its decimal sign moved; and for a learning rate any short decimal may have been used.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from ..backprop.address import Address, is_given
+from ..explain.notation import base_name, is_new
+from ..explain.why import Function, Sum, Term, Why
+from .mistake import Used
+from .search import Cone
+
+RATES = tuple(float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 4, 5, 6, 8))
+SHIFTS = (0.1, 10.0)
+MOST_NUMBERS = 24
+"""Other numbers of a quantity that are looked at."""
+MOST_CHARACTERS = 6
+"""Of a number that somebody reads off the page, and may misread."""
+Slip = tuple[Used, Why, str]
+"""The number that was used, the way to the line, and the address of the number in it that it was taken for."""
+
+
+@dataclass(frozen=True, eq=False)
+class UsedNumbers:
+    """The numbers that may have been used in a line, from the numbers as they were written before it."""
+
+    cone: Cone
+
+    @cached_property
+    def ways(self) -> tuple[Why, ...]:
+        """The direct way to the line, and the nearer one where what it goes through is written down."""
+        sheet, address = self.cone.sheet, self.cone.address
+        near, direct = sheet.because(address), sheet.derivations(address)[-1]
+        is_written = any(at in sheet.answers for at in near.addresses)
+        return (direct, near) if near != direct and is_written else (direct,)
+
+    def of_the_same_kind(self) -> Iterator[Slip]:
+        for way in self.ways:
+            for factor in way.addresses:
+                for source in self._others(factor):
+                    yield Used(factor, self.cone.base[source], source), way, factor
+
+    def misread(self) -> Iterator[Slip]:
+        for way in self.ways:
+            for factor in way.addresses:
+                number = self.cone.base[factor]
+                for value in dict.fromkeys(_misread(factor, number)):
+                    if value != number:
+                        yield Used(factor, value), way, factor
+
+    def _others(self, factor: str) -> Iterator[str]:
+        """The addresses of numbers that one may be taken for."""
+        at = Address.parse(factor)
+        if is_new(at.name):
+            yield str(at._replace(name=base_name(at.name)))
+        if not at.indices:
+            return
+        sizes = self.cone.sheet.problem.network.sizes
+        layer, *units = at.indices
+        known = [(i, *units[1:]) for i in range(sizes[layer]) if i != units[0]]
+        if len(units) == 2:
+            known += [(units[0], i) for i in range(sizes[layer - 1]) if i != units[1]]
+        found = [str(at._replace(indices=(layer, *place))) for place in known]
+        if at.sample is not None:
+            samples = range(self.cone.sheet.problem.samples)
+            found += [str(at._replace(sample=s)) for s in samples if s != at.sample]
+        yield from [address for address in found if address in self.cone.base][:MOST_NUMBERS]
+
+
+def with_number(way: Why, factor: str, used: Used) -> Why | None:
+    """A way with another number in the place of one; None where that cannot be written down."""
+    if isinstance(way, Function):
+        if used.source is None:
+            return None
+        of = tuple(used.source if address == factor else address for address in way.of)
+        return Function(way.name, of, way.unit, way.coefficient)
+    return Sum(tuple(_term(term, factor, used) for term in way.terms))
+
+
+def _term(term: Term, factor: str, used: Used) -> Term:
+    kept = tuple(f for f in term.factors if f != factor)
+    times = len(term.factors) - len(kept)
+    if used.source is not None:
+        return Term((*kept, *(used.source,) * times), term.coefficient)
+    return Term(kept, term.coefficient * Fraction(repr(used.value)) ** times)
+
+
+def _misread(address: str, number: float) -> Iterator[float]:
+    if address == "learning_rate":
+        yield from RATES
+        yield from (2 * number, number / 2)
+    yield -number
+    yield from (float(f"{number * by:.15g}") for by in SHIFTS)
+    text = f"{number:.12g}"
+    if is_given(address) and len(text.lstrip("-")) <= MOST_CHARACTERS:
+        yield from map(float, _other_digits(text))
+
+
+def _other_digits(text: str) -> Iterator[str]:
+    """With one digit another one, one left out, or two swapped."""
+    places = [place for place, letter in enumerate(text) if letter.isdigit() and not text[place:].startswith("0.")]
+    for place in places:
+        for digit in "0123456789":
+            yield f"{text[:place]}{digit}{text[place + 1 :]}"
+    for one, two in pairwise(places):
+        letters = list(text)
+        letters[one], letters[two] = letters[two], letters[one]
+        yield "".join(letters)
