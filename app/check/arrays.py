@@ -103,7 +103,7 @@ def _key(settings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(settings.items()))
 
 
-def _noise(problem: Problem, right: Arrays) -> dict[tuple[str, int], float]:
+def _noise(problem: Problem, right: Arrays) -> Arrays:
     """By how much float32 may be off in each array."""
     network = problem.network
 
@@ -113,8 +113,7 @@ def _noise(problem: Problem, right: Arrays) -> dict[tuple[str, int], float]:
     W, b = [single(each) for each in network.W], [single(each) for each in network.b]
     low = Program(replace(problem, network=network.with_parameters(W, b), inputs=single(problem.inputs)), {}).arrays()
     return {
-        key: SPREAD * float(np.max(np.abs(low[key] - array), initial=0))
-        + SINGLE * float(np.max(np.abs(array), initial=0))
+        key: SPREAD * np.abs(low[key] - array) + SINGLE * float(np.max(np.abs(array), initial=0))
         for key, array in right.items()
     }
 
@@ -144,17 +143,17 @@ class _Given:
 
         return tuple(sorted(placed, key=place))
 
-    def wrong(self, arrays: Arrays, noise: Mapping[tuple[str, int], float]) -> tuple[tuple[str, int], ...]:
+    def wrong(self, arrays: Arrays, noise: Arrays) -> tuple[tuple[str, int], ...]:
         return tuple(key for key in self.values if not self.is_right(key, arrays, noise))
 
-    def is_right(self, key: tuple[str, int], arrays: Arrays, noise: Mapping[tuple[str, int], float]) -> bool:
+    def is_right(self, key: tuple[str, int], arrays: Arrays, noise: Arrays) -> bool:
         values, half = self.values[key]
         other = arrays[key]
         return other.shape == values.shape and bool(
             np.all(np.abs(values - other) <= half + self._near(key, other, noise))
         )
 
-    def chance(self, right: Arrays, noise: Mapping[tuple[str, int], float]) -> float:
+    def chance(self, right: Arrays, noise: Arrays) -> float:
         """That random numbers, as far from the right ones, fit a hypothesis as well."""
         chance = 1.0
         for key, (values, half) in self.values.items():
@@ -164,16 +163,15 @@ class _Given:
             chance *= float(np.prod(np.unique(shares)))
         return chance
 
-    def _near(self, key: tuple[str, int], other: Array, noise: Mapping[tuple[str, int], float]) -> float:
-        return noise[key] + SINGLE * float(np.max(np.abs(other), initial=0))
+    def _near(self, key: tuple[str, int], other: Array, noise: Arrays) -> Array:
+        near: Array = noise[key] + SINGLE * float(np.max(np.abs(other), initial=0))
+        return near
 
 
 Found = tuple[_Given, Mapping[str, str], Bug, frozenset[int]]
 
 
-def _bug(
-    problem: Problem, given: Sequence[_Given], right: Mapping[Any, Arrays], noise: Mapping[tuple[str, int], float]
-) -> Found | None:
+def _bug(problem: Problem, given: Sequence[_Given], right: Mapping[Any, Arrays], noise: Arrays) -> Found | None:
     """The likeliest bug that gives all arrays: by the conventions that were told before others."""
     tried = 0
     for settings, by in by_setting(problem):
@@ -328,7 +326,7 @@ def _turned(problem: Problem, array: PastedArray, quantity: str, layer: int) -> 
     """The numbers as this project has them; two ways where rows and columns are as many."""
     shape = _shape(problem, quantity, layer)
     values = np.array([float(text) for text in array.texts])
-    half = np.array([_half(text) for text in array.texts])
+    half = _halves(array.texts)
     rows = array.shape if len(array.shape) == 2 else (1, len(array.texts))
     if len(shape) == 1:
         if len(array.texts) == shape[0]:
@@ -349,7 +347,11 @@ def _other_shape(array: PastedArray, shape: tuple[int, ...]) -> Phrase:
     return Phrase("%(name)s of shape %(expected)s; it is %(came)s", name=array.name, expected=expected, came=came)
 
 
-def _half(text: str) -> float:
-    """Half a unit of the last digit."""
-    exponent = Decimal(text).as_tuple().exponent
-    return float(Decimal(5).scaleb(int(exponent) - 1)) if "." in text or "e" in text.lower() else 0.5
+def _halves(texts: Sequence[str]) -> Array:
+    """Half a unit of the last digit of every number; programs leave zeros at the end out, as in 0. beside 0.0125."""
+    decimals = [-int(Decimal(text).as_tuple().exponent) for text in texts]
+    most = max((d for d, text in zip(decimals, texts, strict=True) if "e" not in text.lower()), default=0)
+    exact = [max(d, most) if "e" not in text.lower() else d for d, text in zip(decimals, texts, strict=True)]
+    return np.array(
+        [0.5 * 10.0**-d if most or "e" in text.lower() else 0.0 for d, text in zip(exact, texts, strict=True)]
+    )

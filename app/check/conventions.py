@@ -118,6 +118,13 @@ def _first_of_each(addresses: Iterable[str]) -> list[str]:
     return [address for lines in found.values() for address in lines]
 
 
+def settings_say(settings: Mapping[str, str]) -> str:
+    """That numbers match other settings of a problem, as a sentence in the current language; empty for none."""
+    names = {"cost": SQUARED, "reduction": REDUCTIONS, "bias_update": BIAS_UPDATES}
+    found = tuple(Setting(setting, value, names[setting][value]) for setting, value in settings.items())
+    return ConventionMatch(found).says if found else ""
+
+
 def apply(problem: Problem, settings: Iterable[Setting]) -> Problem:
     """The problem by other conventions."""
     for each in settings:

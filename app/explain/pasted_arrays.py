@@ -67,7 +67,7 @@ def read_arrays(text: str) -> tuple[PastedArray, ...]:
     if NOT_FINITE.search(text):
         raise ValueError(Phrase("finite numbers, without nan or inf"))
     if "..." in text or "…" in text:
-        raise ValueError(Phrase("all numbers, without ... in place of some"))
+        raise ValueError(Phrase("all numbers, with none left out"))
     text = _latex_as_rows(text.replace("−", "-"))
     found = [array for name, part in _named_parts(text) for array in _arrays_of(name, part)]
     if not found:

@@ -1,23 +1,53 @@
 """A checked sheet as JSON."""
 
+from ...backprop.problem import Problem
+from ...check.arrays import Compared
+from ...check.bug_words import right_line
+from ...check.bug_words import says as bug_says
 from ...check.catalogue import says
 from ...check.checking import Checked
 from ...check.compared import right_why, with_symbols
-from ...check.conventions import ConventionMatch
+from ...check.conventions import ConventionMatch, settings_say
 from ...check.marking import Mark
 from ...check.mistake import Mistake
+from ...check.programs import Bug
 from ...export.text import text_of
 from .serializers import Json
 
 
-def check_answer(checked: Checked, conventions: tuple[ConventionMatch, ...]) -> Json:
+def check_answer(checked: Checked, conventions: tuple[ConventionMatch, ...], compared: Compared | None = None) -> Json:
     """What POST /api/check gives."""
     return {
         "answers": {address: _mark(checked, mark) for address, mark in checked.marks.items()},
         "unreadable": {fault.place: str(fault.expected) for fault in checked.faults},
         "first_error": checked.first_error,
         "conventions": [entry for match in conventions for entry in _convention(match)],
+        "arrays": _arrays(checked.sheet.problem, compared) if compared else None,
     }
+
+
+def _arrays(problem: Problem, compared: Compared) -> Json:
+    first, bug = compared.first_wrong, compared.bug
+    return {
+        "arrays": [
+            {
+                "name": placed.array.name,
+                "quantity": placed.quantity,
+                "layer": placed.layer,
+                "verdict": "wrong" if placed.key in compared.wrong else "right",
+            }
+            for placed in compared.placed
+        ],
+        "first_wrong": first.array.name if first else None,
+        "settings": dict(compared.settings),
+        "says": settings_say(compared.settings),
+        "bug": _bug(problem, bug, compared.layers) if bug else None,
+    }
+
+
+def _bug(problem: Problem, bug: Bug, layers: frozenset[int]) -> Json:
+    line = right_line(bug, layers, problem)
+    return {"name": bug.name, "layers": sorted(layers), "says": bug_says(bug, layers), **vars(line)}
 
 
 def _mark(checked: Checked, mark: Mark) -> Json:

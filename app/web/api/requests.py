@@ -147,6 +147,12 @@ class GradientIn(ForwardIn):
     per_sample: Annotated[bool, Field(description="Also the gradients of every sample's own cost.")] = False
 
 
+ARRAYS_SAY = (
+    "What a program printed: text of NumPy, PyTorch, TensorFlow, JAX or MATLAB with names such as dW1, db1 or "
+    "fc1.weight.grad, or an object of lists by such names. Gradients, updated weights, or both."
+)
+
+
 class CheckIn(ForwardIn):
     """A problem, and a learner's answers as they were written, by address: digits tell how they were rounded."""
 
@@ -155,7 +161,8 @@ class CheckIn(ForwardIn):
     )
 
     targets: Samples
-    answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)]
+    answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)] = {}
+    arrays: Annotated[str | dict[str, Any], Field(description=ARRAYS_SAY)] = ""
     conventions: Annotated[
         list[Literal["opposite_delta", "opposite_gradients", "threshold"]],
         Field(description=CONVENTIONS_SAY, max_length=3),

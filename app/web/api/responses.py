@@ -139,6 +139,36 @@ class ConventionOut(BaseModel):
     together: dict[str, str | list[str]]
 
 
+class ArrayOut(BaseModel):
+    """An array that a program printed: the quantity that it was taken for, as in addresses, and its layer."""
+
+    name: str
+    quantity: str
+    layer: int
+    verdict: Literal["right", "wrong"]
+
+
+class BugOut(BaseModel):
+    """A bug that gives all arrays. layers: where, empty for all. The line that would be right, in three ways."""
+
+    name: str
+    layers: list[int]
+    says: str
+    formula: str
+    numpy: str
+    pytorch: str
+
+
+class ArraysOut(BaseModel):
+    """What a program printed. settings: other settings that the arrays match; says: that in words."""
+
+    arrays: list[ArrayOut]
+    first_wrong: str | None
+    settings: dict[str, str]
+    says: str
+    bug: BugOut | None
+
+
 class CheckOut(BaseModel):
     """The answers in the order of the steps; the likeliest mistake first. unreadable: what was expected, by address."""
 
@@ -146,6 +176,7 @@ class CheckOut(BaseModel):
     unreadable: dict[str, str]
     first_error: str | None
     conventions: list[ConventionOut]
+    arrays: ArraysOut | None
 
 
 class ExampleOut(BaseModel):

@@ -1,12 +1,15 @@
 """The REST API. A handler only translates: JSON to a problem, the mathematics, a trace to JSON."""
 
+import json
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 
-from ...backprop.errors import Fault, InvalidProblem
+from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.problem import Problem
 from ...backprop.solve import solve, solve_forward
+from ...check.arrays import Compared, compare
 from ...check.checking import check, require_known
 from ...check.conventions import matching_conventions
 from ...check.published import published
@@ -57,7 +60,18 @@ async def checking(body: CheckIn, request: Request) -> Json:
 
 def _checked(problem: Problem, body: CheckIn) -> Json:
     checked = require_known(check(problem, body.answers, body.conventions))
-    return check_answer(checked, matching_conventions(problem, checked))
+    return check_answer(checked, matching_conventions(problem, checked), _compared(problem, body.arrays))
+
+
+def _compared(problem: Problem, arrays: str | dict[str, Any]) -> Compared | None:
+    """What a program printed, compared. Raises InvalidProblem where that cannot be read, or does not fit."""
+    text = arrays if isinstance(arrays, str) else json.dumps(arrays)
+    if not arrays:
+        return None
+    try:
+        return compare(problem, text)
+    except ValueError as error:
+        raise InvalidProblem(Fault("arrays", error.args[0], Phrase("other text"))) from None
 
 
 @router.get("/examples", response_model=list[ExampleOut], operation_id="examples", tags=["examples"])

@@ -101,7 +101,8 @@ def _sheet(query: Query, view: View, asked: Mapping[str, str]) -> Sheet | None:
         return None
     is_marked = not view.practice.at_end or "mark" in asked
     empty = Sheet(query.problem, trace, view, answers_of(asked), hints_of(asked), is_marked)
-    return Sheet(query.problem, trace, view, {**empty.texts, **_pasted(empty, asked)}, empty.hints, is_marked)
+    texts = {**empty.texts, **_pasted(empty, asked)}
+    return Sheet(query.problem, trace, view, texts, empty.hints, is_marked, asked.get("printed", ""))
 
 
 def _pasted(sheet: Sheet, asked: Mapping[str, str]) -> dict[str, str]:

@@ -7,14 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from ...backprop.address import Address
-from ...backprop.errors import Fault
+from ...backprop.errors import Fault, Phrase
 from ...backprop.problem import Problem
 from ...backprop.trace import Trace
 from ...check.answers import read
+from ...check.arrays import Compared, compare
+from ...check.bug_words import RightLine, right_line
+from ...check.bug_words import says as bug_says
 from ...check.catalogue import says
 from ...check.checking import Checked, check, is_negated
 from ...check.comparing import to_fraction
-from ...check.conventions import ConventionMatch, matching_conventions
+from ...check.conventions import ConventionMatch, matching_conventions, settings_say
 from ...check.marking import Mark
 from ...check.mistake import Mistake
 from ...explain.formula_writer import Writer
@@ -42,6 +45,31 @@ class Sheet:
     texts: Mapping[str, str]
     hints: Mapping[str, int]
     is_marked: bool
+    printed: str = ""
+    """What a program printed, to be compared."""
+
+    @cached_property
+    def compared(self) -> Compared | Phrase | None:
+        """What a program printed beside what it should; a phrase where that cannot be read; None for nothing."""
+        if not self.printed.strip():
+            return None
+        try:
+            return compare(self.problem, self.printed)
+        except ValueError as error:
+            found: Phrase = error.args[0]
+            return found
+
+    @cached_property
+    def bug(self) -> tuple[str, RightLine] | None:
+        """The bug that gives all arrays, as a sentence, and the line that would be right."""
+        found = self.compared
+        if not isinstance(found, Compared) or not found.bug:
+            return None
+        return bug_says(found.bug, found.layers), right_line(found.bug, found.layers, self.problem)
+
+    @property
+    def settings_say(self) -> str:
+        return settings_say(self.compared.settings) if isinstance(self.compared, Compared) else ""
 
     @cached_property
     def right(self) -> Solution:
