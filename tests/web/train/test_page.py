@@ -343,7 +343,7 @@ async def test_dead_units_are_named(client: AsyncClient) -> None:
     page = await get(
         client, "data=circle&samples=60&epochs=20&learning_rate=5&activation.1=relu&activation.2=relu&optimizer=sgd"
     )
-    assert "dead ReLU" in page
+    assert "Dead ReLU" in page
 
 
 def test_histograms_count_every_weight() -> None:
@@ -459,7 +459,7 @@ async def test_a_wrong_number_is_kept_when_the_network_is_edited(client: AsyncCl
 
 async def test_columns_that_the_data_has_not_are_the_usual_ones(client: AsyncClient) -> None:
     page = await get(client, "data=spiral&across=2&up=3&epochs=2")
-    assert "Across x₁ from −6 to 6, up x₂ from −6 to 6." in page
+    assert "x axis: x₁ from −6 to 6, y axis: x₂ from −6 to 6." in page
 
 
 async def test_a_column_that_is_constant_and_very_large_is_drawn(client: AsyncClient) -> None:
