@@ -108,6 +108,8 @@ def python(*arguments: str) -> int:
 
 def need_browser() -> None:
     packages = [] if any(map(shutil.which, BROWSERS)) else ["chromium", "fonts-dejavu"]
+    if not any(map(shutil.which, ("nginx", "/usr/sbin/nginx"))):
+        packages.append("nginx-light")
     if python("playwright", "--version") != 0:
         packages.append("libatomic1")  # playwright brings its own node, but not this library of it
     if packages and not apt_install(*packages):

@@ -138,12 +138,19 @@ class ForwardIn(Strict):
         )
 
 
+GRADIENTS_ONLY_SAYS = (
+    "Of every layer only dC_dW and dC_db, and no outputs: what does not grow with the samples. The other arrays of a "
+    "thousand samples are megabytes."
+)
+
+
 class GradientIn(ForwardIn):
     """A network, samples and targets; with a learning rate also one update, and the forward pass after it."""
 
     targets: Samples
     gradient_check: bool = False
     whys: bool = False
+    gradients_only: Annotated[bool, Field(description=GRADIENTS_ONLY_SAYS)] = False
     per_sample: Annotated[bool, Field(description="Also the gradients of every sample's own cost.")] = False
 
 

@@ -30,16 +30,21 @@ class PerSample(BaseModel):
     dC_db: list[Any]
 
 
-class SlopeLayer(PassLayer):
+class SlopeLayer(BaseModel):
     """All of a layer. da_dz is the Jacobian for softmax; dC_dW and dC_db are over all samples.
 
     dC_da is null where float64 cannot hold it: the slope -y/a of a cross-entropy, where a sigmoid or softmax is below
     1e-308. Cost and delta are finite there.
+
+    With gradients_only there is nothing but dC_dW and dC_db.
     """
 
-    da_dz: list[Any]
-    dC_da: list[Any]
-    delta: list[Any]
+    layer: int
+    z: list[Any] | None = None
+    a: list[Any] | None = None
+    da_dz: list[Any] | None = None
+    dC_da: list[Any] | None = None
+    delta: list[Any] | None = None
     dC_dW: list[list[float]]
     dC_db: list[float]
     per_sample: PerSample | None = None
@@ -87,6 +92,7 @@ class CheckedOut(BaseModel):
 
 class GradientOut(ForwardOut):
     layers: list[SlopeLayer]  # type: ignore[assignment]
+    outputs: list[Any] | None = None  # type: ignore[assignment]
     updated: UpdatedOut | None = None
     gradient_check: list[CheckedOut] | None = None
     whys: dict[str, dict[str, Any]] | None = None

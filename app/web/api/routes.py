@@ -21,7 +21,7 @@ from ..strict import StrictRoute
 from .marks import check_answer
 from .requests import CheckIn, ForwardIn, GradientIn
 from .responses import CheckOut, ExampleOut, ForwardOut, GradientOut
-from .serializers import Json, forward_answer, gradient_answer
+from .serializers import Json, forward_answer, gradient_answer, gradients_alone
 
 router = APIRouter(prefix="/api", tags=["calculate"], route_class=StrictRoute)
 ERRORS = documented(400, 413, 415, 422, 429, 503)
@@ -45,9 +45,14 @@ async def gradient(body: GradientIn, request: Request) -> Json:
     problem = body.problem()
     in_detail = body.gradient_check or body.whys or body.per_sample
     work = require_work(problem, limits.MOST_IN_DETAIL if in_detail else limits.MOST_WORK)
-    answer = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
+    write = partial(gradient_answer, check=body.gradient_check, whys=body.whys, per_sample=body.per_sample)
     seconds = limits.pass_seconds(work, in_detail)
-    return await offload(request, seconds, lambda: answer(solve(problem)))
+
+    def answer() -> Json:
+        found = write(solve(problem))
+        return gradients_alone(found) if body.gradients_only else found
+
+    return await offload(request, seconds, answer)
 
 
 @router.post("/check", operation_id="check", response_model=CheckOut, responses=ERRORS)

@@ -47,6 +47,19 @@ def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_s
     return answer
 
 
+def gradients_alone(answer: Json) -> Json:
+    """Of an answer what does not grow with the samples: gradients, cost, and the updated network."""
+    parts = [answer, answer["updated"]] if "updated" in answer else [answer]
+    for part in parts:
+        part.pop("outputs", None)
+        part.pop("costs", None)
+    for layer in answer["layers"]:
+        for name in ("z", "a", "da_dz", "dC_da", "delta"):
+            del layer[name]
+    answer.get("updated", {}).pop("layers", None)
+    return answer
+
+
 def _own_gradients(trace: Trace) -> list[Json]:
     """For every layer the gradients of each sample."""
     assert trace.backward is not None
