@@ -18,8 +18,8 @@ export class Editing {
   #edited = "";
   /** The number that was stepped last, as it was left, and its digits behind the point: 1 after 0.9 goes on to 1.1. */
   #stepped = { left: "", digits: 1 };
-  /** What the number in the focused box was before it was typed in. */
-  #before = "";
+  /** What the number in the focused box was before it was typed in, and as a text of the state. @type {{number: string, text: string | null}} */
+  #before = { number: "", text: null };
   /** What is typed is looked at by the server. @type {Promise<unknown>} */
   #looking = Promise.resolve();
   /** @type {number | undefined} */
@@ -39,11 +39,11 @@ export class Editing {
     this.#editByTyping();
   }
 
-  /** @param {string} address @param {string} text as typed @param {string} [before] what it is again if what is typed is refused */
+  /** @param {string} address @param {string} text as typed @param {string | null} [before] its text again if what is typed is refused */
   #edit(address, text, before) {
     if (address !== this.#edited && !this.#live.isPending) this.#history.record(); // of two numbers each is undone by itself
     this.#edited = address;
-    return this.#live.change(address, text, before ?? this.#fullText(address), before !== undefined);
+    return this.#live.change(address, text, before === undefined ? this.#state.get(address) : before, before !== undefined);
   }
 
   /** Without a box to say it in. @param {string} address @param {string} text */
@@ -143,7 +143,7 @@ export class Editing {
       if (address && event.target instanceof Element && !event.target.closest("[data-edge]")) this.#openOverlay(address, event.target);
     });
     document.addEventListener("focusin", ({ target }) => {
-      if (isBox(target)) this.#before = this.#fullText(target.dataset.edit ?? "");
+      if (isBox(target)) this.#remember(target);
     });
     document.addEventListener("input", ({ target }) => isBox(target) && this.#typed(target));
     document.addEventListener("focusout", ({ target }) => isBox(target) && this.#markNow(target));
@@ -154,12 +154,17 @@ export class Editing {
     });
   }
 
+  /** @param {HTMLInputElement} box */
+  #remember({ dataset: { edit = "" } }) {
+    this.#before = { number: this.#fullText(edit), text: this.#state.get(edit) };
+  }
+
   /** The number is changed as it is typed; what is refused is marked, and stays. @param {HTMLInputElement} box */
   #typed(box) {
     const [address, text] = [box.dataset.edit ?? "", box.value];
     const isEmpty = !text.trim();
     box.setCustomValidity("");
-    this.#looking = this.#edit(address, isEmpty ? this.#before : text, this.#before).then((fault) => {
+    this.#looking = this.#edit(address, isEmpty ? this.#before.number : text, this.#before.text).then((fault) => {
       if (box.value !== text) return; // the hand has gone on
       if (fault && !box.isConnected) this.#reopen(box, fault);
       this.#markSoon(box, fault ? say("expected", { expected: fault.expected }) : isEmpty ? say("a number") : "");
@@ -170,7 +175,7 @@ export class Editing {
   async #enter(box) {
     await this.#looking;
     this.#markNow(box);
-    if (!box.validationMessage) this.#before = this.#fullText(box.dataset.edit ?? "");
+    if (!box.validationMessage) this.#remember(box);
   }
 
   /** What is typed may be the beginning of a number: it is called wrong when the hand rests. @param {HTMLInputElement} box @param {string} fault */

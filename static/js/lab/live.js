@@ -12,7 +12,7 @@ import { isPlain, localised } from "./numbers.js";
 /** @typedef {import("./numbers.js").Answer} Numbers */
 /** @typedef {Numbers & {query: string, html: string, is_example: boolean}} Rested with what is said of the numbers, and the link as it is usually spelled */
 /** @typedef {{place: string, expected: string, came: string}} Fault */
-/** @typedef {{text: string, before: string, isTyped: boolean, answered: (fault: Fault | null) => void}} Edit */
+/** @typedef {{text: string, before: string | null, isTyped: boolean, answered: (fault: Fault | null) => void}} Edit */
 
 /** Milliseconds without an edit until the sentences follow. */
 const REST = 250;
@@ -64,7 +64,7 @@ export class Live {
   }
 
   /**
-   * @param {string} address @param {string} text as typed @param {string} before what the number is again if this is refused
+   * @param {string} address @param {string} text as typed @param {string | null} before the text in the state again if this is refused
    * @param {boolean} isTyped whether it goes on from what was refused or taken since then; else it is the last that was taken
    * @returns {Promise<Fault | null>} what is wrong with it; nothing also where the hand has gone on, or there is no connection
    */
@@ -206,9 +206,8 @@ export class Live {
     const { version } = this.#state;
     const answer = await post(at("/sentences"), this.#state.query).catch((error) => this.#fail(error));
     if (!answer || version !== this.#state.version || this.isHeld) return; // the next answer has them
-    if (!this.#onRest(answer)) return; // a whole page is on its way
     this.#show(answer);
-    this.refresh();
+    if (this.#onRest(answer)) this.refresh(); // else a whole page is on its way
   }
 }
 

@@ -204,6 +204,7 @@ export class Page {
       return false;
     }
     const refocus = keepFocus();
+    this.#numbers.writeWaiting(); // before they are looked up anew
     const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const old = document.getElementById(part.id);

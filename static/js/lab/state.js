@@ -39,9 +39,9 @@ export class State {
     return this.#parameters.get(name);
   }
 
-  /** A given number gets another text. @param {string} address @param {string} text as typed */
+  /** A given number gets another text. @param {string} address @param {string | null} text as typed; null: as the base has it */
   set(address, text) {
-    this.#parameters.set(address, text);
+    this.look({ [address]: text });
     this.version += 1;
   }
 
