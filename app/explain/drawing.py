@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-HALF_PAGE = 900
-
 
 @dataclass(frozen=True)
-class Label:
-    """A number, left-aligned at x; y is its middle."""
+class Slot:
+    """The place of the numbers of one edge or one bias: the left end of a row, at its middle."""
 
     address: str
     value: Any
@@ -18,43 +16,41 @@ class Label:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line between two points, as thick as its number is large, and that number."""
+    """A line between two points, as thick as its number is large, and the slot of that number."""
 
     address: str
     value: Any
     line: tuple[float, float, float, float]
     width: float
-    label: Label
+    slot: Slot
 
 
 @dataclass(frozen=True)
 class Edges:
-    """The edges of one layer for one name, and the labels of the biases."""
+    """The edges into one unit under one name, and the slot of its bias; without a bias where only some are drawn."""
 
     layer: int
+    unit: int
     name: str
     edges: tuple[Edge, ...]
-    biases: tuple[Label, ...]
+    bias: Slot | None
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: its middle, and by what it can show (a, delta, a_new) the address in it and the one below it."""
+    """A unit: its middle, and by what it can show (a, delta, a_new) the address in it and that of the z below it."""
 
     layer: int
     unit: int
     x: float
     y: float
     width: float
+    height: float
     compact: bool
     """Of a layer too wide for more than the number itself."""
     shows: tuple[tuple[str, str, str | None], ...]
     off: tuple[str, ...] = ()
     """The names under which it is off."""
-
-    @property
-    def height(self) -> float:
-        return 20 if self.compact else 44
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,20 @@ class Drawing:
 
     width: float
     height: float
-    columns: tuple[float, ...]
+    titles: tuple[tuple[float, float], ...]
+    """Where the title of each layer stands."""
     units: tuple[Unit, ...]
     edges: tuple[Edges, ...]
-    room: int
-    """Characters that a number may have."""
-
-    @property
-    def is_wide(self) -> bool:
-        """Too wide to be legible in half a page."""
-        return self.width > HALF_PAGE
+    dense: tuple[int, ...]
+    """The layers whose edges show the numbers of one unit at a time."""
+    has_targets_beside: bool
+    """Whether the targets stand beside the outputs, and not below them."""
+    first_end: float
+    """From the beginning of a slot to the end of its first number."""
+    second_letter: float
+    """From there to the symbol of the second number, and to that number itself."""
+    second_start: float
+    is_wide: bool
+    """Whether it is wider than the card that it stands in, so that it is scrolled."""
+    down: "Drawing | None" = None
+    """The same network with its layers from top to bottom, for a narrow screen."""

@@ -1,56 +1,102 @@
 """The layout of the drawing: where every unit, edge and number stands, for any network.
 
 It depends on the sizes of the network and on the digits shown, not on the numbers: an edit moves nothing. Every edge
-ends in a slot of its own, left of the unit that it leads to; its number stands in that slot, and the bias in the last
-one. So numbers cannot overlap, and the slots of a unit read as the sum that makes its z. Between layers that are too
-wide for that, only the edges of the current unit are drawn, and their numbers stand beside the units at the other end.
+ends in a row of its own beside the unit that it leads to, its slot; the bias has the last one. A slot holds two
+numbers, the weight and its gradient, so that the slots of a unit read as the sum that makes its z. Where the slots of
+a layer would be taller than a screen, or wider than a phone, its edges are drawn without them, and the numbers of one
+unit at a time stand beside the units before it.
+
+There are two plans of the same picture: across, with the layers from left to right, and down, for a narrow screen.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from math import sqrt
 
 from ..backprop.trace import EvaluatedPass
-from .drawing import Drawing, Edge, Edges, Label, Unit
+from .drawing import Drawing, Edge, Edges, Slot, Unit
 from .numbers import Style
 from .solution import Solution
 
-NARROWEST_UNIT, UNIT_HEIGHT = 112, 44
-SLOT_HEIGHT = 19
-LABEL_GAP = 5
-UNIT_GAP = 34
+CHARACTER = 8.4
+"""Width of a digit of 13.5 px in the widest of the fonts that a reader may have."""
+BOLD_CHARACTER = 9.3
+"""The same in bold, as gradients and the numbers of units are."""
+LETTER, SECOND_LETTER, BETWEEN = 27, 14, 7
+"""Room for the symbol in front of the first number of a slot, for that of the second, and between the two."""
+SLOT_HEIGHT = 18.5
+UNIT_HEIGHT, INPUT_HEIGHT, COMPACT_HEIGHT = 46, 28, 20
+TARGET_BESIDE = 72
+"""Room for the targets beside the outputs."""
+BELOW, TARGET = 17, 16
+"""Room below a unit for its z, and for the target of an output."""
+GAP = 12
+"""Between the units of a layer."""
 COMPACT_PITCH = 24
-TARGET_HEIGHT = 14
-EDGE_RUN = 92
-"""Free way of the edges between a unit's right side and the next column of slots."""
-CHARACTER = 8.6
-"""Width of a digit of the labels in the widest of the fonts that a reader may have."""
-UNIT_CHARACTER = 11.5
-"""Width of a digit in a unit."""
-BIAS_NAME = 12
-"""Room for the b in front of a bias."""
-HEADER, FOOTER, SIDE = 44, 38, 16
+EDGE_RUN = 56
+"""Free way of the edges between two columns."""
+MANY = 4
+"""Units of a layer up to which there is room to spare."""
+DENSE_RUN = 194
+"""The same where the numbers of one unit stand over the edges of all."""
+DEEP = 3
+"""Layers of weights from which on the columns stand closer."""
+EDGE_DROP = 44
+"""The free way between two rows of layers."""
+TITLE, SIDE = 30, 10
+SHAPE, MOST_SPREAD = 0.54, 70
+"""Height by width of a drawing that has room to spare, and the most that its units are spread for it."""
+TALLEST, WIDEST = 620, 970
+"""What a card shows at once, on a screen of 1440 by 900."""
+WIDEST_DOWN = 374
+"""The same on a phone."""
 THINNEST, THICKEST = 0.8, 5.0
 EDGE_NAMES = {"W": "b", "dC_dW": "dC_db", "step_W": "step_b", "W_new": "b_new"}
 """What edges can show, and what the biases show then."""
+EDGE_CHOICES = {
+    "both": ("W", "dC_dW"),
+    "W": ("W",),
+    "dC_dW": ("dC_dW",),
+    "step_W": ("step_W",),
+    "W_new": ("W_new",),
+}
+"""What a reader can choose to see on the edges in every step, by the name in the link."""
+
+CHARACTERS = (13, 8, 6)
+"""Characters that a number of the drawing may have, by the layers of weights: so all of it fits a screen."""
 
 Spot = tuple[float, float]
 
 
+def narrowest(depth: int) -> int:
+    """The most characters of a number in the drawing of a network with so many layers of weights."""
+    return CHARACTERS[min(depth, len(CHARACTERS)) - 1]
+
+
 def draw(solution: Solution, style: Style, current: tuple[int, int] | None = None) -> Drawing:
     """Lay out the network of a solution; current: the layer and unit whose edges are drawn where not all can be."""
-    plan = Plan(solution, style.room, current or (solution.depth, 0))
+    at = current or (solution.depth, 0)
+    across, down = (_drawing(plan(solution, style, at)) for plan in (Across, Down))
+    return replace(across, down=down)
+
+
+def _drawing(plan: "Plan") -> Drawing:
+    solution = plan.solution
     units = tuple(_unit(plan, *unit) for unit in units_off(solution))
     edges = tuple(
-        _edges(plan, name, layer) for layer in solution.problem.network.layers for name in edge_names(solution)
+        group
+        for layer in solution.problem.network.layers
+        for name in edge_names(solution)
+        for group in _edges(plan, name, layer)
     )
-    return replace(_measures(plan), units=units, edges=edges)
-
-
-def _measures(plan: "Plan") -> Drawing:
-    width = plan.columns[-1] + plan.unit_width / 2 + SIDE
-    return Drawing(width, HEADER + plan.height + FOOTER, plan.columns, (), (), plan.room)
+    width, height = plan.size
+    dense = tuple(layer for layer in solution.problem.network.layers if not plan.has_slots(layer))
+    return Drawing(
+        width, height, plan.titles, units, edges, dense, plan.has_targets_beside, *plan.slot_stops, plan.is_wide
+    )
 
 
 def edge_names(solution: Solution) -> tuple[str, ...]:
@@ -71,81 +117,257 @@ def _addresses(solution: Solution, name: str, layer: int, current: tuple[int, in
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(ABC):
     """The measures that everything else follows from."""
 
     solution: Solution
-    room: int
+    style: Style
     current: tuple[int, int]
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.solution.sizes
+
     @cached_property
-    def unit_width(self) -> float:
-        return max(NARROWEST_UNIT, UNIT_CHARACTER * self.room + 18)
+    def number_width(self) -> float:
+        return CHARACTER * self.style.room
+
+    @property
+    def slot_stops(self) -> tuple[float, float, float]:
+        """In a slot: where the first number ends, and where the symbol of the second and that number begin."""
+        end = LETTER + self.number_width
+        return end, end + BETWEEN, end + BETWEEN + SECOND_LETTER
 
     @cached_property
     def slot_width(self) -> float:
-        return CHARACTER * self.room + BIAS_NAME + 10
+        return self.slot_stops[-1] + BOLD_CHARACTER * self.style.room
+
+    @cached_property
+    def unit_width(self) -> float:
+        return BOLD_CHARACTER * self.style.room + 36
+
+    def is_compact(self, layer: int) -> bool:
+        """Whether a layer is too wide for more than one number a unit."""
+        return not self.solution.legible(layer)
+
+    def unit_height(self, layer: int) -> float:
+        """The height of the box of a unit: one number for an input, two for the others."""
+        return COMPACT_HEIGHT if self.is_compact(layer) else UNIT_HEIGHT if layer else INPUT_HEIGHT
+
+    def below(self, layer: int) -> float:
+        """Room below the box of a unit."""
+        if not layer or self.is_compact(layer):
+            return 0
+        return BELOW + (TARGET if layer == self.solution.depth and not self.has_targets_beside else 0)
+
+    @property
+    def has_targets_beside(self) -> bool:
+        """Whether the targets stand beside the outputs, as there are many."""
+        return self.sizes[-1] > MANY
+
+    def slots_height(self, layer: int) -> float:
+        """Of all slots of a unit: its weights and its bias."""
+        return (self.sizes[layer - 1] + 1) * SLOT_HEIGHT
+
+    @abstractmethod
+    def has_slots(self, layer: int) -> bool:
+        """Whether every edge into a layer has its slot."""
+
+    @property
+    @abstractmethod
+    def size(self) -> tuple[float, float]:
+        """Width and height of the drawing."""
+
+    @property
+    @abstractmethod
+    def titles(self) -> tuple[Spot, ...]:
+        """The middle of the title of each layer."""
+
+    @property
+    @abstractmethod
+    def is_wide(self) -> bool:
+        """Whether it is wider than its card."""
+
+    @abstractmethod
+    def spot(self, layer: int, j: int) -> Spot:
+        """The middle of the box of a unit."""
+
+    @abstractmethod
+    def edge(self, layer: int, j: int, k: int) -> tuple[Spot, Spot, Spot]:
+        """Where an edge begins and ends, and where its slot begins."""
+
+    @abstractmethod
+    def bias(self, layer: int, j: int) -> Spot:
+        """Where the slot of a bias begins."""
+
+
+class Across(Plan):
+    """The layers stand side by side, and the slots of a unit to its left."""
+
+    def has_slots(self, layer: int) -> bool:
+        pitch = max(UNIT_HEIGHT + self.below(layer), self.slots_height(layer)) + GAP / 2
+        return self.solution.legible(layer, layer - 1) and self.sizes[layer] * pitch <= TALLEST
 
     @cached_property
     def columns(self) -> tuple[float, ...]:
         """The middle of every layer's units."""
-        x = SIDE + self.unit_width / 2
-        columns = [x]
+        steps = [SIDE + self.unit_width / 2]
         for layer in self.solution.problem.network.layers:
-            x += self.unit_width + EDGE_RUN + self.slot_width * (1 if self.all_edges(layer) else 2)
-            columns.append(x)
-        return tuple(columns)
+            run = EDGE_RUN + self.slot_width + 8 if self.has_slots(layer) else DENSE_RUN
+            steps.append(self.unit_width + (run if self.solution.depth < DEEP else run - EDGE_RUN / 2))
+        return tuple(accumulate(steps))
+
+    @property
+    def titles(self) -> tuple[Spot, ...]:
+        return tuple((x, 12) for x in self.columns)
 
     @cached_property
     def height(self) -> float:
-        return max(size * self.pitch(layer) for layer, size in enumerate(self.solution.sizes))
+        return max(size * self.pitch(layer) for layer, size in enumerate(self.sizes))
 
     @cached_property
-    def spots(self) -> list[list[Spot]]:
-        """The middle of every unit."""
-        middle = HEADER + self.height / 2
-        return [
-            [(self.columns[layer], middle + (j - (size - 1) / 2) * self.pitch(layer)) for j in range(size)]
-            for layer, size in enumerate(self.solution.sizes)
-        ]
+    def spread(self) -> float:
+        """What is added between units so that a flat network has the shape of its card."""
+        closest = max(size * self._closest(layer) for layer, size in enumerate(self.sizes))
+        return min(max(SHAPE * self.width - TITLE - closest, 0) / max(self.sizes), MOST_SPREAD)
 
-    def all_edges(self, layer: int) -> bool:
-        """Whether all edges into a layer are drawn, each with its number."""
-        return self.solution.legible(layer, layer - 1)
+    @property
+    def width(self) -> float:
+        targets = TARGET_BESIDE if self.has_targets_beside else 0
+        return self.columns[-1] + self.unit_width / 2 + targets + SIDE
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return self.width, TITLE + self.height
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width > WIDEST
 
     def pitch(self, layer: int) -> float:
-        """From one unit's middle to the next: room for its slots, what stands above and below it, and its target."""
-        if not self.solution.legible(layer):
+        """From one unit's middle to the next."""
+        if self.is_compact(layer):
             return COMPACT_PITCH
-        slots = self.solution.sizes[layer - 1] + 1 if layer and self.all_edges(layer) else 0
-        target = TARGET_HEIGHT if layer == self.solution.depth else 0
-        return max(UNIT_HEIGHT + 20 + target, slots * SLOT_HEIGHT) + UNIT_GAP
+        return self._closest(layer) + self.spread
 
-    def slots(self, layer: int, j: int, k: int) -> tuple[Spot, Spot, Spot]:
-        """Where an edge begins and ends, and where its number stands."""
-        (x1, y1), (x2, y2) = self.spots[layer - 1][k], self.spots[layer][j]
+    def _closest(self, layer: int) -> float:
+        """The pitch with nothing to spare."""
+        if self.is_compact(layer):
+            return COMPACT_PITCH
+        slots = self.slots_height(layer) if layer and self.has_slots(layer) else 0
+        return max(self.unit_height(layer) + self.below(layer), slots) + (GAP if self.sizes[layer] <= MANY else GAP / 2)
+
+    def spot(self, layer: int, j: int) -> Spot:
+        middle = TITLE + self.height / 2 - self.below(layer) / 2
+        return self.columns[layer], middle + (j - (self.sizes[layer] - 1) / 2) * self.pitch(layer)
+
+    def edge(self, layer: int, j: int, k: int) -> tuple[Spot, Spot, Spot]:
+        (x1, y1), (x2, y2) = self.spot(layer - 1, k), self.spot(layer, j)
         right, left = x1 + self.unit_width / 2, x2 - self.unit_width / 2
-        if self.all_edges(layer):
-            y = y2 + (k - self.solution.sizes[layer - 1] / 2) * SLOT_HEIGHT
-            return (right, y1), (left - self.slot_width, y), (left - self.slot_width + LABEL_GAP, y)
-        if self.current[0] == layer:
-            return (right + self.slot_width, y1), (left, y2), (right + LABEL_GAP, y1)
-        return (right, y1), (left - self.slot_width, y2), (left - self.slot_width + LABEL_GAP, y2)
+        if not self.has_slots(layer):
+            is_fan_out = not self.solution.legible(layer, layer - 1) and self.current[0] == layer - 1
+            return (right, y1), (left, y2), (left - self.slot_width, y2) if is_fan_out else (right + 8, y1)
+        start = left - self.slot_width - 6
+        y = y2 + self.below(layer) / 2 + (k - self.sizes[layer - 1] / 2) * SLOT_HEIGHT
+        return (right, y1), (start - 4, y), (start, y)
+
+    def bias(self, layer: int, j: int) -> Spot:
+        x, y = self.spot(layer, j)
+        left = x - self.unit_width / 2 - self.slot_width - 6
+        if not self.has_slots(layer):
+            return left, y + UNIT_HEIGHT / 2 + BELOW / 2
+        return left, y + self.below(layer) / 2 + self.sizes[layer - 1] / 2 * SLOT_HEIGHT
+
+
+class Down(Plan):
+    """The layers stand one below the other, and the slots of a unit above it."""
+
+    def has_slots(self, layer: int) -> bool:
+        return self.solution.legible(layer, layer - 1) and max(self.sizes[layer], self.sizes[layer - 1]) <= 4
+
+    @cached_property
+    def unit_width(self) -> float:
+        return 8.4 * min(self.style.room, 8) + 26
+
+    @property
+    def slot_stops(self) -> tuple[float, float, float]:
+        """There is no room for symbols, and the first number is mostly a short one."""
+        return 48, 48, 52
+
+    @cached_property
+    def slot_width(self) -> float:
+        return self.slot_stops[-1] + 8.3 * min(self.style.room, 8)
+
+    def pitch(self, layer: int) -> float:
+        """From one unit's middle to the next."""
+        if self.is_compact(layer):
+            return self.unit_width + 4
+        slots = self.slot_width if layer and self.has_slots(layer) else 0
+        return max(self.unit_width, slots) + 1
+
+    @cached_property
+    def width(self) -> float:
+        return max(size * self.pitch(layer) for layer, size in enumerate(self.sizes)) + 2 * 3
+
+    @cached_property
+    def rows(self) -> tuple[float, ...]:
+        """The middle of every layer's boxes."""
+        y, rows = TITLE - 4 + self.unit_height(0) / 2, []
+        for layer in range(len(self.sizes)):
+            if layer:
+                slots = self.slots_height(layer) if self.has_slots(layer) else 2 * SLOT_HEIGHT
+                y += TITLE / 2 + EDGE_DROP + slots + self.unit_height(layer) / 2
+            rows.append(y)
+            y += self.unit_height(layer) / 2 + self.below(layer)
+        return tuple(rows)
+
+    @property
+    def titles(self) -> tuple[Spot, ...]:
+        first, *others = ((4, y - self.unit_height(layer) / 2 - 12) for layer, y in enumerate(self.rows))
+        slots = [self.slots_height(n) if self.has_slots(n) else 2 * SLOT_HEIGHT for n in range(1, len(self.sizes))]
+        drops = (y - height - EDGE_DROP + 8 for (_, y), height in zip(others, slots, strict=True))
+        return first, *((4, y) for y in drops)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        depth = self.solution.depth
+        return self.width, self.rows[-1] + self.unit_height(depth) / 2 + self.below(depth) + 6
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width > WIDEST_DOWN
+
+    def spot(self, layer: int, j: int) -> Spot:
+        return self.width / 2 + (j - (self.sizes[layer] - 1) / 2) * self.pitch(layer), self.rows[layer]
+
+    def edge(self, layer: int, j: int, k: int) -> tuple[Spot, Spot, Spot]:
+        (x1, y1), (x2, y2) = self.spot(layer - 1, k), self.spot(layer, j)
+        start = x1, y1 + self.unit_height(layer - 1) / 2 + self.below(layer - 1)
+        top = y2 - self.unit_height(layer) / 2
+        if not self.has_slots(layer):
+            return start, (x2, top), (x1 - self.slot_width / 2, start[1] + SLOT_HEIGHT / 2)
+        first = top - self.slots_height(layer)
+        along = (k + 1) / (self.sizes[layer - 1] + 1) - 0.5
+        left = x2 - self.slot_width / 2
+        return start, (x2 + along * self.slot_width, first - 3), (left, first + (k + 0.5) * SLOT_HEIGHT)
+
+    def bias(self, layer: int, j: int) -> Spot:
+        x, y = self.spot(layer, j)
+        return x - self.slot_width / 2, y - self.unit_height(layer) / 2 - SLOT_HEIGHT / 2
 
 
 def _unit(plan: Plan, layer: int, j: int, off: tuple[str, ...]) -> Unit:
-    (x, y), solution = plan.spots[layer][j], plan.solution
-    shows = tuple(_shows(solution, layer, j))
-    return Unit(layer, j, x, y, plan.unit_width, not solution.legible(layer), shows, off)
+    x, y = plan.spot(layer, j)
+    shows = tuple(_shows(plan.solution, layer, j))
+    return Unit(layer, j, x, y, plan.unit_width, plan.unit_height(layer), plan.is_compact(layer), shows, off)
 
 
 def _shows(solution: Solution, layer: int, j: int) -> Iterator[tuple[str, str, str | None]]:
     """What a unit can show: the name, the address in it, the address below it."""
     at = f"{layer}.{j}"
-    z = f"{solution.s}z.{at}" if layer else None
-    yield "a", f"{solution.s}a.{at}", z
+    yield "a", f"{solution.s}a.{at}", f"{solution.s}z.{at}" if layer else None
     if layer:
-        yield "delta", f"{solution.s}delta.{at}", z
+        yield "delta", f"{solution.s}delta.{at}", None
     if layer and solution.trace.after:
         yield "a_new", f"{solution.s}a_new.{at}", f"{solution.s}z_new.{at}"
 
@@ -165,26 +387,20 @@ def _off(solution: Solution, priced: EvaluatedPass | None, layer: int) -> list[b
     return [*map(bool, priced.forward.z[layer][solution.sample or 0] <= 0)]
 
 
-def _edges(plan: Plan, name: str, layer: int) -> Edges:
-    """The edges into a layer under one name."""
-    values, thick = plan.solution.values, widths(plan.solution, name, layer, plan.current)
+def _edges(plan: Plan, name: str, layer: int) -> Iterator[Edges]:
+    """The edges into each unit of a layer under one name."""
+    solution = plan.solution
+    thick = widths(solution, name, layer, plan.current)
+    places = solution.edges(layer, plan.current)
+    biases = solution.units(EDGE_NAMES[name], layer)
+    for j in dict.fromkeys(j for j, _ in places):
+        edges = tuple(_edge(plan, f"{name}.{layer}.{j}.{k}", thick, (layer, j, k)) for unit, k in places if unit == j)
+        has_bias = len(edges) == solution.sizes[layer - 1]
+        bias = Slot(biases[j], solution.values[biases[j]], *plan.bias(layer, j)) if has_bias else None
+        yield Edges(layer, j, name, edges, bias)
 
-    def edge(place: tuple[int, int], address: str) -> Edge:
-        start, end, label = plan.slots(layer, *place)
-        value = values[address]
-        return Edge(address, value, (*start, *end), thick[address], Label(address, value, *label))
 
-    edges = map(edge, plan.solution.edges(layer, plan.current), thick)
-    return Edges(layer, name, tuple(edges), _biases(plan, name, layer))
-
-
-def _biases(plan: Plan, name: str, layer: int) -> tuple[Label, ...]:
-    """The biases, each in the last slot of its unit."""
-    if not plan.all_edges(layer):
-        return ()
-    values, fan_in = plan.solution.values, plan.solution.sizes[layer - 1]
-    x = plan.columns[layer] - plan.unit_width / 2 - plan.slot_width + LABEL_GAP
-    return tuple(
-        Label(address, values[address], x, y + fan_in / 2 * SLOT_HEIGHT)
-        for (_, y), address in zip(plan.spots[layer], plan.solution.units(EDGE_NAMES[name], layer), strict=True)
-    )
+def _edge(plan: Plan, address: str, thick: dict[str, float], place: tuple[int, int, int]) -> Edge:
+    start, end, slot = plan.edge(*place)
+    value = plan.solution.values[address]
+    return Edge(address, value, (*start, *end), thick[address], Slot(address, value, *slot))

@@ -76,6 +76,8 @@ class Style:
 
     digits: int = 6
     decimal: str = "point"
+    narrow: int = 99
+    """The most characters of a number where its place is narrow, as in the drawing of a deep network."""
 
     def text(self, value: Any, digits: int | None = None) -> str:
         """A value as shown on the page, with a real minus sign; in the same notation with any number of digits."""
@@ -84,7 +86,7 @@ class Style:
     @property
     def room(self) -> int:
         """The most characters of a number in a narrow place: sign, point, two zeros, and the digits."""
-        return self.digits + 4
+        return min(self.digits + 4, self.narrow)
 
     def short(self, value: Any) -> str:
         """A value in a narrow place: with as many digits as fit."""

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from ..backprop.address import Address, is_given
 from ..backprop.errors import Fault, Phrase
 from ..explain.language import LANGUAGES, N_, _, current, decimal_sign, ngettext, translated
+from ..explain.layout import EDGE_CHOICES
 from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
 from ..explain.numbers import Style, plain_text
 from .headers import root_of
@@ -166,6 +167,7 @@ templates.env.globals["names"] = {
 templates.env.tests["hidden"] = lambda value: isinstance(value, Blank)
 templates.env.globals["signs"] = SIGNS
 templates.env.globals["quantities"] = lambda: {name: _(text) for name, text in QUANTITIES.items()}
+templates.env.globals["edge_choices"] = EDGE_CHOICES
 templates.env.globals["written"] = written
 templates.env.globals["languages"] = LANGUAGES
 templates.env.globals["at"] = at

@@ -7,7 +7,7 @@ from tests.browser.conftest import until
 from tests.browser.test_editing import change, settled
 from tests.browser.test_two_actions import drawn
 
-SEEN = """() => { const { top, bottom } = document.querySelector(".drawing svg").getBoundingClientRect();
+SEEN = """() => { const { top, bottom } = document.querySelector(".drawing svg.across").getBoundingClientRect();
     return top < innerHeight * 0.5 && bottom > innerHeight * 0.5 }"""
 """Whether the drawing stands in the middle of the window."""
 
@@ -20,7 +20,7 @@ def test_a_step_leaves_a_drawing_that_fills_the_page_in_sight(page: Page, site: 
     expect(page.locator(".steps-nav [aria-current]")).to_contain_text("4")
     expect(page.locator("section.step:visible")).to_have_count(1)
     until(page, SEEN)
-    assert page.locator(".edges.on").last.get_attribute("data-name") == "dC_dW"
+    assert page.locator(".across .edges.on").last.get_attribute("data-name") == "dC_dW"
 
 
 def test_who_reads_the_formulas_below_the_drawing_reads_those_of_the_next_step(page: Page, site: str) -> None:

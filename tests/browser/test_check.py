@@ -99,7 +99,7 @@ def test_marks_appear_as_one_types_and_are_said_aloud(page: Page, site: str) -> 
     page.keyboard.type("0,484")
     expect(page.locator(mark("a.2.0"))).to_contain_text("✓ right")
     expect(page.locator("#said")).to_contain_text("activation of unit 0 of layer 2. ✓ right")
-    expect(page.locator(".drawing .value[data-fill='a.2.0']")).to_have_text("0,484 ✓")
+    expect(page.locator(".across .value[data-fill='a.2.0']")).to_have_text("0,484 ✓")
     expect(page.locator(".values [data-fill='a.2.0'] .filled")).to_have_text("0,484")
     page.keyboard.type("9")
     assert page.text_content(mark("a.2.0")) == ""  # what was said of another text is gone at once
@@ -280,11 +280,11 @@ OVER = ".over input"
 
 def test_a_number_is_typed_where_it_stands_in_drawing_and_tables(page: Page, site: str) -> None:
     page.goto(f"{site}/check?decimal=comma")
-    page.click(".drawing .value[data-fill='a.1.1']")
+    page.click(".across .value[data-fill='a.1.1']")
     expect(page.locator(OVER)).to_be_focused()
     expect(page.locator(OVER)).to_have_attribute("aria-label", "activation of unit 1 of layer 1")
     page.keyboard.type("0")
-    expect(page.locator(".drawing .value[data-fill='a.1.1'] .filled")).to_have_text("0")
+    expect(page.locator(".across .value[data-fill='a.1.1'] .filled")).to_have_text("0")
     assert page.input_value(box("a.1.1")) == "0"
     page.keyboard.press("Escape")
     expect(page.locator(OVER)).to_have_count(0)
@@ -320,7 +320,7 @@ def test_a_number_is_typed_where_it_stands_in_a_formula(page: Page, site: str) -
 
 def test_the_places_of_drawing_and_formulas_are_reached_by_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}/check?blank=a")
-    first = page.locator(".drawing .value[data-fill='a.1.0']")
+    first = page.locator(".across .value[data-fill='a.1.0']")
     expect(first).to_have_attribute("tabindex", "0")
     first.focus()
     page.keyboard.type("0.96")  # the first digit opens the box
@@ -478,7 +478,7 @@ def test_a_slow_network_never_shows_a_mark_of_an_older_text(page: Page, site: st
 def test_the_switch_back_shows_the_numbers_of_the_same_network(page: Page, site: str) -> None:
     page.goto(f"{site}/check?W.1.0.0=0.9&blank=delta")
     page.click("text=Back to the lab")
-    expect(page.locator(".drawing .value[data-address='a.2.0'] >> nth=0")).to_have_text("0.548")
+    expect(page.locator(".across .value[data-address='a.2.0'] >> nth=0")).to_have_text("0.548")
     assert "blank=delta" in (page.get_attribute(".practise-switch", "href") or "")
 
 

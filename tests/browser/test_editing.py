@@ -22,7 +22,7 @@ EVERY_NUMBER = r"""() => [...document.querySelectorAll("[data-address]")]
 GIVEN = ("W.1.0.0", "W.1.1.1", "b.1.1", "W.2.0.1", "b.2.0", "a.0.1", "y.2.0")
 WRITTEN = "() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(() => done(true))))"
 """Until the browser was idle: numbers out of view are written then."""
-PLACES = """() => [...document.querySelectorAll('.drawing .unit rect, .drawing .edges.on line')].map((element) => {
+PLACES = """() => [...document.querySelectorAll('.across .unit rect, .across .edges.first > line')].map((element) => {
     const place = element.getBoundingClientRect(); return [place.x, place.y] })"""
 
 
@@ -81,7 +81,7 @@ def test_the_page_after_many_edits_is_the_page_of_its_link(page: Page, site: str
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.rstrip("/") == site else None)
     state = random.Random(link)
-    given = page.evaluate("""() => [...document.querySelectorAll(".drawing [role=spinbutton]")]
+    given = page.evaluate("""() => [...document.querySelectorAll(".across [role=spinbutton]")]
         .filter((number) => number.checkVisibility()).map((number) => number.dataset.address)""")
     for _ in range(6):
         change(page, state.choice(given), state.choice(["-0.25", "0.3", "1", "-3", "0", "123.456", "0.0000012"]))
@@ -249,7 +249,8 @@ def test_dragging_a_number_or_its_edge_changes_it(page: Page, site: str, what: s
 
 
 def test_lines_that_come_into_sight_right_after_an_edit_are_as_wide_as_they_should_be(page: Page, site: str) -> None:
-    widths = "() => [...document.querySelectorAll('.edges.on line')].map((line) => line.getAttribute('stroke-width'))"
+    widths = """() => [...document.querySelectorAll('.across .edges.first > line')]
+        .map((line) => line.getAttribute('stroke-width'))"""
     page.goto(f"{site}/?step=1")
     before = page.text_content(drawn("cost"))
     page.focus(drawn("W.2.0.0"))
@@ -303,9 +304,9 @@ def test_a_change_is_undone_and_done_again(page: Page, site: str) -> None:
     change(page, "W.1.0.0", "0.9")
     settled(page)
     page.click("[data-do='add-unit.1']")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     page.keyboard.press("Control+z")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(3)
     page.click("[data-action='undo']")
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.7")
     page.keyboard.press("Control+y")

@@ -15,7 +15,7 @@ TOP = "(number) => document.querySelector(number).getBoundingClientRect().top"
 def test_a_number_that_is_clicked_stays_where_it_is(page: Page, site: str, link: str, number: str) -> None:
     """L6."""
     page.goto(f"{site}/{link}")
-    place = f".drawing :is(.edges.on, .shows.on) text[data-address='{number}']"
+    place = f".across :is(.edges.on, .shows.on) text[data-address='{number}']"
     before = page.evaluate(TOP, place)
     page.click(place)
     expect(page.locator("#why")).to_be_in_viewport(ratio=0.2)

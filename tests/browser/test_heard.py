@@ -18,7 +18,7 @@ def test_space_presses_what_is_said_to_be_a_button(page: Page, site: str) -> Non
     expect(page.locator(drawn("cost"))).to_have_text("0.000256")
     page.focus("[data-do='add-unit.1']")
     page.keyboard.press("Space")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     assert page.evaluate("scrollY") == 0
     page.focus(drawn("a.1.0"))
     page.keyboard.press("Space")
@@ -30,7 +30,7 @@ def test_the_focus_stays_on_what_was_pressed(page: Page, site: str) -> None:
     for key, units in (("add-unit.1", 4), ("add-unit.1", 5), ("remove-unit.1", 4), ("remove-unit.1", 3)):
         page.focus(f"[data-key='{key}']")
         page.keyboard.press("Enter")
-        expect(page.locator(".unit[data-layer='1']")).to_have_count(units)
+        expect(page.locator(".across .unit[data-layer='1']")).to_have_count(units)
         assert page.evaluate(FOCUS) == key
 
 
@@ -38,7 +38,7 @@ def test_the_focus_goes_to_a_neighbour_of_what_is_gone(page: Page, site: str) ->
     page.goto(f"{site}/?sizes=2-2-1")
     page.focus("[data-key='remove-unit.1']")
     page.keyboard.press("Enter")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(1)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(1)
     assert page.evaluate(FOCUS) == "add-unit.1"
 
 
@@ -63,7 +63,7 @@ def exposed(page: Page, role: str = "") -> list[str]:
 
 def test_what_the_step_does_not_show_is_not_read_aloud(page: Page, site: str) -> None:
     page.goto(site)
-    drawing = page.locator(".drawing [aria-label]")
+    drawing = page.locator(".across [aria-label]")
     hidden = drawing.evaluate_all("all => all.filter((n) => !n.getClientRects().length).map((n) => n.ariaLabel)")
     seen = drawing.evaluate_all("all => all.filter((n) => n.getClientRects().length).map((n) => n.ariaLabel)")
     names = exposed(page)

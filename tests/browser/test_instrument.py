@@ -38,7 +38,7 @@ def test_values_travel_forward_and_deltas_back(browser: Browser, site: str) -> N
     page.click(".steps-nav [data-step='5']")
     page.wait_for_selector(".traveller", state="attached")
     assert "−0.016" in page.locator(".traveller").all_text_contents()
-    assert page.locator(".unit[data-layer='1'] .shows.on.pending").count() == 3
+    assert page.locator(".across .unit[data-layer='1'] .shows.on.pending").count() == 3
     expect(page.locator(".traveller")).to_have_count(0)
     expect(page.locator(".pending")).to_have_count(0)
     context.close()
@@ -122,7 +122,7 @@ def test_structure_is_changed_by_a_press_each(page: Page, site: str) -> None:
     page.click("[data-do='add-sample']")
     expect(page.locator(".samples a")).to_have_count(2)
     page.select_option(".structure [name='activation.1']", "tanh")
-    expect(page.locator(".drawing .column >> nth=1")).to_contain_text("tanh")
+    expect(page.locator(".across .column >> nth=1")).to_contain_text("tanh")
 
 
 def test_new_numbers_from_a_seed_are_in_the_link(page: Page, site: str) -> None:
@@ -142,9 +142,9 @@ def test_a_switch_shows_old_beside_new(page: Page, site: str) -> None:
 
 def test_a_wide_network_opens_and_shows_the_unit_that_is_chosen(page: Page, site: str) -> None:
     page.goto(f"{site}/?numbers=random&seed=7&sizes=64-64-64")
-    expect(page.locator(".edges.on[data-layer='2'] line")).to_have_count(64)
+    expect(page.locator(".across .edges.first[data-layer='2'] > line")).to_have_count(64)
     page.click(drawn("a.1.5"))
-    expect(page.locator(".edges.on[data-layer='1'] line")).to_have_count(64)
+    expect(page.locator(".across .edges.first[data-layer='1'] > line")).to_have_count(64)
     expect(page.locator(drawn("W.2.7.5"))).to_have_count(1)
     page.keyboard.press("ArrowRight")
     expect(page.locator(".steps-nav [aria-current]")).to_have_attribute("data-step", "2")
@@ -204,7 +204,7 @@ def test_touch_changes_a_number_on_a_phone(browser: Browser, site: str) -> None:
 
 def test_every_number_of_the_drawing_is_reached_and_named_for_those_who_hear_it(page: Page, site: str) -> None:
     page.goto(site)
-    named = page.locator(".drawing :is([role=button], [role=spinbutton])")
+    named = page.locator(".across :is([role=button], [role=spinbutton])")
     names = named.evaluate_all("all => all.map((element) => element.getAttribute('aria-label'))")
     assert "weight from unit 1 to unit 0 of layer 2" in names
     assert "activation of unit 0 of layer 1: 0.96" in names

@@ -13,12 +13,18 @@ def lit(page: Page, mark: str, where: str = "") -> set[str]:
     return set(elements.evaluate_all("all => all.map((element) => element.dataset.address)"))
 
 
+def names_on_edges(page: Page, layer: int) -> set[str]:
+    """What stands on the edges into a layer."""
+    groups = page.locator(f".across .edges.on[data-layer='{layer}']")
+    return set(groups.evaluate_all("all => all.map((group) => group.dataset.name)"))
+
+
 def test_the_first_page_shows_the_notes(page: Page, site: str) -> None:
     page.goto(site)
     steps = page.text_content(".steps") or ""
     assert all(number in steps for number in NOTES)
     drawn = {
-        page.locator(f".drawing .shows.on [data-address='{address}']").text_content()
+        page.locator(f".across .shows.on [data-address='{address}']").text_content()
         for address in ("a.1.0", "a.1.1", "a.1.2", "a.2.0")
     }
     assert drawn == {"0.96", "0", "0.484"}
@@ -31,7 +37,7 @@ def test_the_first_page_shows_the_notes(page: Page, site: str) -> None:
 
 
 def test_pointing_at_a_number_lights_its_terms_everywhere(page: Page, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}/?step=5")
     page.hover("[data-line='delta.1.0'] mn.result")
     assert lit(page, "selected") == {"delta.1.0"}
     assert lit(page, "term", ".steps") == {"dC_da.1.0", "da_dz.1.0"}
@@ -48,7 +54,7 @@ def test_the_drawing_lights_what_stands_behind_terms_that_it_does_not_show(page:
 
 def test_pointing_into_the_drawing_lights_the_formula(page: Page, site: str) -> None:
     page.goto(site)
-    page.hover(".drawing .shows.on [data-address='a.2.0']")
+    page.hover(".across .shows.on [data-address='a.2.0']")
     assert lit(page, "term", ".steps") == {"z.2.0"}
 
 
@@ -64,26 +70,38 @@ def test_a_step_of_the_list_changes_the_drawing_and_the_link(page: Page, site: s
     page.goto(site)
     page.click(".steps-nav a[data-step='5']")
     expect(page).to_have_url(re.compile("step=5"))  # the step is on the screen first
-    assert page.locator(".edges.on[data-layer='1']").get_attribute("data-name") == "dC_dW"
-    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "W"
-    assert page.locator(".unit[data-layer='1'] .shows.on").first.get_attribute("data-name") == "delta"
+    assert names_on_edges(page, 1) == names_on_edges(page, 2) == {"W", "dC_dW"}
+    assert page.locator(".across .unit[data-layer='1'] .shows.on").last.get_attribute("data-name") == "delta"
     page.reload()
-    page.wait_for_selector(".edges.on[data-layer='1'][data-name='dC_dW']", state="attached")
+    page.wait_for_selector(".across .edges.on[data-layer='1'][data-name='dC_dW']", state="attached")
 
 
-def test_the_drawing_follows_the_step_that_is_read(page: Page, site: str) -> None:
-    page.goto(site)
-    page.locator("#update").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 500)
-    page.wait_for_selector(".steps-nav a[data-step='6'][aria-current]")
-    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "step_W"
+def test_weight_and_gradient_stand_on_every_edge_as_soon_as_there_are_gradients(page: Page, site: str) -> None:
+    page.goto(site)  # before a step is chosen, all of the pass is shown
+    for layer in (1, 2):
+        assert names_on_edges(page, layer) == {"W", "dC_dW"}
+    shown = {1: ("W", "W"), 3: ("W", "W"), 4: ("W", "W dC_dW"), 5: ("W dC_dW", "W dC_dW"), 7: ("W_new", "W_new")}
+    for step, layers in shown.items():
+        page.click(f".steps-nav a[data-step='{step}']")
+        for layer, names in enumerate(layers, start=1):
+            assert names_on_edges(page, layer) == set(names.split()), (step, layer)
+
+
+def test_what_stands_on_the_edges_can_be_chosen_in_the_link(page: Page, site: str) -> None:
+    page.goto(f"{site}/?step=1&edges=both")
+    assert names_on_edges(page, 1) == {"W", "dC_dW"}
+    weight, gradient = (page.locator(f".across text[data-address='{at}.1.0.0']") for at in ("W", "dC_dW"))
+    expect(weight).to_have_text("0.7")
+    expect(gradient).to_have_text("−0.00512")
+    assert weight.is_visible()
+    assert gradient.is_visible()
 
 
 def test_numbers_are_shown_with_a_comma_when_asked(page: Page, site: str) -> None:
     page.goto(site)
     page.click(".tools >> text=0,5")
     expect(page.locator("[data-line='a.2.0'] mn.result")).to_have_text("0,484")
-    assert page.locator(".drawing .shows.on [data-address='a.2.0']").text_content() == "0,484"
+    assert page.locator(".across .shows.on [data-address='a.2.0']").text_content() == "0,484"
     assert page.locator("[data-line='a_new.2.0'] mn.result").text_content() == "0,4875602579456"
 
 

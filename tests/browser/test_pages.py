@@ -11,7 +11,7 @@ PAGES = ("/", "/examples", "/docs")
 LABS = ("/?example=trace-softmax-ce-223", "/?samples=3", "/?W.1.0.0=abc", "/?sizes=9-3", "/?sizes=8-8-8-8")
 
 OVERLAPS = """() => {
-  const shown = [...document.querySelectorAll('.drawing text')].filter((t) => t.getClientRects().length);
+  const shown = [...document.querySelectorAll('.across text')].filter((t) => t.getClientRects().length);
   const boxes = shown.map((t) => [t.textContent.trim(), t.getBoundingClientRect()]);
   const found = [];
   boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([two, b]) => {
@@ -80,7 +80,7 @@ def test_without_javascript_the_whole_solution_is_there(browser: Browser, site: 
     assert "0.4875602579456" in page.inner_text("#forward-again")
     assert "0.00007737359119" in page.inner_text("#cost-again")
     page.click(".steps-nav a[data-step='4']")
-    assert page.locator(".edges.on[data-layer='2']").get_attribute("data-name") == "dC_dW"
+    assert page.locator(".across .edges.on[data-layer='2']").get_attribute("data-name") == "dC_dW"
     context.close()
 
 
@@ -117,7 +117,7 @@ def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> N
     page.fill("[name='sizes']", "2-4-3-2")
     work_it_through(page)
     expect(page.locator("section.step")).to_have_count(9)
-    expect(page.locator(".unit")).to_have_count(11)
+    expect(page.locator(".across .unit")).to_have_count(11)
 
 
 def test_what_was_typed_survives_an_error(page: Page, site: str) -> None:

@@ -179,8 +179,8 @@ def test_a_softmax_below_the_output_is_mended_where_it_is_chosen(page: Page, sit
     expect(page.locator("[role=alert] .faults")).to_contain_text("softmax")
     expect(page.locator(".structure [name='activation.1']")).to_have_value("softmax")
     page.select_option(".structure [name='activation.1']", "sigmoid")
-    expect(page.locator(".drawing .column >> nth=1")).to_contain_text("sigmoid")
-    expect(page.locator(".drawing .column >> nth=2")).to_contain_text("tanh")
+    expect(page.locator(".across .column >> nth=1")).to_contain_text("sigmoid")
+    expect(page.locator(".across .column >> nth=2")).to_contain_text("tanh")
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "binary cross-entropy"), ("de", "binäre Kreuzentropie")])
@@ -203,7 +203,7 @@ def test_an_edit_is_not_lost_when_a_number_is_chosen_meanwhile(page: Page, site:
     page.click(drawn("W.2.0.0"))
     expect(page.locator("#why")).to_be_visible()
     slow.release()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator("#why-title")).to_contain_text("Weight")
 
 
@@ -214,7 +214,7 @@ def test_an_edit_is_not_lost_when_a_number_is_changed_meanwhile(page: Page, site
     slow.wait()
     change(page, "W.1.0.0", "0.9")
     slow.release()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
 
 
@@ -225,9 +225,9 @@ def test_two_quick_presses_are_two_units(page: Page, site: str, slow: Slow) -> N
     page.click("[data-do='add-unit.1']")
     slow.wait()
     slow.release()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(5)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(5)
     page.keyboard.press("Control+z")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
 
 
 def test_a_unit_is_removed_as_often_as_that_is_pressed(page: Page, site: str, slow: Slow) -> None:
@@ -237,7 +237,7 @@ def test_a_unit_is_removed_as_often_as_that_is_pressed(page: Page, site: str, sl
     page.click("[data-key='remove-unit.1']")
     slow.wait()
     slow.release()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(2)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(2)
 
 
 def test_a_switch_is_not_lost_when_a_unit_is_added_meanwhile(page: Page, site: str, slow: Slow) -> None:
@@ -247,7 +247,7 @@ def test_a_switch_is_not_lost_when_a_unit_is_added_meanwhile(page: Page, site: s
     slow.wait()
     page.click("[data-do='add-unit.1']")
     slow.release()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator("[name='bias_update']")).to_have_value("frozen")
 
 
@@ -262,7 +262,7 @@ def test_an_edit_without_a_connection_comes_when_there_is_one(page: Page, site: 
     page.wait_for_timeout(300)
     for where in (f"{site}/", f"{site}/live"):
         page.unroute(where)
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
     expect(page.locator("#trouble")).to_be_empty()
 
@@ -370,7 +370,7 @@ def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: 
     page.keyboard.press("Control+z")
     slow.release()
     page.wait_for_timeout(400)
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(3)
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
 
 
@@ -396,7 +396,7 @@ def test_the_first_press_after_a_drag_by_finger_counts(page: Page, site: str) ->
     expect(page.locator(drawn("W.2.0.0"))).not_to_have_text("0.4")
     page.wait_for_timeout(50)
     page.click("[data-do='add-unit.1']")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     assert page.evaluate("window.isSamePage")
 
 
@@ -478,17 +478,17 @@ def beyond_a_link(page: Page, site: str) -> None:
     text = page.evaluate("async () => (await fetch('/export/problem.json' + location.search)).text()")
     page.goto(site)
     page.evaluate(DROP, text)
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(18)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(18)
 
 
 def test_a_network_that_is_too_large_for_a_link_survives_a_reload(page: Page, site: str) -> None:
     beyond_a_link(page, site)
     shown = page.text_content(drawn("cost"))
     page.reload()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(18)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(18)
     expect(page.locator(drawn("cost"))).to_have_text(shown or "")
     page.keyboard.press("Control+z")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(3)
     page.keyboard.press("Control+y")
     expect(page.locator(drawn("cost"))).to_have_text(shown or "")
 

@@ -25,7 +25,7 @@ def act(page: Page, site: str) -> Iterator[Act]:
 
 def drawn(address: str) -> str:
     """The number in the drawing."""
-    return f".drawing :is(text, tspan)[data-address='{address}']"
+    return f":is(.across :is(text, tspan), .drawing .cost data)[data-address='{address}']"
 
 
 def test_change_a_weight_and_read_the_new_cost(page: Page, act: Act) -> None:
@@ -78,7 +78,7 @@ def test_show_eight_digits(page: Page, act: Act) -> None:
 
 def test_add_a_unit(page: Page, act: Act) -> None:
     act("click", "[data-do='add-unit.1']")
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(4)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
 
 
 def test_copy_a_gradient_at_full_precision(page: Page, act: Act) -> None:
@@ -98,7 +98,7 @@ def test_get_the_link(page: Page, act: Act) -> None:
 
 def test_see_the_second_forward_pass(page: Page, act: Act) -> None:
     act("click", ".steps-nav [data-step='7']")
-    expect(page.locator(f".shows.on {drawn('a_new.2.0').removeprefix('.drawing ')}")).to_have_text("0.48756")
+    expect(page.locator(".across .shows.on text[data-address='a_new.2.0']")).to_have_text("0.48756")
 
 
 def test_see_what_the_update_did_to_one_edge(page: Page, act: Act) -> None:

@@ -18,7 +18,7 @@ def explain_forward(solution: Solution) -> Step:
         says=_("The same inputs go through the network again, now with the new weights and biases."),
         rules=forward.rules("_new"),
         blocks=() if is_over else forward.blocks(solution, new),
-        shown=highlight(solution, range(solution.depth + 1), "forward", units=f"a{new}", edges=f"W{new}"),
+        shown=highlight(solution, range(solution.depth + 1), "forward", units=(f"a{new}",), edges=(f"W{new}",)),
         headline=() if is_over else tuple(solution.units("a_new", solution.depth)),
         notes=diverged(solution),
     )
@@ -34,7 +34,7 @@ def explain_cost(solution: Solution) -> Step:
         says=_("The same cost function, applied to the new outputs."),
         rules=cost.rules(solution, "_new"),
         blocks=() if is_over else cost.blocks(solution, new),
-        shown=highlight(solution, (solution.depth,), "cost", units=f"a{new}", edges=f"W{new}"),
+        shown=highlight(solution, (solution.depth,), "cost", units=(f"a{new}",), edges=(f"W{new}",)),
         headline=() if is_over else ("cost_new",),
         notes=diverged(solution) or (_verdict(solution),),
     )

@@ -8,7 +8,7 @@ from ..formulas import EQUALS, Constant, Formula, Over, Symbol, Transposed, row
 from ..language import N_, _
 from ..solution import MAX_SUMMED_SAMPLES, Solution
 from . import update
-from .step import TOO_MANY_SAMPLES, TOO_WIDE, Block, Highlight, Step, worked_lines
+from .step import BACKWARD, GRADIENT, TOO_MANY_SAMPLES, TOO_WIDE, Block, Highlight, Step, worked_lines
 
 SAYS = N_(
     "The gradient of a weight is delta of the unit at its end times the activation at its start. The "
@@ -34,7 +34,10 @@ def explain(solution: Solution) -> Step:
         rules=(*rules(solution, "L"), *update.early_rules(solution, layer, "L")),
         blocks=(*blocks(solution, layer), *update.early_blocks(solution, layer)),
         shown=Highlight(
-            (*("a",) * layer, "delta"), (*("W",) * layer, "dC_dW"), (layer - 1, layer), (("labels", layer),)
+            (*(("a",),) * layer, BACKWARD),
+            (*(("W",),) * layer, ("W", GRADIENT)),
+            (layer - 1, layer),
+            (("gradients", layer),),
         ),
     )
 

@@ -6,7 +6,7 @@ from ..language import N_, _
 from ..notation import ACTIVATION_NAMES, SLOPES
 from ..solution import Solution
 from . import gradients, update
-from .step import TOO_WIDE, Block, Highlight, Step, kink_notes, worked_lines
+from .step import BACKWARD, GRADIENT, TOO_WIDE, Block, Highlight, Step, kink_notes, worked_lines
 
 SAYS = N_(
     "Each unit collects the deltas of layer %(layer)s, multiplied by the weights that lead there "
@@ -43,10 +43,10 @@ def explain(solution: Solution, layer: int) -> Step:
             *update.early_blocks(solution, layer),
         ),
         shown=Highlight(
-            tuple("delta" if l >= layer else "a" for l in range(count)),
-            tuple("dC_dW" if l == layer or l > after else drawn if l == after else "W" for l in range(count)),
+            tuple(BACKWARD if l >= layer else ("a",) for l in range(count)),
+            tuple((drawn if l == after else "W", *([GRADIENT] if l >= layer else [])) for l in range(count)),
             (layer - 1, layer, after),
-            (("back", after), ("labels", layer)),
+            (("back", after), ("gradients", layer)),
         ),
         headline=tuple(solution.units("delta", layer)),
         notes=(*kink_notes(solution, layer), *update.early_notes(solution, layer)),

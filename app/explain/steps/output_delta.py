@@ -6,7 +6,7 @@ from ..language import N_, _
 from ..notation import SLOPES
 from ..solution import Solution
 from .forward import layer_heading
-from .step import TOO_WIDE, Block, Highlight, Step, collapse_note, kink_notes, worked_lines
+from .step import BACKWARD, TOO_WIDE, Block, Highlight, Step, collapse_note, kink_notes, worked_lines
 
 HOW = {
     False: N_(
@@ -32,8 +32,8 @@ def explain(solution: Solution) -> Step:
         rules=(_rule(solution),),
         blocks=(_block(solution, layer),),
         shown=Highlight(
-            (*("a",) * layer, "delta"),
-            ("W",) * (layer + 1),
+            (*(("a",),) * layer, BACKWARD),
+            (("W",),) * (layer + 1),
             (layer,),
             (("units", layer),),
         ),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -55,14 +55,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Highlight:
-    """What the drawing shows in a step, by layer: the name on its units, and the name on the edges that lead to it.
+    """What the drawing shows in a step, by layer: the names on its units, and the names on the edges that lead to it.
 
     active: the layers that the step is about. flow: what happens, one after the other, as (kind, layer): "forward"
-    along the edges into a layer, "back" from it, "units" and "labels" of a layer that appear, "cost".
+    along the edges into a layer, "back" from it; "units", "gradients" and "weights" of a layer that appear; "cost".
     """
 
-    units: tuple[str, ...]
-    edges: tuple[str, ...]
+    units: tuple[tuple[str, ...], ...]
+    edges: tuple[tuple[str, ...], ...]
     active: tuple[int, ...]
     flow: tuple[tuple[str, int], ...] = ()
 
@@ -105,11 +105,27 @@ def worked_lines(solution: Solution, addresses: list[str]) -> tuple[WorkedLine, 
     return tuple(WorkedLine(address, partial(solution.worked, address)) for address in addresses)
 
 
-def highlight(solution: Solution, active: Iterable[int], flow: str, **names: str) -> Highlight:
-    """The same quantities on all layers (units=…, edges=…), and the same flow through the active ones."""
+GRADIENT = "dC_dW"
+BACKWARD = ("a", "delta")
+"""What a unit shows once it has its delta."""
+
+
+def highlight(
+    solution: Solution,
+    active: Iterable[int],
+    flow: str,
+    units: tuple[str, ...] = ("a",),
+    edges: tuple[str, ...] = ("W",),
+) -> Highlight:
+    """The same names on all layers, and the same flow through all that the step is about."""
     count, active = solution.depth + 1, tuple(active)
     flows = tuple((flow, layer) for layer in active if layer or flow != "forward")
-    return Highlight((names.get("units", "a"),) * count, (names.get("edges", "W"),) * count, active, flows)
+    return Highlight((units,) * count, (edges,) * count, active, flows)
+
+
+def overview(solution: Solution) -> Highlight:
+    """The whole pass before the update at once: every activation and delta, every weight and gradient."""
+    return replace(highlight(solution, (), "", BACKWARD, ("W", GRADIENT)), flow=())
 
 
 def kink_notes(solution: Solution, layer: int) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..formulas import MINUS, Formula, Op, Symbol, row
 from ..language import N_, _
 from ..solution import Solution
-from .step import TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
+from .step import BACKWARD, GRADIENT, TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
 
 BECOMES = Op("←")
 BIASES = {
@@ -30,7 +30,11 @@ def explain(solution: Solution) -> Step:
         if diverged(solution)
         else tuple(block(solution, layer, _("Layer %(layer)s", layer=layer)) for layer in _layers(solution)),
         shown=highlight(
-            solution, solution.problem.network.layers, "labels", edges="W" if diverged(solution) else "step_W"
+            solution,
+            solution.problem.network.layers,
+            "weights",
+            BACKWARD,
+            ("W" if diverged(solution) else "W_new", GRADIENT),
         ),
         headline=("learning_rate",),
         notes=diverged(solution),

@@ -23,6 +23,7 @@ from ..strict import StrictRoute
 from ..templating import page
 from .link import Query, edited, link_work, read, with_last_problem
 from .problem_page import problem_context, problem_page
+from .training_steps import EDIT, at_step, continued, history_of
 from .view import Lab, View
 
 EXAMPLES_SECONDS = DOCS_SECONDS = 0.05
@@ -40,13 +41,20 @@ def _asked(request: Request, asked: Mapping[str, str]) -> Response:
     query = read(asked)
     if "do" in asked and query.problem:
         return _edited(request, query, asked)
+    if found := at_step(query, asked):
+        query, told = found
+        asked = {**asked, **told}
     return _lab(request, query, asked)
 
 
 def _edited(request: Request, query: Query, asked: Mapping[str, str]) -> Response:
     """The page after an edit: under its own link where it was asked for by a link."""
     try:
-        after = edited(query, asked["do"])
+        if asked["do"] == EDIT:
+            after, told = continued(query, history_of(asked, query))
+            asked = {**asked, **told}
+        else:
+            after = edited(query, asked["do"])
     except InvalidProblem as error:
         query.faults.extend(error.faults)
         return _lab(request, query, asked)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...explain.layout import EDGE_CHOICES
 from ...explain.steps.step import Step
 from .link import Query
 from .view import Lab, View
@@ -16,6 +17,8 @@ def page_data(query: Query, view: View, lab: Lab | None) -> dict[str, Any]:
         "steps": [_shown(step) for step in lab.steps] if lab else [],
         "terms": lab.terms if lab else {},
         "is_example": query.is_example,
+        "overview": {"units": lab.shown.units, "edges": lab.shown.edges} if lab and not view.step else None,
+        "edges": EDGE_CHOICES,
         "wide": lab is not None and lab.must_reach,
         "words": script_words(),
     }

@@ -11,13 +11,14 @@ from ...check.published import Printed, Published
 from ...explain.drawing import Drawing
 from ...explain.inspector import Inspection
 from ...explain.language import current, decimal_sign
-from ...explain.layout import EDGE_NAMES
+from ...explain.layout import EDGE_CHOICES, narrowest
 from ...explain.numbers import Style
 from ...explain.solution import Solution
-from ...explain.steps.step import Step
+from ...explain.steps.step import Highlight, Step, overview
 from ..languages import named
 from ..practice.settings import NO_PRACTICE, Practice
 from .link import Query, link
+from .training_steps import History, history_of
 
 Draw = Callable[[Any, Style, tuple[int, int]], Drawing]
 """Lays out a solution, in a style, with the layer and unit that is looked at."""
@@ -33,6 +34,7 @@ class View:
 
     style: Style
     step: int
+    """The step that is read, from 1; 0 as the page opens: the first step, with all of the pass in the drawing."""
     sample: int
     lang: str = ""
     """The language that the link names."""
@@ -47,22 +49,25 @@ class View:
     select: str | None = None
     """The address of the number that is looked at closely."""
     practice: Practice = NO_PRACTICE
+    history: History | None = None
+    """The training steps that led to the problem."""
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], query: Query) -> Self:
         decimal = _one_of(parameters.get("decimal"), ("point", "comma"))
         digits = _whole(parameters.get("digits"), 1, MAX_SHOWN_DIGITS, Style.digits)
         return cls(
-            style=Style(digits, decimal or decimal_sign(named(parameters) or current.get())),
-            step=_whole(parameters.get("step"), 1, 99, 1),
+            style=Style(digits, decimal or decimal_sign(named(parameters) or current.get()), narrowest(query.depth)),
+            step=_whole(parameters.get("step"), 1, 99, 0),
             sample=_whole(parameters.get("sample"), 0, query.samples - 1, 0),
             lang=named(parameters),
             decimal=decimal,
-            edges=_one_of(parameters.get("edges"), EDGE_NAMES),
+            edges=_one_of(parameters.get("edges"), EDGE_CHOICES),
             theme=_one_of(parameters.get("theme"), ("light", "dark")),
             embed=parameters.get("embed") == "1",
             select=parameters.get("select"),
             practice=Practice.of(parameters),
+            history=history_of(parameters, query),
         )
 
     def within(self, solution: Solution | None) -> Self:
@@ -85,9 +90,10 @@ class View:
             "theme": self.theme,
             "embed": int(self.embed),
             "sample": self.sample,
-            "step": self.step if self.step > 1 else "",
+            "step": self.step or "",
             "select": self.select or "",
             **self.practice.kept,
+            **(self.history.kept if self.history else {}),
         }
         return {name: value for name, value in here.items() if value}
 
@@ -108,6 +114,8 @@ class Lab:
     style: Style
     steps: list[Step]
     current: Step
+    shown: Highlight
+    """What the drawing shows."""
     draw: Draw
     at: tuple[int, int]
     """The layer and unit that is looked at: of wide layers, the weights into and from it are shown."""
@@ -121,8 +129,9 @@ class Lab:
     @classmethod
     def of(cls, solution: Solution, view: View, steps: list[Step], draw: Draw, **more: Any) -> Self:
         """What a view shows of a solution; more: the fields that have a default."""
-        current = steps[min(view.step, len(steps)) - 1]
-        return cls(solution, view.style, steps, current, draw, view.current(solution), **more)
+        current = steps[min(max(view.step, 1), len(steps)) - 1]
+        shown = current.shown if view.step else overview(solution)
+        return cls(solution, view.style, steps, current, shown, draw, view.current(solution), **more)
 
     @cached_property
     def drawing(self) -> Drawing:

@@ -99,9 +99,14 @@ class MaskedStyle(Style):
 def draw_masked(solution: MaskedSolution, style: Style, at: tuple[int, int]) -> Drawing:
     """The drawing; whether a unit is off is not told by its outline."""
     drawing = draw(solution, style, at)
-    return replace(drawing, units=tuple(_plain(solution, unit) for unit in drawing.units))
+    assert drawing.down
+    across, down = (
+        replace(d, units=tuple(_plain(solution, unit) for unit in d.units)) for d in (drawing, drawing.down)
+    )
+    return replace(across, down=down)
 
 
 def _plain(solution: MaskedSolution, unit: Unit) -> Unit:
-    told = {name: below for name, _, below in unit.shows}
+    z = f"{solution.s}z.{unit.layer}.{unit.unit}"
+    told = {"a": z, "delta": z, "a_new": z.replace("z.", "z_new.")}
     return replace(unit, off=tuple(name for name in unit.off if told[name] not in solution.blanks))

@@ -78,7 +78,7 @@ def _context(query: Query, view: View, sheet: Sheet | None) -> dict[str, Any]:
 
 def _view(asked: Mapping[str, str], query: Query) -> View:
     view = View.of(asked, query)
-    return replace(view, style=MaskedStyle(view.style.digits, view.style.decimal), select=None)
+    return replace(view, style=MaskedStyle(view.style.digits, view.style.decimal, view.style.narrow), select=None)
 
 
 def _lab(sheet: Sheet) -> Lab:

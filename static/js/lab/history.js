@@ -43,7 +43,7 @@ export class History {
       if (!reached) return this.#replaceEntry(); // an anchor in the address bar changes nothing
       if (problemOf(reached.query) === this.#state.problem) {
         const place = new URLSearchParams(reached.query);
-        return look(Number(place.get("step") ?? 1), place.get("select"));
+        return look(Number(place.get("step") ?? 0), place.get("select"));
       }
       if (this.#state.problem !== this.#problem) this.#add(); // it was just changed
       const happened = problemOf(reached.query) === this.#problems[this.#at + 1] ? "redone" : "undone";

@@ -26,9 +26,14 @@ export class Highlight {
     }
     document.addEventListener("pointerover", (event) => {
       const isStill = event.clientX === this.#pointer[0] && event.clientY === this.#pointer[1]; // the page was scrolled under it
-      if (!isStill) this.show(addressAt(event.target));
+      if (isStill) return;
+      this.show(addressAt(event.target));
+      lookAt(event.target);
     });
-    document.addEventListener("focusin", ({ target }) => this.show(addressAt(target)));
+    document.addEventListener("focusin", ({ target }) => {
+      this.show(addressAt(target));
+      lookAt(target);
+    });
     this.show(null);
   }
 
@@ -55,6 +60,17 @@ export class Highlight {
       element.classList.add(mark);
       this.#lit.push(element);
     }
+  }
+}
+
+/** Where a layer shows the numbers of one unit at a time: those of the unit, or edge, that is hovered or focused. @param {EventTarget | null} target */
+function lookAt(target) {
+  const place = target instanceof Element ? target.closest(".drawing .unit, .drawing .edges, .hits line") : null;
+  const [layer, unit] = place?.getAttribute("data-edge")?.split(".") ?? [place?.getAttribute("data-layer"), place?.getAttribute("data-unit")];
+  const edges = document.querySelectorAll(`.drawing .edges.dense[data-layer="${layer}"]`);
+  if (!edges.length) return;
+  for (const each of document.querySelectorAll(".drawing .edges.dense")) {
+    each.classList.toggle("looked", each.getAttribute("data-layer") === layer && each.getAttribute("data-unit") === unit);
   }
 }
 
@@ -101,8 +117,6 @@ export class Inspector {
     this.#highlight.show(null);
     const back = document.querySelector('[data-action="why-back"]');
     if (back instanceof HTMLElement) back.hidden = !this.#trail.length;
-    const why = document.getElementById("why");
-    why?.classList.toggle("floating", isOutOfView(why));
   }
 
   /** @param {string} address @param {Element} pressed */
@@ -161,22 +175,12 @@ export class Inspector {
     const old = document.getElementById("why");
     if (old && old.getAttribute("data-selected") !== fresh.getAttribute("data-selected")) forgetRefused(old);
     if (old) morph(old, fresh);
-    else document.querySelector(".stage")?.append(fresh);
+    else document.querySelector(".steps")?.prepend(fresh);
+    document.querySelector(".steps")?.scrollTo({ top: 0 });
     this.#numbers.find();
     this.refresh();
     if (pressed?.isConnected) keepUncovered(pressed, top);
   }
-}
-
-/** @param {Element} why @returns {boolean} whether it stands beside the page, of which the reader sees another part */
-function isOutOfView(why) {
-  why.classList.remove("floating");
-  const stage = why.closest(".stage");
-  if (!stage || getComputedStyle(why).position === "fixed") return false;
-  const { top, bottom } = stage.getBoundingClientRect();
-  const { top: start } = why.getBoundingClientRect();
-  const end = bottom < innerHeight ? bottom : innerHeight;
-  return start > end - 120 || start < top || bottom < 0;
 }
 
 /** What was pressed stays where it was; where the panel would cover it, it moves out from under it. @param {Element} pressed @param {number} top */

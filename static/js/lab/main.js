@@ -30,7 +30,7 @@ const files = new Files(state, page);
 new Editing(state, numbers, live, history);
 history.start({
   look: (step, select) => {
-    if (step !== Number(state.get("step") ?? 1)) void steps.goTo(step - 1, false);
+    if (step !== Number(state.get("step") ?? 0)) void steps.goTo(step ? step - 1 : 0, false);
     if (select !== state.get("select")) void inspector.show(select, undefined, false);
   },
   open: (happened) => void page.reload(happened),
@@ -120,10 +120,22 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (event.key === "Escape") closeMenus(null);
   if (event.key === " ") pressBySpace(event);
+  if (key === "n" && !isTyping(event)) click('[data-key="continue"]');
   if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement || !["z", "y"].includes(key)) return;
   event.preventDefault();
   ACTIONS[key === "y" || event.shiftKey ? "redo" : "undo"]();
 });
+
+/** @param {KeyboardEvent} event */
+function isTyping({ target, ctrlKey, metaKey, altKey }) {
+  return ctrlKey || metaKey || altKey || (target instanceof Element && target.closest("input, select, textarea") !== null);
+}
+
+/** @param {string} selector */
+function click(selector) {
+  const control = document.querySelector(selector);
+  if (control instanceof HTMLElement) control.click();
+}
 
 /** What has the role of a button is pressed by Space as well; the page would scroll. @param {KeyboardEvent} event */
 function pressBySpace(event) {

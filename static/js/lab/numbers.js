@@ -32,7 +32,7 @@ export function addressAt(target) {
   if (!place) return null;
   const edge = place.getAttribute("data-edge");
   if (!edge) return place.getAttribute("data-select") ?? place.getAttribute("data-address");
-  const group = document.querySelector(`.edges.on[data-layer="${edge.split(".")[0]}"]`);
+  const group = document.querySelector(`.edges.first[data-layer="${edge.split(".")[0]}"]`);
   return `${group?.getAttribute("data-name") ?? "W"}.${edge}`;
 }
 

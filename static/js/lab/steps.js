@@ -1,18 +1,16 @@
 // @ts-check
 /**
- * The steps: next, back and play, the drawing that follows the step that is being read, and values that travel along its
- * edges, forward or back, as a step computes them.
+ * The steps: next, back and play; the drawing that follows the step that is read; and values that travel along its edges,
+ * forward or back, as a step computes them.
  */
 
 import { pageData, say, tell } from "../shared/dom.js";
 
+/** @typedef {import("../shared/dom.js").Shown} Shown */
 /** @typedef {import("../shared/dom.js").ShownStep} ShownStep */
 
-/** Milliseconds that the page glides to a step; whoever is quicker is there at once. */
-const GLIDE = 500;
 /** Time to read a step before the next one comes, in milliseconds at normal speed. */
 const READING = 2600;
-const SCROLL_KEYS = new Set(["PageUp", "PageDown", "ArrowUp", "ArrowDown", " "]);
 
 const sections = () => [...document.querySelectorAll("section.step")];
 const links = () => [...document.querySelectorAll(".steps-nav a[data-step]")];
@@ -27,12 +25,16 @@ class Part {
     this.shows = [...element.querySelectorAll(".shows")];
   }
 
-  /** @param {ShownStep} step @param {string | null} edges what the reader wants on the edges, in every step */
-  show(step, edges) {
-    this.element.classList.toggle("active", step.active.includes(this.layer));
-    if (this.name) this.element.classList.toggle("on", this.name === (edges ?? step.edges[this.layer]));
+  /** @param {Shown} shown @param {string[] | undefined} edges what the reader wants on the edges, in every step */
+  show({ units, edges: own, active }, edges) {
+    const names = edges ?? own[this.layer];
+    this.element.classList.toggle("active", active.includes(this.layer));
+    if (this.name) {
+      this.element.classList.toggle("on", names.includes(this.name));
+      this.element.classList.toggle("first", names[0] === this.name);
+    }
     for (const each of this.shows) {
-      each.classList.toggle("on", this.layer === 0 || each.getAttribute("data-name") === step.units[this.layer]);
+      each.classList.toggle("on", this.layer === 0 || units[this.layer].includes(each.getAttribute("data-name") ?? ""));
     }
   }
 }
@@ -43,14 +45,9 @@ export class Steps {
   #numbers;
   /** The place of the current step, from 0. */
   #here = 0;
-  /** A step that was asked for stays, whatever passes by as the page goes there, until the reader scrolls. */
-  #isAsked = false;
-  #lastMove = -GLIDE;
   /** Counts the times that the steps are played: one that was stopped does not go on when another has begun. */
   #run = 0;
   #isPlaying = false;
-  /** @type {IntersectionObserver | null} */
-  #watch = null;
   /** @type {Part[]} */
   #parts = [];
 
@@ -63,9 +60,6 @@ export class Steps {
     this.#history = history;
     this.#numbers = numbers;
     window.history.scrollRestoration = "manual"; // what the link says is where it opens
-    for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-      addEventListener(name, (event) => isScrolling(event) && (this.#isAsked = false), { passive: true, capture: true });
-    }
     document.addEventListener("click", (event) => {
       const link = event.target instanceof Element ? event.target.closest("a[data-step]") : null;
       if (!link || event.ctrlKey || event.metaKey) return;
@@ -79,9 +73,6 @@ export class Steps {
       void this.#press(place);
     });
     this.refresh();
-    if (!this.#here) return;
-    this.#isAsked = true;
-    placeToRead(this.#here)?.scrollIntoView({ behavior: "instant" });
   }
 
   /** The steps of a new page. */
@@ -94,7 +85,6 @@ export class Steps {
     this.#here = asked in steps ? asked : 0;
     this.#draw();
     keepInView(links()[this.#here]);
-    this.#watchReading();
   }
 
   /** @param {number} count */
@@ -120,10 +110,6 @@ export class Steps {
   async goTo(place, isVisit = true) {
     const { steps } = pageData();
     if (!(place in steps)) return;
-    this.#isAsked = true;
-    const isQuick = performance.now() - this.#lastMove < GLIDE;
-    this.#lastMove = performance.now();
-    placeToRead(place)?.scrollIntoView({ block: "start", behavior: isQuick ? "instant" : "auto" }); // before anything changes: the page need not be laid out for it
     const isSeen = isDrawingInView();
     stopFlow();
     this.#show(place, isVisit);
@@ -137,33 +123,25 @@ export class Steps {
   /** @param {number} place @param {boolean} isVisit */
   #show(place, isVisit) {
     this.#here = place;
+    const isRecorded = Number(this.#state.get("step") ?? 0) === place + 1;
+    if (!isRecorded) this.#state.look({ step: place + 1 });
     this.#draw();
     sections().forEach((section, i) => section.classList.toggle("current", i === place));
     links().forEach((link, i) => (i === place ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current")));
-    const isRecorded = Number(this.#state.get("step") ?? 1) === place + 1;
-    if (!isRecorded) this.#state.look({ step: place ? place + 1 : null });
     if (!isRecorded) this.#history.visit(isVisit);
     void afterFrame().then(() => keepInView(links()[place])); // the step is on the screen first
   }
 
-  /** The drawing of the step, with the numbers that come into view. */
+  /** The drawing of the step, or as the page opens of the whole pass, with the numbers that come into view. */
   #draw() {
-    const step = pageData().steps[this.#here];
-    for (const part of this.#parts) part.show(step, this.#state.get("edges"));
+    const { steps, overview, edges } = pageData();
+    const step = steps[this.#here];
+    const shown = this.#state.get("step") === null && overview ? { ...overview, active: [] } : step;
+    for (const part of this.#parts) part.show(shown, edges[this.#state.get("edges") ?? ""]);
     document.querySelector(".drawing")?.classList.toggle("again", step.key.endsWith("again"));
+    document.querySelector(".steps")?.scrollTo({ top: 0 });
+    keepActiveInView();
     this.#numbers.writeWaiting();
-  }
-
-  /** The step that crosses the upper third of the window is the one that is read. */
-  #watchReading() {
-    this.#watch?.disconnect();
-    const all = sections();
-    this.#watch = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (isIntersecting && isRead(target) && scrollY > 0 && !this.#isAsked) this.#show(all.indexOf(target), false);
-      }
-    }, { rootMargin: "-30% 0px -69% 0px" });
-    for (const section of all) this.#watch.observe(section);
   }
 
   // Playing.
@@ -220,29 +198,25 @@ function scrollsItself(target) {
   return place !== null && place.scrollWidth > place.clientWidth;
 }
 
-/** What was seen on the way may be told late: whether a section crosses the line now. @param {Element} section */
-function isRead(section) {
-  const { top, bottom } = section.getBoundingClientRect();
-  return top < innerHeight * 0.32 && bottom > innerHeight * 0.28;
-}
-
-/** @param {Event} event @returns {boolean} whether the reader scrolls: by wheel, finger, key or scroll bar */
-function isScrolling(event) {
-  if (event instanceof KeyboardEvent) return SCROLL_KEYS.has(event.key);
-  return event.type !== "pointerdown" || event.target === document.documentElement;
-}
-
-/** The section of a step; where the others are hidden, the drawing with it, unless it is scrolled away. @param {number} place */
-function placeToRead(place) {
-  const isAlone = sections().filter((section) => getComputedStyle(section).display !== "none").length < 2;
-  if (!isAlone) return sections()[place];
-  return document.querySelector(isDrawingInView() ? ".bench" : ".steps");
-}
-
 /** On a narrow screen the list of steps is wider than it: scroll the list, and nothing else. @param {Element | undefined} link */
 function keepInView(link) {
   const list = link?.closest("ol");
   if (list && link instanceof HTMLElement) list.scrollLeft = link.offsetLeft - list.offsetLeft - 40;
+}
+
+/** Where the drawing is wider than its card, it is scrolled to the layers of the step. */
+function keepActiveInView() {
+  const place = document.querySelector(".drawing .scroll");
+  const active = visibleDrawing()?.querySelectorAll(".unit.active");
+  if (!place || !active?.length) return;
+  const { left } = place.getBoundingClientRect();
+  const [first, last] = [active[0].getBoundingClientRect(), active[active.length - 1].getBoundingClientRect()];
+  place.scrollLeft += (first.left + last.right) / 2 - left - place.clientWidth / 2;
+}
+
+/** The drawing across or the one down, whichever has room. */
+function visibleDrawing() {
+  return [...document.querySelectorAll(".drawing svg")].find((drawing) => drawing.getClientRects().length);
 }
 
 /** A tall drawing is scrolled away where a step is read, but for its end. @returns {boolean} */
@@ -300,26 +274,27 @@ async function flow(step, speed) {
 
 /** @type {Record<string, (layer: number) => Move>} */
 const MOVES = {
-  forward: (layer) => ({ travels: () => journeys(layer, false), arrives: units(layer) }),
-  back: (layer) => ({ travels: () => journeys(layer, true), arrives: units(layer - 1) }),
-  units: (layer) => ({ travels: () => [], arrives: units(layer) }),
-  labels: (layer) => ({ travels: () => [], arrives: labels(layer) }),
+  forward: (layer) => ({ travels: () => journeys(layer, false), arrives: units(layer, "a") }),
+  back: (layer) => ({ travels: () => journeys(layer, true), arrives: units(layer - 1, "delta") }),
+  units: (layer) => ({ travels: () => [], arrives: units(layer, "delta") }),
+  gradients: (layer) => ({ travels: () => [], arrives: drawn(`.edges.on[data-layer="${layer}"] .gradient`) }),
+  weights: (layer) => ({ travels: () => [], arrives: drawn(`.edges.first[data-layer="${layer}"] .label`) }),
   cost: () => ({ travels: () => [], arrives: [...document.querySelectorAll(".drawing .cost")] }),
 };
 
-/** @param {number} layer */
-function units(layer) {
-  return [...document.querySelectorAll(`.unit[data-layer="${layer}"] .shows.on`)];
+/** @param {string} selector @returns {Element[]} */
+function drawn(selector) {
+  return [...(visibleDrawing()?.querySelectorAll(selector) ?? [])];
 }
 
-/** @param {number} layer */
-function labels(layer) {
-  return [...document.querySelectorAll(`.edges.on[data-layer="${layer}"] .label`)];
+/** @param {number} layer @param {string} name a, which stands for a_new as well, or delta */
+function units(layer, name) {
+  return drawn(`.unit[data-layer="${layer}"] .shows.on[data-name^="${name}"]`);
 }
 
 /** The ways along the edges into a layer; back: from it. @param {number} layer @param {boolean} back @returns {Journey[]} */
 function journeys(layer, back) {
-  const lines = [...document.querySelectorAll(`.edges.on[data-layer="${layer}"] line`)];
+  const lines = drawn(`.edges.first[data-layer="${layer}"] > line`);
   return lines.map((line) => {
     const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => Number(line.getAttribute(name)));
     const text = lines.length > LEGIBLE ? "" : valueAtStart(line, layer, back);
@@ -330,8 +305,8 @@ function journeys(layer, back) {
 /** @param {Element} line @param {number} layer @param {boolean} back */
 function valueAtStart(line, layer, back) {
   const [, , to, from] = (line.getAttribute("data-address") ?? "").split(".");
-  const source = back ? `.unit[data-layer="${layer}"][data-unit="${to}"]` : `.unit[data-layer="${layer - 1}"][data-unit="${from}"]`;
-  return document.querySelector(`${source} .shows.on .value`)?.textContent ?? "";
+  const [at, unit, name] = back ? [layer, to, "delta"] : [layer - 1, from, "a"];
+  return drawn(`.unit[data-layer="${at}"][data-unit="${unit}"] .shows.on[data-name^="${name}"] .value`)[0]?.textContent ?? "";
 }
 
 /** @param {Journey[]} journeys @param {number} duration @returns {Promise<unknown>} */
@@ -382,7 +357,7 @@ function newTraveller(kind) {
   const traveller = document.createElementNS(NAMESPACE, kind);
   traveller.setAttribute("class", "traveller");
   traveller.setAttribute("aria-hidden", "true");
-  document.querySelector(".drawing svg")?.append(traveller);
+  visibleDrawing()?.append(traveller);
   return traveller;
 }
 

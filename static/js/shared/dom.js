@@ -2,18 +2,23 @@
 /** The page itself: its data, messages to the reader, focus, the clipboard, and replacing a part of it by a fresh one. */
 
 /**
- * @typedef {object} ShownStep What the drawing shows in a step, by layer.
- * @property {string} key
- * @property {string[]} units the name on the units of each layer: a, delta, a_new
- * @property {string[]} edges the name on the edges into each layer: W, dC_dW, step_W, W_new
- * @property {number[]} active the layers that the step is about
- * @property {[string, number][]} flow what moves, one after the other: forward, back, labels, units, with the layer
+ * @typedef {object} Shown What the drawing shows, by layer.
+ * @property {string[][]} units the names on the units of each layer: a, delta, a_new
+ * @property {string[][]} edges the names on the edges into each layer: W, dC_dW, step_W, W_new; the first gives the lines
+ * @property {number[]} active the layers that it is about
+ */
+
+/**
+ * @typedef {Shown & {key: string, flow: [string, number][]}} ShownStep The same in a step; flow: what moves, one after
+ * the other, as kind and layer: forward, back, units, gradients, weights, cost.
  */
 
 /**
  * @typedef {object} PageData What the page says to its scripts, in a JSON block.
  * @property {string} query all parameters of the page, as the server spells them
  * @property {ShownStep[]} steps
+ * @property {Shown | null} overview what is shown before a step is chosen: the whole pass
+ * @property {Record<string, string[]>} edges what can be chosen to stand on the edges, and its names
  * @property {Record<string, string[]>} terms by address: the addresses that the number was computed from
  * @property {Record<string, string>} words what the scripts say, in the reader’s language
  * @property {boolean} is_example whether the numbers of a source stand beside those of the page
@@ -23,7 +28,7 @@
  */
 
 /** @type {PageData} */
-let data = { query: "", steps: [], terms: {}, words: {}, is_example: false, wide: false, signs: {}, room: 10 };
+let data = { query: "", steps: [], overview: null, edges: {}, terms: {}, words: {}, is_example: false, wide: false, signs: {}, room: 10 };
 
 /** Read the data of a new page. @returns {PageData} */
 export function readPageData() {
