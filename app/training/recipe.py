@@ -76,7 +76,7 @@ class Recipe:
     epochs.
     frames: how many states to keep, 0 for none. spacing: dense where the network changes, or at even distances.
     costs: of every epoch, or of the frames alone, which is quicker.
-    seconds: the time budget; a run that is not finished by then stops with what it has.
+    seconds: of CPU, the time budget; a run that is not finished by then stops with what it has.
     """
 
     epochs: int

@@ -11,7 +11,7 @@ import { Highlight } from "./lab/inspect.js";
 import { Numbers } from "./lab/numbers.js";
 import { State } from "./lab/state.js";
 import { Steps } from "./lab/steps.js";
-import { flash, morph, readPageData, say } from "./shared/dom.js";
+import { flash, morph, readPageData, say, tellHeight } from "./shared/dom.js";
 import { at, postForm, requireOk } from "./shared/http.js";
 import { answers, form, goToBox, hints, setHint } from "./sheet.js";
 
@@ -109,6 +109,7 @@ function startSheet() {
 }
 
 document.documentElement.classList.add("scripted");
+tellHeight();
 const state = new State(readPageData().query);
 if (form()) {
   const history = new History(state);

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from ...explain.examples import examples
 from ...explain.language import LANGUAGES, current, decimal_sign
-from ..headers import EMBEDDED
+from ..headers import embedded
 from ..mathml import MathML
 from ..templating import page
 from .link import Query
@@ -35,5 +35,5 @@ def problem_page(request: Request, template: str, context: Mapping[str, Any]) ->
     """The page, with faults where the problem could not be worked; in a lesson of others where that was asked for."""
     response = page(request, template, context, 422 if context["query"].faults else 200)
     if context["view"].embed:
-        response.headers["Content-Security-Policy"] = EMBEDDED
+        response.headers["Content-Security-Policy"] = embedded(request.app.state.settings.frame_ancestors)
     return response

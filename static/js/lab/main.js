@@ -4,7 +4,7 @@
  * answers to the hand.
  */
 
-import { copyText, readPageData } from "../shared/dom.js";
+import { copyText, readPageData, tellHeight } from "../shared/dom.js";
 import { Editing } from "./editing.js";
 import { Files } from "./files.js";
 import { History } from "./history.js";
@@ -16,6 +16,7 @@ import { State } from "./state.js";
 import { Steps } from "./steps.js";
 
 document.documentElement.classList.add("scripted");
+tellHeight();
 const state = new State(readPageData().query);
 const history = new History(state);
 const numbers = new Numbers();

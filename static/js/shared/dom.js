@@ -247,3 +247,10 @@ function copyAttributes(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
 }
+
+/** In a frame, the page around it is told how high this one is, now and whenever that changes. */
+export function tellHeight() {
+  if (window.parent === window) return;
+  const tell = () => window.parent.postMessage({ backpropHeight: document.documentElement.scrollHeight }, "*");
+  new ResizeObserver(tell).observe(document.body);
+}

@@ -3,6 +3,7 @@
 
 import { pageData, readData } from "./data.js";
 import { startForm } from "./form.js";
+import { tellHeight } from "../shared/dom.js";
 import { startPointing } from "./pointing.js";
 import { beginWhenTouched, refresh, startRuns } from "./runs.js";
 import { openTables } from "./table.js";
@@ -11,6 +12,7 @@ import { startTouching } from "./touched.js";
 
 document.documentElement.classList.add("scripted");
 readData();
+tellHeight();
 startTouching();
 startRuns();
 startForm(refresh);
