@@ -52,8 +52,8 @@ class Settings(BaseSettings):
     queue_seconds: float = Field(
         4.0, gt=0, le=60, description="seconds of work that may wait for a slot; beyond that the answer is 503"
     )
-    kept_megabytes: int = Field(64, ge=0, description="memory for pages, and the same again for training runs, kept")
-    connections: int = Field(1_000, ge=10, description="open connections; one more is closed at once")
+    kept_megabytes: int = Field(64, ge=0, description="memory for pages that are kept; training runs have 64 more")
+    connections: int = Field(3_000, ge=10, description="open connections; one more is closed at once")
     sockets: int = Field(600, ge=1, description="WebSockets among them")
     rate_limit: str = Field("", description="requests of one address, such as 300/minute; empty for no limit")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="what is logged")

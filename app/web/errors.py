@@ -116,6 +116,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
     faults = error.faults if isinstance(error, ProblemError) else ()
     response = problem_response(request, error.status_code, faults)
     response.headers.update(error.headers or {})
+    if error.status_code == 503 and response.headers["content-type"].startswith("text/html"):
+        response.headers["Refresh"] = response.headers["retry-after"]  # the browser asks again, without any script
     return response
 
 

@@ -100,6 +100,7 @@ async def test_a_busy_server_tells_programs_and_people_and_goes_on_with_small_wo
         person = await client.get("/?step=3", headers={"Accept": "text/html", "Accept-Language": "de"})
         assert person.status_code == 503
         assert "Der Server ist ausgelastet" in person.text
+        assert person.headers["refresh"] == person.headers["retry-after"]
         assert (await client.get("/healthz")).status_code == 200
         gate.set()
 
