@@ -40,8 +40,6 @@ WRITTEN = {
     "threshold": N_("thresholds, which are biases with the opposite sign"),
 }
 WEIGHTS = N_("weights written as input × output: swap rows and columns of W in the given numbers")
-TRIED = 20
-"""Conventions, one or two, of which one may fit by chance."""
 COSTLY = ("cost", "dC_da", "delta", "dC_dW", "dC_db", "step_W", "step_b", "W", "b", "a", "z")
 KEYS = {"cost": "cost_name"}
 """Settings that a Problem has under another name than the API."""
@@ -95,10 +93,10 @@ def matching_conventions(problem: Problem, checked: Checked) -> tuple[Convention
     known = list(dict.fromkeys(each for at in wrong for each in _settings(problem, checked, at)))
     best: list[tuple[int, ConventionMatch]] = []
     pairs = ((one, two) for one, two in combinations(known, 2) if _go_together(one, two))
-    for settings in (*((each,) for each in known), *pairs):
+    for tried, settings in enumerate((*((each,) for each in known), *pairs), 1):
         if best and min(left for left, _ in best) == 0 and len(settings) > 1:
             break
-        left = _left_wrong(problem, checked, settings, wrong)
+        left = _left_wrong(problem, checked, settings, wrong, tried)
         if left is not None:
             best.append((left, ConventionMatch(settings)))
     fewest = min((left for left, _ in best), default=0)
@@ -179,7 +177,9 @@ def _choices(setting: str, choices: Mapping[str, str], current: str) -> Iterator
     return (Setting(setting, value, what) for value, what in choices.items() if value != current)
 
 
-def _left_wrong(problem: Problem, checked: Checked, settings: tuple[Setting, ...], wrong: list[str]) -> int | None:
+def _left_wrong(
+    problem: Problem, checked: Checked, settings: tuple[Setting, ...], wrong: list[str], tried: int
+) -> int | None:
     """How many lines are wrong by these conventions; None where not most of the lines that they change are right."""
     try:
         sheet = _sheet(problem, checked, settings)
@@ -193,7 +193,7 @@ def _left_wrong(problem: Problem, checked: Checked, settings: tuple[Setting, ...
     unsound = _with(checked.marks, "wrong", "follows")
     if not wrong_now < wrong_before or not _with(marks, "wrong", "follows") <= unsound:
         return None
-    if not _most_fit(sheet, checked, marks, settings):
+    if not _most_fit(sheet, checked, marks, settings, tried):
         return None
     return len(wrong_now)
 
@@ -233,9 +233,11 @@ def _may_fit(sheet: Sheet, wrong: list[str], settings: tuple[Setting, ...]) -> b
     return False
 
 
-def _most_fit(sheet: Sheet, checked: Checked, marks: Mapping[str, Mark], settings: tuple[Setting, ...]) -> bool:
+def _most_fit(
+    sheet: Sheet, checked: Checked, marks: Mapping[str, Mark], settings: tuple[Setting, ...], tried: int
+) -> bool:
     """Whether of the lines that the conventions change most are right, or rounded, and that is no chance."""
-    before, chance, changed, fitting = checked.sheet, float(TRIED), 0, 0
+    before, chance, changed, fitting = checked.sheet, float(tried), 0, 0
     for address, judged in checked.marks.items():
         own = _own_address(address, settings)
         old, typed = before.numbers[address], before.answers[address]

@@ -34,6 +34,7 @@ MOST_EXPLAINED = 12
 """Wrong lines for which all is tried: whoever has more will want to begin with the first."""
 WEAKEST = 0.2
 """Chance of a fit in one line up to which it counts together with those of other lines."""
+NEARLY_EXACT = 0.004
 FINE = 1e-4
 """Rounding, beside the distance, below which a number may be evidence for two mistakes."""
 MOST_EFFECTS = 60_000
@@ -41,6 +42,8 @@ MOST_EFFECTS = 60_000
 MOST_TRIED = 400
 FAR = 4.0
 """By which factor the first guess at an effect may be wrong."""
+PARAMETERS, NEW_PARAMETERS = "parameters", ("W_new", "b_new")
+"""Weights and biases are updated alike."""
 SHIFTED = (-1.0, 0.1, 10.0, 0.01, 100.0, 1.1)
 """Slips of the pen that are counted as tried: the sign, the decimal sign, a swap of digits."""
 COMMON = frozenset((
@@ -85,7 +88,8 @@ class Fit:
         """What lines have in common in which the same was done."""
         used = self.mistake.used
         what = (used.quantity, f"{used.value:.6g}" if used.quantity == "learning_rate" else "") if used else ()
-        return (self.mistake.name, quantity(self.mistake.at), *what)
+        where = quantity(self.mistake.at)
+        return (self.mistake.name, PARAMETERS if where in NEW_PARAMETERS else where, *what)
 
     @property
     def is_evident(self) -> bool:
@@ -194,7 +198,12 @@ class Search:
     @cached_property
     def candidates(self) -> Candidates:
         self.budget.spend(len(self.cone.members))
-        only = frozenset((name, key[1]) for key in self.known for name in key[0].split(PAIR))
+        only = frozenset(
+            (name, where)
+            for key in self.known
+            for where in (NEW_PARAMETERS if key[1] == PARAMETERS else key[1:2])
+            for name in key[0].split(PAIR)
+        )
         return Candidates(self.cone, self.budget, only)
 
     @cached_property
@@ -299,7 +308,9 @@ class Search:
         typed, radius = self.mark.typed, self.mark.radius
         if not isfinite(value) or not self.distance:
             return None
-        if is_rounded(typed, value, 0.0):
+        if value == typed.number and abs(value) == 1:  # a bare 1 is meant exactly
+            width = min(typed.tolerance, NEARLY_EXACT)
+        elif is_rounded(typed, value, 0.0):
             width = typed.tolerance
         elif is_rounded(typed, value, radius):
             width = typed.tolerance + radius

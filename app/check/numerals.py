@@ -35,7 +35,7 @@ TOKEN = re.compile(
     re.ASCII,
 )
 HEXADECIMAL = re.compile(r"(?<![\d.])0[xX]", re.ASCII)
-EXPECTED = Phrase("a number or a calculation such as 0.25, 0,25, 3.1e-2, -3/8, 0.2*-1.7 or 1/(1+exp(-0.4))")
+EXPECTED = Phrase("a number or a calculation such as 0.25, 3.1e-2, -3/8, 0.2*-1.7 or 1/(1+exp(-0.4))")
 SIGNS = {"x": "*", "X": "*", "**": "^"}
 
 

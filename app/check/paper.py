@@ -15,6 +15,12 @@ from .sheet import JUMP, Sheet
 
 FEW_DECIMALS = Fraction(1, 100)
 """An answer with fewer decimals than that does not tell how small numbers were rounded."""
+FEWEST_DIGITS = 2
+"""With which anybody works on; one digit is the end of a calculation."""
+USUALLY_SHOWN, CALCULATED = 6, 9
+"""Digits of the numbers on a page, where that is not known; with more in an answer it comes from a calculation."""
+ALL_DIGITS = 17
+"""Of a float64."""
 ROUND_OFF = 1e-13
 MOST_SKIPPED = 400
 """Lines on the way to one answer that are looked at."""
@@ -36,7 +42,10 @@ class Paper:
 
     @classmethod
     def of(cls, sheet: Sheet, view: Propagation, typed: Typed, shown: int | None) -> "Paper":
-        digits = typed.digits if shown is None else min(typed.digits, shown)
+        digits = max(typed.digits, FEWEST_DIGITS) if typed.value else ALL_DIGITS  # a zero tells its decimals alone
+        if shown is None and digits < CALCULATED:
+            shown = USUALLY_SHOWN
+        digits = digits if shown is None else min(digits, shown)
         return cls(sheet, view, digits, float(typed.step) if typed.step <= FEW_DECIMALS else 0.0)
 
     def found(self, address: str) -> list[tuple[float, float]]:
@@ -47,7 +56,8 @@ class Paper:
         for way in ways:
             for at in way.addresses:
                 self._carry(at)
-        return [found for found in map(self.lines.evaluate, ways) if isfinite(found[1])]
+        found = map(self.lines.evaluate, ways)
+        return [each for each in found if isfinite(each[1]) and not _is_jump(address, each[1])]
 
     def _is_written(self, address: str) -> bool:
         return is_given(address) or address in self.sheet.answers
@@ -70,8 +80,7 @@ class Paper:
                 waiting.extend(missing)
                 continue
             value, radius = self.lines.evaluate(self.sheet.because(at))
-            if at.rpartition(":")[2].startswith("da_dz.") and radius >= JUMP:
-                radius = 0.0
+            radius = 0.0 if _is_jump(at, radius) else radius
             self.lines.put(at, value, radius + self._rounding(value))
 
     def _rounding(self, value: float) -> float:
@@ -81,3 +90,8 @@ class Paper:
         unit = max(10.0**last, self.unit)
         is_short = abs(value - round(value / unit) * unit) <= ROUND_OFF * abs(value)  # nothing had to be rounded
         return 0.0 if is_short else unit / 2
+
+
+def _is_jump(address: str, radius: float) -> bool:
+    """Whether it is a slope on both sides of a kink: that is no matter of rounding."""
+    return address.rpartition(":")[2].startswith("da_dz.") and radius >= JUMP

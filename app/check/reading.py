@@ -5,6 +5,7 @@ so many decimals that nothing is left of a small number. A new weight that is ty
 is its rounding only if the rest of the new pass is rounded as much.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -15,13 +16,14 @@ from ..explain.notation import base_name, is_new
 from .answers import Typed
 from .comparing import to_fraction
 
+ZERO = re.compile(r"[-−+]?0*[.,]?0*")
 FEWEST = 2
 """Other answers from which on they tell to how many decimals a sheet is rounded."""
 
 
 def with_provable_digits(typed: Mapping[str, Typed], values: Mapping[str, Any]) -> dict[str, Typed]:
     """The answers, none of which claims to be off by more than the sheet as a whole allows."""
-    zeros = {at: _zero(at, found, typed) for at, found in typed.items() if not found.value and found.unit}
+    zeros = {at: _zero(at, found, typed) for at, found in typed.items() if ZERO.fullmatch(found.text)}
     return {**typed, **zeros, **_old_for_new({**typed, **zeros}, values)}
 
 
@@ -43,7 +45,8 @@ def _zero(address: str, zero: Typed, typed: Mapping[str, Typed]) -> Typed:
     units = sorted(found.unit for at, found in typed.items() if at != address and found.value and found.unit)
     if len(units) < FEWEST:
         return replace(zero, half=Fraction(0))
-    return replace(zero, half=min(units[FEWEST - 1], zero.unit) / 2)
+    unit = min(units[FEWEST - 1], zero.unit or Fraction(1))
+    return replace(zero, half=unit / 2, unit=zero.unit or unit)
 
 
 def _old_for_new(typed: Mapping[str, Typed], values: Mapping[str, Any]) -> dict[str, Typed]:

@@ -63,3 +63,12 @@ def test_s5_a_zero_among_numbers_with_as_many_decimals_is_rounded() -> None:
     small = check(problem, {at: f"{value:.3f}" for at, value in values.items() if at.startswith("dC_dW")})
     assert "0.000" in {mark.typed.text.lstrip("-") for mark in small.marks.values()}
     assert set(verdicts(small).values()) <= {"right", "rounded"}
+
+
+def test_a_program_that_drops_zeros_writes_0_for_what_its_decimals_do_not_show() -> None:
+    """0. among numbers of NumPy with six decimals; alone it is only 0."""
+    problem = examples()["mazur-2015"].problem
+    small = {"dC_dW.1.0.0": "0.", "delta.2.0": "0.138499", "a.1.0": "0.59327", "a.2.0": "0.751365"}
+    assert verdicts(check(problem, small))["dC_dW.1.0.0"] == "wrong"  # it is 0.000438568
+    tiny = {**small, "dC_dW.1.0.0": "0.000439"}
+    assert verdicts(check(problem, tiny))["dC_dW.1.0.0"] == "right"

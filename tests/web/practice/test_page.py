@@ -106,7 +106,7 @@ async def test_what_was_typed_comes_back_marked(client: AsyncClient) -> None:
 async def test_an_answer_that_is_none_is_told_so_and_escaped(client: AsyncClient, text: str) -> None:
     page = await client.post("/check", data={"answer.a.2.0": text, "answer.cost": "0.000128"})
     assert page.status_code == 200
-    assert "not readable: expected" in mark(page.text, "a.2.0")
+    assert "not readable: enter" in mark(page.text, "a.2.0")
     assert mark(page.text, "cost") == "✓ right"
     assert boxes(page.text)["a.2.0"] == text
     assert text.isalnum() or escape(text) == text or text not in page.text
