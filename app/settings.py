@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     frame_ancestors: Texts = Field(("*",), description="websites that may frame a page with embed=1; none for none")
     training_seconds: float = Field(5.0, gt=0, le=60, description="seconds of CPU that one training run may take")
     training_threads: int = Field(processors(), ge=1, le=64, description="pieces of training worked at the same time")
-    training_runs: int = Field(64, ge=1, description="training runs of the API under way at the same time")
+    training_runs: int = Field(32, ge=1, description="training runs of the API under way at the same time")
     slots: int = Field(processors(), ge=1, le=64, description="pages, exports and large requests worked at a time")
     queue_seconds: float = Field(
         4.0, gt=0, le=60, description="seconds of work that may wait for a slot; beyond that the answer is 503"

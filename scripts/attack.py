@@ -37,7 +37,7 @@ NOTES = {
     "learning_rate": 0.1,
 }
 WIDE = "sizes=34-34-34-34-34-34-34-34&samples=16&numbers=random&seed="
-LARGE_RUN = "/train?data=spiral&samples=5000&training=90&hidden=44-40&batch_size=10&epochs=20&weights_seed="
+LARGE_RUN = "/train?data=spiral&samples=5000&hidden=44-40&batch_size=10&epochs=20&weights_seed="
 UPGRADE = (
     "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
