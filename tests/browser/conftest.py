@@ -47,6 +47,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+UNFOLD = """addEventListener("DOMContentLoaded", () => document.querySelector(".settings-fold")?.setAttribute("open", ""))"""
+"""The settings of the lab are unfolded, as whoever changes them leaves them."""
+
+
 @dataclass
 class Watched:
     """A page, every address that it asked for or kept a connection to, and everything that it said on the console."""
@@ -64,6 +68,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(5_000)
     context.set_default_navigation_timeout(20_000)
+    context.add_init_script(UNFOLD)
     watched = Watched(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))
     watched.page.on("websocket", lambda line: watched.lines.append(line.url))
