@@ -234,7 +234,7 @@ def test_arrow_keys_step_the_last_digit(page: Page, site: str) -> None:
     expect(page.locator(drawn("W.1.0.0"))).to_have_attribute("aria-valuetext", "1.1")
 
 
-@pytest.mark.parametrize("what", [drawn("W.2.0.0"), ".hits [data-edge='2.0.0']", drawn("a.0.0")])
+@pytest.mark.parametrize("what", [drawn("W.2.0.0"), ".across .hits [data-edge='2.0.0']", drawn("a.0.0")])
 def test_dragging_a_number_or_its_edge_changes_it(page: Page, site: str, what: str) -> None:
     page.goto(site)
     before = page.text_content(drawn("cost"))

@@ -316,3 +316,22 @@ def test_of_many_changes_in_a_row_the_first_and_the_last_are_in_the_address(page
     kept = page.evaluate("window.kept")
     assert rates[0] in kept[0]
     assert len(kept) < len(rates)
+
+
+def test_T4_a_unit_that_is_hovered_or_focused_shows_its_map_large(page: Page, site: str) -> None:
+    ready(page, site + QUICK)
+    title = page.locator("#map h2")
+    before, network = title.inner_text(), page.evaluate(DECISION)
+    unit = page.locator("[data-unit-map]").last
+    unit.hover()
+    expect(title).to_contain_text("unit 0 of layer")
+    other = page.locator("[data-unit-map]").nth(2)
+    other.focus()
+    expect(title).not_to_have_text(before)
+    assert page.evaluate(DECISION) != network
+    page.locator("#network h2").hover()
+    expect(title).to_have_text(before)
+    assert page.evaluate(DECISION) == network
+
+
+DECISION = "document.getElementById('decision').toDataURL()"

@@ -15,10 +15,32 @@ export function edgeTexts() {
   return texts;
 }
 
+/** What was painted last, and whether its map is one of classes. @type {{look: import("./answer.js").Look, isOfClasses: boolean} | null} */
+let painted = null;
+
+/** The unit whose map stands where that of the network does. @type {number | null} */
+let large = null;
+
+/** Paint the map of one unit where that of the network stands. @param {number | null} place of the unit; null: the network again */
+export function paintLarge(place) {
+  large = place;
+  const to = context("decision");
+  if (!painted || !to) return;
+  const { look, isOfClasses } = painted;
+  if (place === null) return paintMap(look, isOfClasses);
+  const side = look.lines.unit;
+  const own = look.units.subarray(place * side * side, (place + 1) * side * side);
+  if (!own.length) return;
+  const small = new OffscreenCanvas(side, side);
+  small.getContext("2d")?.putImageData(coloured(own, side, "values"), 0, 0);
+  to.drawImage(small, 0, 0, to.canvas.width, to.canvas.height);
+}
+
 /** @param {import("./answer.js").Look} look @param {import("./answer.js").Head} head */
 export function paint(look, head) {
   texts = look.lines.texts;
-  paintMap(look, head.classes);
+  painted = { look, isOfClasses: head.classes };
+  paintLarge(large);
   paintUnits(look, head.units);
   paintLines(look.lines);
   paintCurves(look.lines.curves);

@@ -1,8 +1,11 @@
 // @ts-check
-/** Pointing: at an edge to read its number, at the map to choose the sample that stands nearest. */
+/**
+ * Hovering: an edge, to read its number; a unit, to see its map where that of the network stands. Clicking the map
+ * selects the nearest sample.
+ */
 
 import { form } from "./data.js";
-import { edgeTexts } from "./paint.js";
+import { edgeTexts, paintLarge } from "./paint.js";
 import { refresh } from "./runs.js";
 import { currentHead } from "./timeline.js";
 import { touch } from "./touched.js";
@@ -17,10 +20,23 @@ export function startPointing() {
     const at = path ? [...(path.parentElement?.children ?? [])].indexOf(path) : -1;
     readout.textContent = at < 0 ? "" : edgeTexts()[at] ?? "";
   });
+  for (const name of ["pointerover", "focusin"]) form().addEventListener(name, ({ target }) => showUnit(target));
   form().addEventListener("click", (event) => {
     const svg = event.target instanceof Element ? event.target.closest(".map .stack svg") : null;
     if (svg) choose(event, svg);
   });
+}
+
+/** The map of a unit, large, with its name; that of the network where no unit is hovered or focused. @param {EventTarget | null} target */
+function showUnit(target) {
+  const unit = target instanceof Element ? target.closest("[data-unit-map]") : null;
+  const title = document.querySelector("#map h2");
+  if (!(title instanceof HTMLElement)) return;
+  title.dataset.network ??= title.textContent ?? "";
+  const text = unit?.getAttribute("aria-label") ?? title.dataset.network;
+  if (title.textContent === text) return;
+  title.textContent = text;
+  paintLarge(unit ? Number(unit.getAttribute("data-unit-map")) : null);
 }
 
 /** @param {MouseEvent} event @param {Element} svg */

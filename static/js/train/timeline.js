@@ -76,6 +76,7 @@ function write() {
   const epoch = head.epochs[frame];
   const range = document.getElementById("time-range");
   if (range instanceof HTMLInputElement) {
+    range.max = String(head.epochs.length - 1); // a value beyond the old end would be cut off
     range.value = String(frame);
     range.setAttribute("aria-valuetext", `${say("epoch", { epoch, of: head.epochs[head.epochs.length - 1] })}. ${head.results[frame]}`);
   }
