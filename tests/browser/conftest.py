@@ -47,7 +47,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-UNFOLD = """addEventListener("DOMContentLoaded", () => document.querySelector(".settings-fold")?.setAttribute("open", ""))"""
+UNFOLD = (
+    """addEventListener("DOMContentLoaded", () => document.querySelector(".settings-fold")?.setAttribute("open", ""))"""
+)
 """The settings of the lab are unfolded, as whoever changes them leaves them."""
 
 

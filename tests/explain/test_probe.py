@@ -102,7 +102,7 @@ def test_on_a_kink_both_slopes_are_told() -> None:
     # -0.3 (the weight on) times delta -0.016 times the input 0.8
     assert float(right) == pytest.approx(0.00384, rel=1e-3)
     assert found.check.gradient == 0
-    assert "The cost has a kink here: its slope is 0 to the left" in verdict(found)
+    assert "The cost has a kink here: its slope is 0 on the left" in verdict(found)
 
 
 def test_beside_a_kink_there_is_none() -> None:

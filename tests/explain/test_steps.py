@@ -1,6 +1,5 @@
 """The steps: their order, and that each number of the pass is worked out in one of them."""
 
-from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from app.backprop.network import Network
 from app.backprop.problem import UPDATES, Problem
 from app.backprop.solve import solve
 from app.explain.examples import examples
-from app.explain.layout import draw
-from app.explain.numbers import Style
 from app.explain.solution import MAX_SUMMED_SAMPLES, Solution
 from app.explain.steps import steps
 from app.explain.why import why
@@ -134,44 +131,3 @@ def test_an_update_that_diverges_is_said_and_the_steps_after_it_stay_empty() -> 
     assert solution.trace.diverged
     worked = steps(solution)
     assert all("diverges" in str(step.notes[0][0]) and not step.blocks for step in worked[-3:])
-
-
-SHAPES = [(1, 1), (2, 3, 1), (8, 8, 8, 8), (1, 8, 1, 8), (3, 2, 2, 2, 2)]
-WIDE = [((2, 20, 1), (1, 7)), ((2, 20, 1), (0, 1)), ((64, 64, 64), (1, 63)), ((9, 2), (1, 1))]
-
-
-@pytest.mark.parametrize(("sizes", "current"), [*((sizes, None) for sizes in SHAPES), *WIDE])
-def test_no_label_of_the_drawing_overlaps_another(sizes: tuple[int, ...], current: tuple[int, int] | None) -> None:
-    style = Style()
-    drawing = draw(solved(sizes), style, current)
-    for name in ("W", "dC_dW", "step_W", "W_new"):
-        labels = [edge.label for group in drawing.edges if group.name == name for edge in group.edges]
-        labels += [label for group in drawing.edges if group.name == name for label in group.biases]
-        for before, after in combinations(labels, 2):
-            is_beside = abs(before.x - after.x) > 8.6 * drawing.room + 12
-            assert is_beside or abs(before.y - after.y) > 15, (before, after)
-        for label in labels:
-            assert len(style.short(label.value)) <= drawing.room
-            right = label.x + 8.6 * drawing.room
-            inside = [u for u in drawing.units if abs(u.y - label.y) < 10 and u.x - u.width / 2 < right]
-            assert all(u.x + u.width / 2 < label.x for u in inside)
-    for layer in range(len(sizes)):
-        units = sorted((unit for unit in drawing.units if unit.layer == layer), key=lambda unit: unit.y)
-        apart = 24 if units[0].compact else 90
-        assert all(below.y - above.y >= apart for above, below in pairwise(units))
-    assert all(0 < unit.y < drawing.height and 0 < unit.x < drawing.width for unit in drawing.units)
-
-
-def test_a_wide_layer_shows_the_edges_of_the_current_unit_only() -> None:
-    drawing = draw(solved((3, 12, 2)), Style(), (1, 5))
-    drawn = {edge.address for group in drawing.edges if group.name == "W" for edge in group.edges}
-    assert drawn == {*(f"W.1.5.{k}" for k in range(3)), *(f"W.2.{j}.5" for j in range(2))}
-
-
-def test_other_numbers_move_nothing_in_the_drawing() -> None:
-    def places(seed: int) -> list[Any]:
-        problem = random_problem(seed, (2, 3, 1), ["tanh", "identity"], "huber", learning_rate=0.1)
-        drawing = draw(Solution(solve(problem)), Style())
-        return [(edge.line, edge.label.x) for group in drawing.edges for edge in group.edges]
-
-    assert places(1) == places(2)

@@ -7,8 +7,6 @@ from httpx2 import ASGITransport, AsyncClient
 
 from app.main import create_app
 
-pytest.register_assert_rewrite("tests.web.asking")  # so that a failure shows what was compared
-
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
