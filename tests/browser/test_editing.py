@@ -20,7 +20,10 @@ EVERY_NUMBER = r"""() => [...document.querySelectorAll("[data-address]")]
         element.getAttribute("value"),
         [...(element.closest("li, .matrices")?.querySelectorAll("mn, mo") ?? [])].map((part) => part.textContent)])"""
 GIVEN = ("W.1.0.0", "W.1.1.1", "b.1.1", "W.2.0.1", "b.2.0", "a.0.1", "y.2.0")
-WRITTEN = "() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(() => done(true))))"
+WRITTEN = """() => new Promise((done) => {
+    const wait = (left) => requestIdleCallback(() => left ? wait(left - 1) : done(true));
+    wait(20);
+})"""
 """Until the browser was idle: numbers out of view are written then."""
 PLACES = """() => [...document.querySelectorAll('.across .unit rect, .across .edges.first > line')].map((element) => {
     const place = element.getBoundingClientRect(); return [place.x, place.y] })"""
@@ -153,7 +156,7 @@ def test_what_is_refused_while_a_page_is_on_its_way_does_not_keep_it_from_coming
     page.fill(".bar [data-edit='learning_rate']", "0")
     expect(page.locator(".bar .fault")).to_be_visible()
     held[0].continue_()
-    expect(page.locator(".unit[data-layer='1']")).to_have_count(3)
+    expect(page.locator(".across .unit[data-layer='1']")).to_have_count(3)
     expect(page.locator(".bar [data-edit='learning_rate']")).to_have_value("0")
 
 

@@ -202,9 +202,10 @@ export class Numbers {
     }
     if (off) this.#relate((formula) => this.#isInView(formula));
     for (const [address, width] of Object.entries(widths)) {
-      const line = this.#places.get(address)?.find(({ isLine }) => isLine);
-      if (line && this.#isInView(line)) setAttribute(line.element, "stroke-width", String(width));
-      else if (line) this.#widths.set(line, width);
+      for (const line of (this.#places.get(address) ?? []).filter(({ isLine }) => isLine)) {
+        if (this.#isInView(line)) setAttribute(line.element, "stroke-width", String(width));
+        else this.#widths.set(line, width);
+      }
     }
     if (off) this.#turnOff(off);
     this.#writeWhenIdle();
