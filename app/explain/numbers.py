@@ -112,6 +112,8 @@ class Style:
 
     def full(self, value: Any) -> str:
         """A value at full precision, to be copied: an ASCII minus, all digits that float64 has."""
+        if self.exact(value):
+            return self.text(value).replace(MINUS, "-")  # one number has one notation
         return self.localised(plain(decimal_of(value)))
 
     def exact(self, value: Any, digits: int | None = None) -> bool:

@@ -340,6 +340,7 @@ def test_undo_right_after_an_edit_undoes_this_edit_alone(page: Page, site: str) 
     change(page, "W.1.0.0", "0.9")
     settled(page)
     change(page, "W.1.0.1", "0.5")
+    expect(page.locator(".over")).to_have_count(0)  # the number is taken
     page.keyboard.press("Control+z")
     expect(page.locator(drawn("W.1.0.1"))).to_have_text("−0.6")
     page.wait_for_timeout(600)
