@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from math import erfc as float_erfc
-from math import pi, sqrt
+from math import inf, pi, sqrt
 from typing import Any
 
 import gmpy2
@@ -79,5 +79,18 @@ fractions = np.frompyfunc(fraction, 1, 1)
 
 
 def as_floats(values: Any) -> Array:
-    """The nearest float64 of every value, whatever the arithmetic."""
-    return np.asarray(values, dtype=float)
+    """The nearest float64 of every value, whatever the arithmetic; infinite where a fraction is too large for one."""
+    try:
+        return np.asarray(values, dtype=float)
+    except OverflowError:
+        return np.asarray(_saturated(np.asarray(values)), dtype=float)
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
+
+
+_saturated = np.frompyfunc(_float, 1, 1)

@@ -144,7 +144,7 @@ class _Settling:
         if not self.active:
             return delta
         of_z = np.broadcast_to(self.passed.z_error[-1], delta.shape).sum(axis=-1, keepdims=True)
-        self.bound = (FUNCTION_ROUNDINGS * LONG_UNIT + of_z) * size.astype(float)
+        self.bound = (FUNCTION_ROUNDINGS * LONG_UNIT + of_z) * as_floats(size)
         return settled(delta, self.bound)
 
     def hidden_slope(self, W: Array, delta: Array) -> Array:
@@ -166,5 +166,5 @@ class _Settling:
         gradient = bias_gradient(delta, self.problem.reduction)
         if not self.active:
             return gradient
-        of_terms = self.bound + LONG_UNIT * np.abs(delta).astype(float)
+        of_terms = self.bound + LONG_UNIT * as_floats(np.abs(delta))
         return settled(gradient, bias_gradient(of_terms, self.problem.reduction))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .arithmetic import Array
+from .arithmetic import Array, as_floats
 from .costs import ENTROPIES, Output
 from .errors import Fault, InvalidProblem, Phrase
 from .forward import Forward
@@ -41,7 +41,7 @@ def _near(a: Array, value: Any, error: Array) -> Array:
 def output_slope_bound(problem: Problem, passed: Forward) -> Array:
     """Bound of the rounding error of dC/da at the outputs, in long reals; shape (samples, n_L)."""
     assert problem.targets is not None
-    a, y, error = passed.a[-1].astype(float), problem.targets.astype(float), passed.output_error
+    a, y, error = as_floats(passed.a[-1]), as_floats(problem.targets), passed.output_error
     if problem.cost_name not in ENTROPIES:
         return 2 * (error + LONG_UNIT * (abs(a) + abs(y)))
     shares = [(y, a), (1 - y, 1 - a)] if problem.cost_name == "binary_cross_entropy" else [(y, a)]

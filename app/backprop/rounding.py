@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import Activation
-from .arithmetic import BITS, Array
+from .arithmetic import BITS, Array, as_floats
 
 FLOAT_UNIT = 2.0**-53
 """Half the distance from 1 to the next float64: the relative error of one rounding."""
@@ -46,7 +46,7 @@ class Rounding:
         """For z = W a + b with n terms: (n+2) roundings of their sizes, and the error that a brings along."""
         if not self.unit:
             return NO_ERROR
-        size, carried, bias = (np.abs(part).astype(float) for part in (W, a, b))
+        size, carried, bias = map(_size, (W, a, b))
         bound: Array = (W.shape[1] + 2) * self.unit * (carried @ size.T + bias) + self.bound @ size.T
         return bound
 
@@ -69,7 +69,8 @@ def are_fractions(values: Array) -> bool:
 
 def settled(values: Array, bound: Array) -> Array:
     """The values, and 0 for those that are 0 but for rounding."""
-    at_zero = _size(values) <= bound
+    size = _size(values)
+    at_zero = (size <= bound) & np.isfinite(size)
     return np.where(at_zero, values - values, values) if at_zero.any() else values
 
 
@@ -98,7 +99,7 @@ def _steepest(activation: Activation, z: Array, z_bound: Array) -> Array:
     """
     if activation.slope_is_jacobian:
         return np.array(activation.steepest)
-    z = z.real.astype(float)
+    z = as_floats(z.real)
     nearest = np.sign(z) * np.maximum(np.abs(z) - z_bound, 0)
     slope = np.abs(activation.derivative(nearest))
     if activation.piecewise_linear:
@@ -107,4 +108,4 @@ def _steepest(activation: Activation, z: Array, z_bound: Array) -> Array:
 
 
 def _size(values: Array) -> Array:
-    return np.abs(values).astype(float)
+    return as_floats(np.abs(values))

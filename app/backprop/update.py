@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .arithmetic import Array
+from .arithmetic import Array, as_floats
 from .network import Network
 from .problem import Problem
 from .rounding import LONG_UNIT, settled
@@ -64,11 +64,11 @@ def _bias_step(problem: Problem, dC_db: Array) -> Array:
     step = bias_step(dC_db, problem.learning_rate, problem.bias_update)
     if step.dtype != object or problem.bias_update != "shared":
         return step
-    sizes = bias_step(-abs(dC_db), problem.learning_rate, problem.bias_update).astype(float)
+    sizes = as_floats(bias_step(-abs(dC_db), problem.learning_rate, problem.bias_update))
     return settled(step, LONG_UNIT * sizes)
 
 
 def _moved(old: Array, step: Array) -> Array:
     """The parameters after a step; in long reals one that is 0 but for rounding is 0."""
     new: Array = old + step
-    return settled(new, LONG_UNIT * abs(old).astype(float)) if new.dtype == object else new
+    return settled(new, LONG_UNIT * as_floats(abs(old))) if new.dtype == object else new
