@@ -18,8 +18,8 @@ def test_what_is_told_at_the_end_of_a_cancelled_run_is_of_its_last_whole_epoch()
         chunks.append(chunk)
         if chunk.step % 5_000:
             cancelled.set()
-    assert chunks[-1].training
-    told = end_line(chunks, chunks[-1].training)
-    assert (told["reason"], told["step"]) == ("cancelled", chunks[-1].training.state.step)
+    assert chunks[-1].result
+    told = end_line(chunks, chunks[-1].result)
+    assert (told["reason"], told["step"]) == ("cancelled", chunks[-1].result.state.step)
     assert told["step"] == 5_000 * told["epoch"]
     assert chunks[-1].step > told["step"]
