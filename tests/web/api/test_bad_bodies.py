@@ -39,7 +39,7 @@ NUMBERS = [
     Bad("a bias is Infinity", "network.layers.0.b.2", "Infinity", "b.1.2"),
     Bad("a target is -Infinity", "targets.0", "-Infinity", "y.2.0"),
     Bad("a weight is 1e999", WEIGHT, "1e999", "W.2.0.1"),
-    Bad("a number beyond 1e12", WEIGHT, "1.1e12", "W.2.0.1"),
+    Bad("a number beyond 1e12", "inputs.1", "1.1e12", "a.0.1"),
     Bad("a number below -1e12", "inputs.0", "-1.1e12", "a.0.0"),
     Bad("an integer of 4,000 digits", WEIGHT, "9" * 4_000, "W.2.0.1"),
     Bad("an integer of 5,000 digits", WEIGHT, "9" * 5_000, "body", 400),
@@ -161,6 +161,15 @@ def named(cases: Iterable[Bad]) -> pytest.MarkDecorator:
 async def test_what_is_wrong_in_a_body_is_named_by_its_place(client: AsyncClient, path: str, bad: Bad) -> None:
     content = with_raw(request_for(path) | bad.also, bad.path, bad.raw)
     assert_problem(await client.post(path, content=content, headers=JSON_TYPE), bad.status, bad.place)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("path", PATHS[:-1])
+async def test_a_weight_beyond_1e12_is_taken_by_a_training_alone(client: AsyncClient, path: str) -> None:
+    content = with_raw(request_for(path), WEIGHT, "1.1e12")
+    assert_problem(await client.post(path, content=content, headers=JSON_TYPE), 422, "W.2.0.1")
+    content = with_raw(request_for("/api/train"), WEIGHT, "1.1e12")
+    assert (await client.post("/api/train", content=content, headers=JSON_TYPE)).status_code == 200
 
 
 @pytest.mark.anyio
