@@ -84,6 +84,8 @@ ALLOWED = {
         *("Sgd", "Momentum", "Nesterov", "Adagrad", "Rmsprop", "Adam", "Adamw", "Constant", "Steps", "Cosine"),
         "PerSample",
         "Health",
+        "Problem",
+        "Version",
         "number",
         "integer",
         "boolean",
