@@ -129,7 +129,7 @@ async def test_a_0_of_no_decimals_is_right_for_nothing_else(client: AsyncClient,
 async def test_a_number_that_float64_cannot_tell_from_the_right_one(client: AsyncClient) -> None:
     large = problem("sizes=8-8-8-8&seed=2&activation.1=sigmoid&activation.2=sigmoid&activation.3=sigmoid")
     text = f"{float(values(large)['cost_new'])!r}+1e-100"
-    assert check(large, {"cost_new": text}).marks["cost_new"].verdict in ("right", "wrong")
+    assert check(large, {"cost_new": text}).marks["cost_new"].verdict in ("right", "rounded")
 
 
 @given(texts=st.lists(st.text(ALPHABET, max_size=100), min_size=3, max_size=3))
