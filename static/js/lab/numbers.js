@@ -80,7 +80,7 @@ class Place {
   name(text, whole) {
     const { element, label } = this;
     const said = this.digits ? shortOf(text) : shortOf(whole);
-    const full = (typeof text === "string" ? text : text[1]).replace("−", "-");
+    const full = (typeof text === "string" ? text : text[1]).replaceAll("−", "-");
     if (element.hasAttribute("aria-valuetext")) {
       setAttribute(element, "aria-valuetext", said);
       setAttribute(element, "aria-valuenow", full.replace(",", "."));
