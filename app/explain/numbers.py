@@ -13,8 +13,6 @@ from ..backprop.errors import Phrase
 
 MAX_DIGITS = 17
 """The significant digits that tell any two float64 apart."""
-RESULT_DIGITS = 13
-"""For the correct answer of a practised line, which people compare digit by digit."""
 FEWEST_DIGITS = 3
 """Digits that a number should have in the narrowest place."""
 LONG_DIGITS = 110

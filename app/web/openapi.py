@@ -20,8 +20,8 @@ weight from unit 1 of layer 1 to unit 0 of layer 2. Nothing is kept between two 
 {limits.MOST_WORK:,} ({limits.MOST_IN_DETAIL:,} with `gradient_check`, `whys` or `per_sample`, and for `check`). Numbers
 are at most {limits.LARGEST_NUMBER:.0e} in size.
 
-**Errors** are `application/problem+json` and name the address of the culprit. 503 and, where the rate is limited, 429
-come with `Retry-After`: the same request may be sent again after so many seconds.
+**Errors** are `application/problem+json` and name the address of the number at fault. 503 and, where the rate is
+limited, 429 come with `Retry-After`: the same request may be sent again after so many seconds.
 """.strip()
 TAGS = [
     {"name": "calculate", "description": "A network worked through: forward, backward, the answers of a learner."},

@@ -183,6 +183,17 @@ def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> 
     expect(page.locator("#map")).to_contain_text(
         "x axis: a from 0.8 to 3.2, y axis: the output"
     )  # of one column there is a curve
+    until(page, f"({PIXELS})('unit-maps') === 0")  # T5: and no picture of the units is left over
+
+
+def test_T5_a_run_with_more_epochs_takes_the_time_line_to_its_end(page: Page, site: str) -> None:
+    """T5: the slider stood short of its end, as the new value was cut off at the old end."""
+    ready(page, site + QUICK)
+    page.keyboard.press("End")
+    page.fill("#f-epochs", "90")
+    expect(page.locator(RESULT)).to_contain_text("90 epochs")
+    expect(page.locator("#time-range")).to_have_attribute("max", "90")
+    expect(page.locator("#time-range")).to_have_js_property("value", "90")
 
 
 @pytest.mark.parametrize("width", [1440, 1024, 390])

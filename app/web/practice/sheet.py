@@ -22,7 +22,7 @@ from ...check.marking import Mark
 from ...check.mistake import Mistake
 from ...explain.formula_writer import Writer
 from ...explain.formulas import EQUALS, MINUS, PLUS, Formula, Marked, Row, row, symbol
-from ...explain.numbers import RESULT_DIGITS
+from ...explain.numbers import MAX_DIGITS
 from ...explain.rules_in_words import rule
 from ...explain.solution import Solution
 from ...explain.steps import steps
@@ -167,18 +167,23 @@ class Sheet:
     def conventions(self) -> tuple[ConventionMatch, ...]:
         return matching_conventions(self.problem, self.checked) if self.checked else ()
 
-    def exact(self, address: str) -> str:
-        """The right number as the reader writes it, by the learner's convention of signs."""
-        value = self.right.values[address]
-        return self.view.style.text(-to_fraction(value) if self._is_negated(address) else value, RESULT_DIGITS)
+    def correct(self, address: str) -> str:
+        """The right number by the learner's convention of signs; after ≈ where it is rounded."""
+        return self._written(address, self.right.values[address])
 
     def carried(self, address: str) -> str:
         """What follows from the learner's own earlier numbers, where that is another number than the right one."""
         found = self.mark(address)
-        if not found or found.carried is None:
-            return ""
-        text = self.view.style.text(-found.carried if self._is_negated(address) else found.carried, RESULT_DIGITS)
-        return text if text != self.exact(address) else ""
+        text = "" if not found or found.carried is None else self._written(address, found.carried)
+        return text if text != self.correct(address) else ""
+
+    def _written(self, address: str, value: Any) -> str:
+        """With the digits of the page, or with two more than were typed, so that they can be compared."""
+        found, style = self.mark(address), self.view.style
+        typed = found.typed.digits if found and not found.typed.is_calculation else 0
+        digits = min(max(style.digits, typed + 2), MAX_DIGITS)
+        number = -to_fraction(value) if self._is_negated(address) else value
+        return f"{'' if style.exact(number, digits) else '≈ '}{style.text(number, digits)}"
 
     def is_short(self, address: str) -> bool:
         """Whether a right answer has fewer digits than the teacher expects, and than the number has."""

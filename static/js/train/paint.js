@@ -78,10 +78,10 @@ function paintMap({ map, lines }, isOfClasses) {
 /** @param {import("./answer.js").Look} look @param {[number, number][]} places */
 function paintUnits({ units, lines }, places) {
   const to = context("unit-maps");
+  to?.clearRect(0, 0, to.canvas.width, to.canvas.height); // with a single input no map comes
   if (!to || !units.length) return;
   const all = new OffscreenCanvas(lines.unit, units.length / lines.unit);
   all.getContext("2d")?.putImageData(coloured(units, lines.unit, "values"), 0, 0);
-  to.clearRect(0, 0, to.canvas.width, to.canvas.height);
   const side = SIZE * SHARPNESS;
   places.forEach(([x, y], i) =>
     to.drawImage(all, 0, i * lines.unit, lines.unit, lines.unit, (x - SIZE / 2) * SHARPNESS, (y - SIZE / 2) * SHARPNESS, side, side),

@@ -96,8 +96,8 @@ async def test_the_drawing_needs_nothing_from_outside_and_shows_the_step(client:
     assert f"Step {step}: " in picture.findtext(f"{SVG}desc", "")
     assert len([*picture.iter(f"{SVG}line")]) == 9
     assert ("∂" in texts) == ("−0,01536" in texts) == (step in (4, 5, 6))
-    assert ("cost C = 0,000128" in texts) == (step < 7)
-    assert {"z = −0,34", "z = 0,96"} <= set(texts) or step >= 7
+    assert ("cost C 0,000128" in texts) == (step < 7)
+    assert {"z −0,34", "z 0,96"} <= set(texts) or step >= 7
 
 
 async def test_the_drawing_of_a_large_network_is_well_formed(client: AsyncClient) -> None:
@@ -116,4 +116,4 @@ async def test_the_largest_network_of_a_page_can_be_taken_away(client: AsyncClie
 
 async def test_the_drawing_of_one_sample_says_whose_cost_it_shows(client: AsyncClient) -> None:
     drawing = (await client.get("/export/drawing.svg?sizes=2-2-1&samples=2&sample=1")).text
-    assert "cost of sample 1 C = " in drawing
+    assert "cost of sample 1 C " in drawing

@@ -161,7 +161,7 @@ async def test_the_opposite_sign_of_delta_can_be_agreed(client: AsyncClient) -> 
     fields = {"conventions": "opposite_delta", "answer.delta.2.0": "0.016"}
     page = (await client.post("/check", data={**fields, "hint.delta.2.0": "4"})).text
     assert mark(page, "delta.2.0").startswith("✓ right")
-    assert "The exact value is 0.016." in mark(page, "delta.2.0")
+    assert "The right number: 0.016." in mark(page, "delta.2.0")
     assert "conventions=opposite_delta" in page
 
 
