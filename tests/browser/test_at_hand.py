@@ -84,7 +84,7 @@ def test_the_number_that_was_chosen_is_lit_where_the_page_moved_under_the_pointe
     page.click(drawn("a.1.0"))
     expect(page.locator("#why")).to_be_in_viewport()
     page.wait_for_timeout(300)
-    lit = page.locator(".drawing .selected")
+    lit = page.locator(".across .selected")
     assert lit.evaluate_all("(all) => all.map((each) => each.dataset.address)") == ["a.1.0"]
 
 

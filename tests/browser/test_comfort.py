@@ -76,10 +76,10 @@ def test_a_menu_closes_when_something_of_it_was_chosen(page: Page, site: str) ->
     with page.expect_download():
         page.click("[data-action='png']")
     expect(menu).not_to_have_attribute("open", "")
-    page.locator("[data-key='menu-theme'] summary").click()
-    page.click("[data-set='theme=dark']")
-    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    expect(page.locator("[data-key='menu-theme']")).not_to_have_attribute("open", "")
+    page.locator("[data-key='menu-numbers'] summary").click()
+    page.click("[data-do='new-friendly']")
+    expect(page).to_have_url(re.compile("numbers=friendly"))
+    expect(page.locator("[data-key='menu-numbers']")).not_to_have_attribute("open", "")
 
 
 def test_a_message_stays_as_long_as_one_that_came_alone(page: Page, site: str) -> None:

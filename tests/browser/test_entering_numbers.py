@@ -98,6 +98,7 @@ def test_without_scripts_the_last_network_stays_as_well(browser: Browser, site: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/?learning_rate=0.5&W.1.0.0=0.9")
+    page.click(".settings-fold > summary")
     page.fill(RATE, text)
     page.press(RATE, "Enter")
     page.wait_for_url("**learning_rate=*")

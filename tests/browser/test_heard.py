@@ -106,7 +106,7 @@ def test_what_was_done_is_said_and_not_the_cost_alone(page: Page, site: str) -> 
     page.keyboard.press("Control+y")
     expect(said).to_have_text("Redone. The cost is 0.000256.")
     page.click("[data-key='duplicate-sample']")
-    expect(said).to_have_text("The network is now 2-3-1, samples: 2. The cost is 0.000256.")
+    expect(said).to_have_text("The network is now 2-3-1; samples: 2. The cost is 0.000256.")
 
 
 def test_a_chosen_number_of_a_wide_network_is_said(page: Page, site: str) -> None:
@@ -144,7 +144,7 @@ def test_what_is_no_number_is_said_when_it_is_left(page: Page, site: str) -> Non
     box.fill("0.x")
     assert page.locator(".bar .fault").count() == 0
     page.keyboard.press("Tab")
-    assert "a number such as 0.5" in (page.text_content(".bar .fault") or "")
+    assert "enter a number above 0" in (page.text_content(".bar .fault") or "")
 
 
 def test_a_formula_that_is_wider_than_its_place_is_scrolled_by_keys(page: Page, site: str) -> None:

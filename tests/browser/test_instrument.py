@@ -164,7 +164,6 @@ def test_an_embedded_page_is_the_lesson_alone(page: Page, site: str) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_colours_are_the_readers_choice(page: Page, site: str, theme: str) -> None:
     page.goto(site)
-    page.click("[data-key='menu-theme'] summary")
     page.click(f"[data-set='theme={theme}']")
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
     ink = page.evaluate("getComputedStyle(document.body).color")
@@ -194,8 +193,8 @@ def test_touch_changes_a_number_on_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(site)
-    page.locator(drawn("W.2.0.0")).scroll_into_view_if_needed()
-    page.tap(drawn("W.2.0.0"))
+    page.locator(".down [data-address='W.2.0.0']").scroll_into_view_if_needed()
+    page.tap(".down [data-address='W.2.0.0']")
     page.fill("#why [data-edit]", "0,5")
     expect(page.locator(drawn("cost"))).to_have_text("0.0032")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -123,4 +123,4 @@ def test_each_sample_has_its_own_pass(page: Page, site: str) -> None:
     page.click(".samples >> text=1")
     # 0.7 * 0.1 - 0.6 * 0.2 + 0.1
     expect(page.locator("data[data-address='s1:z.1.0']").first).to_have_text("0.05")
-    assert "average" in (page.text_content("#gradients") or "")
+    assert "mean over the 2 samples" in (page.text_content("#gradients") or "")

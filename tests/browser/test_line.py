@@ -41,7 +41,7 @@ def test_at_rest_the_sentences_and_the_link_come_with_the_numbers(line: ClientCo
     plain, found = answer(line, "W.1.0.0=0,9"), rested(site, "W.1.0.0=0,9&select=z.1.0")
     assert plain == {name: found[name] for name in ("texts", "widths", "off")}
     assert "&W.1.0.0=0.9&" in found["query"]
-    assert 'id="problem"' in found["html"]
+    assert 'id="head"' in found["html"]
     assert 'id="why"' in found["html"]
     assert not found["is_example"]
     assert rested(site, "W.1.0.0=0.7")["is_example"]

@@ -84,7 +84,7 @@ def test_a_table_that_is_opened_while_an_edit_is_under_way_is_learnt_from(waitin
             files.items.add(new File(["p;q;r\\n1;2;0\\n2;1;1\\n1;3;0\\n3;1;1"], "own.csv"));
             dispatchEvent(new DragEvent("drop", { dataTransfer: files, cancelable: true })); }"""
     )
-    expect(waiting.locator("#map")).to_contain_text("Across p from")
+    expect(waiting.locator("#map")).to_contain_text("x axis: p from")
     expect(waiting.locator("#network h2")).to_contain_text("2-4-2-2-1")
 
 

@@ -50,7 +50,7 @@ def test_see_the_gradient_of_an_edge_and_its_formula_with_numbers(page: Page, ac
 
 
 def test_go_from_a_delta_to_the_weights_that_made_it(page: Page, act: Act) -> None:
-    act("click", "[data-line='delta.1.0'] mn.result")
+    act("click", drawn("delta.1.0"))
     act("click", "#why [data-select='dC_da.1.0']")
     expect(page.locator("#why [data-select='W.2.0.0']")).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_add_a_unit(page: Page, act: Act) -> None:
 
 def test_copy_a_gradient_at_full_precision(page: Page, act: Act) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    act("click", "[data-line='dC_dW.2.0.0'] mn.result")
+    act("click", drawn("dC_dW.2.0.0"))
     act("click", "#why [data-copy]")
     expect(page.locator("#flash")).to_contain_text("-0.01536")
     assert page.evaluate("navigator.clipboard.readText()") == "-0.01536"

@@ -52,7 +52,8 @@ export class History {
     });
     this.#showButtons();
     if (!isBeyondLink) return;
-    this.#goTo(entry.query); // too long for a link, which a reload asks for
+    this.#state.respell(entry.query); // too long for a link, which a reload asks for
+    this.#goTo(entry.query);
     open("reopened");
   }
 
@@ -61,7 +62,7 @@ export class History {
     const place = new URLSearchParams(query);
     this.#state.open(query);
     this.#state.look({ step: place.get("step"), select: place.get("select") });
-    const near = [this.#at - 1, this.#at + 1].find((at) => this.#problems[at] === problemOf(query));
+    const near = [this.#at, this.#at - 1, this.#at + 1].find((at) => this.#problems[at] === problemOf(query));
     if (near === undefined) this.#add();
     else this.#at = near;
     this.#showButtons();

@@ -179,13 +179,23 @@ export class Inspector {
     document.querySelector(".steps")?.scrollTo({ top: 0 });
     this.#numbers.find();
     this.refresh();
-    if (pressed?.isConnected) keepUncovered(pressed, top);
+    if (pressed?.isConnected) scrollBy({ top: pressed.getBoundingClientRect().top - top, behavior: "instant" }); // it stays where it was
+    bringIntoView();
+    if (pressed?.isConnected) keepUncovered(pressed);
   }
 }
 
-/** What was pressed stays where it was; where the panel would cover it, it moves out from under it. @param {Element} pressed @param {number} top */
-function keepUncovered(pressed, top) {
-  scrollBy({ top: pressed.getBoundingClientRect().top - top, behavior: "instant" });
+/** The panel leaves its place where that is out of view. */
+function bringIntoView() {
+  const why = document.getElementById("why");
+  if (!why) return;
+  why.classList.remove("floating");
+  const { top, bottom } = why.getBoundingClientRect();
+  why.classList.toggle("floating", bottom < 150 || top > innerHeight - 150);
+}
+
+/** Where the panel would cover what was pressed, that moves out from under it. @param {Element} pressed */
+function keepUncovered(pressed) {
   const why = document.getElementById("why");
   if (!why || why.contains(pressed) || getComputedStyle(why).position !== "fixed") return;
   const [number, panel] = [pressed.getBoundingClientRect(), why.getBoundingClientRect()];

@@ -203,9 +203,10 @@ export class Live {
 
   /** By a request of its own: an edit that comes meanwhile does not wait for it. */
   async #rest() {
-    const { version } = this.#state;
-    const answer = await post(at("/sentences"), this.#state.query).catch((error) => this.#fail(error));
+    const { version, query } = this.#state;
+    const answer = await post(at("/sentences"), query).catch((error) => this.#fail(error));
     if (!answer || version !== this.#state.version || this.isHeld) return; // the next answer has them
+    if (query !== this.#state.query) return this.#restLater(); // meanwhile it is looked at in another way, such as in another language
     this.#show(answer);
     if (this.#onRest(answer)) this.refresh(); // else a whole page is on its way
   }
