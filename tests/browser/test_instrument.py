@@ -193,8 +193,8 @@ def test_touch_changes_a_number_on_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(site)
-    page.locator(".down [data-address='W.2.0.0']").scroll_into_view_if_needed()
-    page.tap(".down [data-address='W.2.0.0']")
+    page.locator(".down text[data-address='W.2.0.0']").scroll_into_view_if_needed()
+    page.tap(".down text[data-address='W.2.0.0']")
     page.fill("#why [data-edit]", "0,5")
     expect(page.locator(drawn("cost"))).to_have_text("0.0032")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
