@@ -149,6 +149,8 @@ def _rows(body: str) -> list[list[str]]:
     is_bracketed = body.lstrip().startswith("[")
     rows: list[list[str]] = [[]]
     lines = [body] if is_bracketed else body.strip().splitlines()
+    if not is_bracketed and len(lines) > 1:
+        lines = [line.replace(";", " ") for line in lines]  # a spreadsheet's columns; in one line they are MATLAB's rows
     for line in lines:
         place = 0
         while match := TOKEN.match(line, place):

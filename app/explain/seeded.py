@@ -29,7 +29,7 @@ from .default_values import LEARNING_RATE
 from .numbers import decimal_of, plain
 from .solution import Solution
 
-NUMBERS = ("friendly", "random")
+NUMBERS = ("friendly", "random", "zeros")
 MAX_SEED = 999_999
 CANDIDATES = 12
 MAX_SCORED = 150
@@ -51,6 +51,8 @@ Draw = Callable[[Random, float], float]
 @lru_cache(maxsize=64)
 def seeded_problem(how: str, seed: int, sizes: tuple[int, ...], samples: int) -> Problem:
     """A problem of these sizes: ReLU, and identity in the last layer; half squared error."""
+    if how == "zeros":
+        return _blank(sizes, samples)
     draw = Random(f"{how} {seed}")
     signs = [_signs(draw, size, layer == len(sizes) - 1) for layer, size in enumerate(sizes) if layer]
     large = sum((before + 1) * size for before, size in pairwise(sizes)) * samples > MAX_SCORED
@@ -60,6 +62,16 @@ def seeded_problem(how: str, seed: int, sizes: tuple[int, ...], samples: int) ->
     if how == "friendly":
         candidates.sort(key=_tedium)
     return next(filter(_teaches, candidates), candidates[0])
+
+
+def _blank(sizes: Sequence[int], samples: int) -> Problem:
+    """All numbers are 0, to be filled in."""
+    layers = [
+        ([[0.0] * before] * size, [0.0] * size, "identity" if layer == len(sizes) - 1 else "relu")
+        for layer, (before, size) in enumerate(pairwise(sizes), start=1)
+    ]
+    inputs, targets = [[0.0] * sizes[0]] * samples, [[0.0] * sizes[-1]] * samples
+    return _problem_of(layers, inputs, targets)
 
 
 def _signs(draw: Random, size: int, last: bool) -> Array:
@@ -86,10 +98,17 @@ def _problem(draw: Random, signs: Sequence[Array], sizes: Sequence[int], samples
             b = _missing(targets[0], W, b, a, places)
         a = _every_activation(preactivation(W, b, a))
         layers.append((W.tolist(), b.tolist(), "identity" if layer == len(sizes) - 1 else "relu"))
+    return _problem_of(layers, inputs, targets)
+
+
+def _problem_of(
+    layers: list[tuple[list[list[float]], list[float], str]], inputs: list[list[float]], targets: list[list[float]]
+) -> Problem:
+    single = len(inputs) == 1
     return Problem.of(
         Network.of(layers),
-        inputs[0] if samples == 1 else inputs,
-        targets[0] if samples == 1 else targets,
+        inputs[0] if single else inputs,
+        targets[0] if single else targets,
         learning_rate=LEARNING_RATE,
     )
 

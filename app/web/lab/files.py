@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.solve import solve
 from ...explain.language import N_, current
+from ...explain.pasted_arrays import read_arrays
 from ...explain.solution import Solution
 from ...export.latex import solution_latex
 from ...export.markdown import solution_markdown
@@ -110,3 +111,17 @@ async def open_file(request: Request, name: str = "") -> LinkOut:
         raise ProblemError(415, Fault("Content-Type", "application/json", "another content type, or none"))
     content = await request.json()
     return await offload(request, OPENING_SECONDS, lambda: LinkOut(link=link(query_of(opened(content), name))))
+
+
+@router.post("/pasted")
+async def pasted(request: Request) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of a table that was pasted into the numbers of a page, as texts with a decimal point."""
+    text = (await parameters(request)).get("text", "")
+    try:
+        arrays = read_arrays(text)
+    except ValueError as error:
+        raise InvalidProblem(Fault("text", error.args[0], Phrase("other text"))) from None
+    rows = [row for array in arrays for row in array.rows]
+    if len({len(row) for row in rows}) > 1:
+        raise InvalidProblem(Fault("text", Phrase("one table at a time"), Phrase("tables of different widths")))
+    return {"rows": rows}

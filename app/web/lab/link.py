@@ -106,6 +106,11 @@ class Query:
         """How many numbers differ from those of the base."""
         return sum(is_number(name) and name != "learning_rate" for name, _, _ in self.changes)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no number was filled in yet."""
+        return self.base.numbers == "zeros" and not self.changed_numbers
+
     def fault(self, name: str) -> Fault | None:
         """What is wrong with a field."""
         return next((fault for fault in self.faults if fault.place == name), None)

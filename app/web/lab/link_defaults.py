@@ -37,7 +37,7 @@ class Base:
     def parameters(self) -> dict[str, str]:
         """What a link says of it."""
         if self.numbers:
-            return {"numbers": self.numbers, "seed": str(self.seed)}
+            return {"numbers": self.numbers} | ({"seed": str(self.seed)} if self.numbers != "zeros" else {})
         return {"origin": self.origin} if self.origin else {"example": self.example.id}
 
     @property

@@ -44,6 +44,8 @@ class View:
     """What stands on the edges in every step; else what the step is about."""
     theme: str = ""
     """light or dark; else as the system has it."""
+    weights: str = ""
+    """in_out where a table of weights has a row for each input, else one for each unit."""
     embed: bool = False
     """Whether the page stands in another one, without what is around the lesson."""
     select: str | None = None
@@ -64,6 +66,7 @@ class View:
             decimal=decimal,
             edges=_one_of(parameters.get("edges"), EDGE_CHOICES),
             theme=_one_of(parameters.get("theme"), ("light", "dark")),
+            weights=_one_of(parameters.get("weights"), ("in_out",)),
             embed=parameters.get("embed") == "1",
             select=parameters.get("select"),
             practice=Practice.of(parameters),
@@ -88,6 +91,7 @@ class View:
             "digits": self.style.digits if self.style.digits != Style.digits else "",
             "edges": self.edges,
             "theme": self.theme,
+            "weights": self.weights,
             "embed": int(self.embed),
             "sample": self.sample,
             "step": self.step or "",

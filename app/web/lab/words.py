@@ -6,6 +6,7 @@ WORDS = {
     "answer": N_("Answer"),
     "a number": N_("enter a number such as 0.5 or 0,5"),
     "cannot open": N_("%(file)s could not be opened: %(why)s"),
+    "cannot paste": N_("This could not be pasted: %(why)s"),
     "close": N_("Close"),
     "copied": N_("Copied: %(text)s"),
     "cost is": N_("The cost is %(cost)s."),
@@ -33,6 +34,7 @@ WORDS = {
     "reopened": N_("Restored. The cost is %(cost)s."),
     "redone": N_("Redone. The cost is %(cost)s."),
     "refused": N_("%(place)s: expected %(expected)s, got %(came)s"),
+    "resize": N_("The pasted numbers need the layers %(sizes)s, samples: %(samples)s. Change the network to that?"),
     "step": N_("Step %(number)s of %(of)s: %(title)s. %(result)s"),
     "undone": N_("Undone. The cost is %(cost)s."),
 }

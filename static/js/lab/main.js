@@ -29,6 +29,7 @@ const highlight = new Highlight(state, numbers);
 const inspector = new Inspector(state, numbers, highlight, history, page);
 const files = new Files(state, page);
 new Editing(state, numbers, live, history);
+whenOpened("all-fields", async () => new (await import("./grid.js")).Grid(state, page));
 history.start({
   look: (step, select) => {
     if (step !== Number(state.get("step") ?? 0)) void steps.goTo(step ? step - 1 : 0, false);
@@ -37,6 +38,18 @@ history.start({
   open: (happened) => void page.reload(happened),
 });
 measure();
+
+/** What few readers open is loaded then, once. @param {string} id of details @param {() => unknown} load */
+function whenOpened(id, load) {
+  const loading = new AbortController();
+  const loadIfOpen = () => {
+    if (!document.querySelector(`#${id}[open]`)) return;
+    loading.abort();
+    load();
+  };
+  document.addEventListener("toggle", loadIfOpen, { capture: true, signal: loading.signal });
+  loadIfOpen();
+}
 
 /** @param {boolean} isWhole whether its lines are others as well */
 function showPage(isWhole) {

@@ -3,7 +3,7 @@
 
 /** The parameters that change what is seen, and not what is worked through. */
 const VIEW = new Set([
-  ...["step", "sample", "select", "digits", "decimal", "lang", "edges", "theme", "embed"],
+  ...["step", "sample", "select", "digits", "decimal", "lang", "edges", "theme", "weights", "embed"],
   ...["blank", "marking", "expect", "conventions"],
 ]);
 /** The longest link that every browser, proxy and mail takes. */
