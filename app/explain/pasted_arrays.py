@@ -150,7 +150,8 @@ def _rows(body: str) -> list[list[str]]:
     rows: list[list[str]] = [[]]
     lines = [body] if is_bracketed else body.strip().splitlines()
     if not is_bracketed and len(lines) > 1:
-        lines = [line.replace(";", " ") for line in lines]  # a spreadsheet's columns; in one line they are MATLAB's rows
+        # Semicolons are between the columns of a spreadsheet; within one line they are between MATLAB's rows.
+        lines = [line.replace(";", " ") for line in lines]
     for line in lines:
         place = 0
         while match := TOKEN.match(line, place):

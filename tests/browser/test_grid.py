@@ -21,9 +21,13 @@ def opened(page: Page, address: str) -> Page:
     if page.get_attribute("#all-fields", "open") is None:
         page.click("#all-fields > summary")
     first, below = cell("W.1.0.0"), "W.1.1.0"
-    until(page, f"""(() => {{ document.querySelector("{first}").focus();
-        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {{ key: "ArrowDown", bubbles: true, cancelable: true }}));
-        return {FOCUSED} === "{below}"; }})()""")  # fmt: skip
+    key = '{ key: "ArrowDown", bubbles: true, cancelable: true }'
+    until(
+        page,
+        f"""(() => {{ document.querySelector("{first}").focus();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key}));
+        return {FOCUSED} === "{below}"; }})()""",
+    )
     return page
 
 
