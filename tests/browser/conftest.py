@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.main import create_app
 
@@ -19,6 +19,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 30_000
+"""Milliseconds until a state that does not come is a failure: far more than the slowest machine takes."""
+expect.set_options(timeout=PATIENCE)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -68,8 +71,7 @@ class Watched:
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(5_000)
-    context.set_default_navigation_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(UNFOLD)
     watched = Watched(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))
@@ -92,8 +94,8 @@ def page(watched: Watched) -> Page:
 
 def until(page: Page, expression: str, arg: object = None) -> None:
     """Until an expression is true of the page. Playwright's own wait polls by eval, which the page's CSP forbids."""
-    for _ in range(250):
+    for _ in range(PATIENCE // 20):
         if page.evaluate(expression, arg):
             return
         page.wait_for_timeout(20)
-    raise AssertionError(f"not true within 5 seconds: {expression}")
+    raise AssertionError(f"not true within {PATIENCE} ms: {expression}")

@@ -83,9 +83,8 @@ def test_the_number_that_was_chosen_is_lit_where_the_page_moved_under_the_pointe
     page.goto(site)
     page.click(drawn("a.1.0"))
     expect(page.locator("#why")).to_be_in_viewport()
-    page.wait_for_timeout(300)
-    lit = page.locator(".across .selected")
-    assert lit.evaluate_all("(all) => all.map((each) => each.dataset.address)") == ["a.1.0"]
+    expect(page.locator(".across .selected")).to_have_count(1)
+    expect(page.locator(".across .selected")).to_have_attribute("data-address", "a.1.0")
 
 
 def test_a_setting_moves_nothing(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import PATIENCE, Watched
 
 NOTES = {
     "z.1.0": "0,96", "a.1.0": "0,960", "z.1.1": "0", "a.1.1": "0", "z.1.2": "-0,34", "a.1.2": "0",
@@ -223,7 +223,7 @@ def test_a_teacher_makes_a_link_and_a_learner_opens_it(page: Page, site: str, br
     page.click("[data-copy-made]")
     expect(page.locator("#flash")).to_contain_text("Copied")
     context = browser.new_context()
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     learner = context.new_page()
     learner.goto(link)
     expect(learner.locator("[data-answer]")).to_have_count(4)  # the deltas; what repeats them is hidden without a box
@@ -485,7 +485,7 @@ def test_the_switch_back_shows_the_numbers_of_the_same_network(page: Page, site:
 @pytest.fixture
 def plain(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -580,8 +580,7 @@ def test_S3_while_a_wrong_number_is_typed_no_line_is_false(page: Page, site: str
 
 def test_S8_on_a_phone_the_marks_are_said_where_the_button_is(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    context.set_default_timeout(5_000)
-    context.set_default_navigation_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/check?marking=end")
     for address in ("a.2.0", "cost_new"):
@@ -610,8 +609,7 @@ def test_S9_hints_are_there_after_a_reload_and_while_one_types_and_no_mark_with_
     browser: Browser, site: str
 ) -> None:
     context = browser.new_context()
-    context.set_default_timeout(5_000)
-    context.set_default_navigation_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/check")
     hint, said = page.locator("[data-hint='delta.1.0']"), page.locator(f"{mark('delta.1.0')} .hints")
@@ -634,7 +632,7 @@ def test_S9_hints_are_there_after_a_reload_and_while_one_types_and_no_mark_with_
 
 def test_on_a_phone_every_step_can_be_filled_in(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{site}/check")
     for address in ("a.2.0", "cost_new"):

@@ -96,9 +96,9 @@ def test_a_message_stays_as_long_as_one_that_came_alone(page: Page, site: str) -
 
 def test_the_cost_in_the_drawing_is_said_to_be_that_of_its_sample(page: Page, site: str) -> None:
     page.goto(f"{site}/?samples=3&sample=2")
-    expect(page.locator(".drawing .cost")).to_contain_text("cost of sample 2 C =")
+    expect(page.locator(".drawing .cost")).to_contain_text("cost of sample 2 C ")
     page.goto(site)
-    expect(page.locator(".drawing .cost")).to_contain_text(re.compile(r"^cost C ="))
+    expect(page.locator(".drawing .cost")).to_contain_text(re.compile(r"^cost C \d"))
 
 
 def test_the_fields_of_the_bar_stand_in_line(page: Page, site: str) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.test_editing import change, settled
 from tests.browser.test_two_actions import drawn
 
@@ -113,8 +114,7 @@ def test_a_chosen_number_of_a_wide_network_is_said(page: Page, site: str) -> Non
     page.goto(f"{site}/?numbers=random&seed=7&sizes=30-30-3")
     page.click(drawn("a.1.5"))
     expect(page.locator("#why")).to_be_visible()
-    page.wait_for_timeout(300)
-    assert page.text_content("#said") == page.text_content("#why-said")
+    until(page, "document.getElementById('said').textContent === document.getElementById('why-said').textContent")
 
 
 ALERTS = """() => {

@@ -10,6 +10,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser.conftest import PATIENCE
+
 
 @pytest.fixture
 def line(site: str) -> Iterator[ClientConnection]:
@@ -19,7 +21,7 @@ def line(site: str) -> Iterator[ClientConnection]:
 
 def answer(line: ClientConnection, question: str) -> object:
     line.send(question)
-    return json.loads(line.recv(timeout=5))
+    return json.loads(line.recv(timeout=PATIENCE / 1000))
 
 
 @pytest.mark.parametrize(
@@ -61,12 +63,12 @@ def test_noise_is_refused_in_words(line: ClientConnection) -> None:
     state = random.Random(3)
     for length in (1, 10, 1_000, 100_000):
         line.send(state.randbytes(length))
-        assert {"errors", "texts"} & json.loads(line.recv(timeout=5)).keys()
+        assert {"errors", "texts"} & json.loads(line.recv(timeout=PATIENCE / 1000)).keys()
 
 
 def test_bytes_in_place_of_text_is_read_as_well(line: ClientConnection) -> None:
     line.send(b"W.1.0.0=0.9")
-    assert json.loads(line.recv(timeout=5))["texts"]["a.2.0"] == "0.548"
+    assert json.loads(line.recv(timeout=PATIENCE / 1000))["texts"]["a.2.0"] == "0.548"
 
 
 def test_too_large_a_question_ends_the_line_and_nothing_else(line: ClientConnection, site: str) -> None:

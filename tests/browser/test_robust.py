@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import PATIENCE, Watched
 from tests.browser.test_editing import change, no_line, settled
 from tests.browser.test_taking_away import DROP
 from tests.browser.test_two_actions import drawn
@@ -35,7 +35,7 @@ class Slow:
 
     def wait(self, count: int = 1) -> None:
         """Until so many are held."""
-        for _ in range(100):
+        for _ in range(PATIENCE // 30):
             if len(self.held) >= count:
                 return
             self.page.wait_for_timeout(30)
@@ -303,7 +303,7 @@ def test_a_line_that_died_without_a_word_keeps_nobody_waiting(page: Page, site: 
     page.wait_for_timeout(500)
     dead.append(True)
     change(page, "W.1.0.0", "1.1")
-    expect(page.locator(drawn("a.2.0"))).to_have_text("0.612", timeout=3_000)
+    expect(page.locator(drawn("a.2.0"))).to_have_text("0.612")
 
 
 # Undo.

@@ -66,13 +66,13 @@ def test_the_time_line_moves_by_keys_and_every_epoch_is_a_picture(page: Page, si
     ready(page, site + QUICK)
     page.keyboard.press("Home")
     expect(page.locator(RESULT)).to_contain_text("0 epochs")
-    page.wait_for_timeout(300)
+    expect(page.locator("#more h2")).to_contain_text("epoch 0")  # it comes last
     first = page.evaluate(PIXELS, "decision"), page.evaluate(PIXELS, "unit-maps")
     page.keyboard.press("ArrowRight")
     expect(page.locator(RESULT)).to_contain_text("1 epochs")
     page.keyboard.press("End")
     expect(page.locator(RESULT)).to_contain_text("40 epochs")
-    page.wait_for_timeout(300)
+    expect(page.locator("#more h2")).to_contain_text("epoch 40")
     last = page.evaluate(PIXELS, "decision"), page.evaluate(PIXELS, "unit-maps")
     assert first[0] != last[0]
     assert first[1] != last[1]
@@ -87,7 +87,7 @@ def test_an_epoch_in_the_link_is_the_one_that_is_painted(page: Page, site: str) 
     for _ in range(7):
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("epoch=7"))
-    page.wait_for_timeout(400)
+    expect(page.locator("#more h2")).to_contain_text("epoch 7")
     seen = page.evaluate(PIXELS, "decision")
     ready(page, page.url)
     expect(page.locator(RESULT)).to_contain_text("7 epochs")
@@ -100,15 +100,14 @@ def test_without_a_web_socket_the_same_is_asked_by_post(page: Page, site: str) -
     before = page.evaluate(PIXELS, "decision")
     with page.expect_response("**/train/look"):
         page.keyboard.press("Home")
-    page.wait_for_timeout(200)
-    assert page.evaluate(PIXELS, "decision") != before
+    until(page, f"(before) => ({PIXELS})('decision') !== before", before)
 
 
 def test_playing_goes_to_the_end(page: Page, site: str) -> None:
     ready(page, site + QUICK)
     page.keyboard.press("Home")
     page.click('[data-action="play"]')
-    expect(page.locator(RESULT)).to_contain_text("40 epochs", timeout=10_000)
+    expect(page.locator(RESULT)).to_contain_text("40 epochs")
     expect(page.locator('[data-action="play"]')).to_have_attribute("aria-pressed", "false")
 
 

@@ -16,6 +16,8 @@
 const DRAWN = ".edges, .shows";
 const SCROLLED = ".step, .tables";
 const GIVEN = /^(s\d+:)?(a\.0|y|W|b)\.|^learning_rate$/;
+/** Milliseconds after which even a busy browser writes what it was to write when idle. */
+const LATEST = 300;
 
 /** @param {string} address @returns {boolean} an input, target, weight, bias or the learning rate: it can be changed */
 export function isGiven(address) {
@@ -262,7 +264,7 @@ export class Numbers {
 /** @param {(hasTime: () => boolean) => void} work */
 function whenIdle(work) {
   if (!window.requestIdleCallback) return void setTimeout(() => work(() => true), 100); // Safari
-  requestIdleCallback((deadline) => work(() => deadline.timeRemaining() > 1));
+  requestIdleCallback((deadline) => work(() => deadline.didTimeout || deadline.timeRemaining() > 1), { timeout: LATEST });
 }
 
 /** @param {Text} text */
