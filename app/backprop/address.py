@@ -8,7 +8,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-PATTERN = re.compile(r"(?:s(?P<sample>\d{1,6}):)?(?P<name>[A-Za-z_]+)(?P<indices>(?:\.\d{1,4}){0,3})", re.ASCII)
+PATTERN = re.compile(
+    r"(?:s(?P<sample>\d{1,6}):)?(?P<name>[A-Za-z_][A-Za-z_0-9]*)(?P<indices>(?:\.\d{1,4}){0,3})", re.ASCII
+)
 
 
 class Address(NamedTuple):
@@ -37,9 +39,18 @@ def prefix(sample: int | None) -> str:
     return "" if sample is None else f"s{sample}:"
 
 
+MEMORY = ("velocity_W", "velocity_b", "moment1_W", "moment1_b", "moment2_W", "moment2_b")
+"""What an optimizer remembers of every parameter."""
+HYPERPARAMETERS = (
+    "learning_rate", "l1", "l2", "momentum", "beta1", "beta2", "alpha", "epsilon", "weight_decay", "t",
+)  # fmt: skip
+"""The numbers of the whole network that an update depends on; t is the number of the update, from 1."""
+GIVEN = frozenset(("W", "b", "y", *HYPERPARAMETERS, *MEMORY))
+
+
 def is_given_quantity(name: str, layer: int | None) -> bool:
-    """Whether a quantity is given (inputs, targets, parameters, learning rate), not computed."""
-    return name in ("W", "b", "y", "learning_rate") or layer == 0
+    """Whether a quantity is given (inputs, targets, parameters, hyperparameters, memory), not computed."""
+    return name in GIVEN or layer == 0
 
 
 @lru_cache(maxsize=50_000)

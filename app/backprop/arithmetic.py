@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from math import erfc as float_erfc
-from math import inf, pi, sqrt
+from math import inf, pi
+from math import sqrt as float_sqrt
 from typing import Any
 
 import gmpy2
@@ -34,18 +35,29 @@ exp = _either(np.exp, gmpy2.exp)
 expm1 = _either(np.expm1, gmpy2.expm1)
 log = _either(np.log, gmpy2.log)
 log1p = _either(np.log1p, gmpy2.log1p)
+sqrt = _either(np.sqrt, gmpy2.sqrt)
 tanh = _either(np.tanh, gmpy2.tanh)
 erfc = _either(np.vectorize(float_erfc, otypes=[float]), gmpy2.erfc)
 
 
 def root_of_2(x: Array) -> Any:
     """The square root of 2 in the arithmetic of x."""
-    return gmpy2.sqrt(2) if x.dtype == object else sqrt(2)
+    return gmpy2.sqrt(2) if x.dtype == object else float_sqrt(2)
 
 
 def root_of_2_pi(x: Array) -> Any:
     """The square root of 2 pi in the arithmetic of x."""
-    return gmpy2.sqrt(2 * gmpy2.const_pi()) if x.dtype == object else sqrt(2 * pi)
+    return gmpy2.sqrt(2 * gmpy2.const_pi()) if x.dtype == object else float_sqrt(2 * pi)
+
+
+LONGEST_POWER = 64
+"""Exponent up to which a power of a fraction is one; those of t = 10,000 updates would have as many digits."""
+
+
+def power(base: Any, exponent: int) -> Any:
+    """base to an exponent from 1 on, in the arithmetic of the base; of a fraction a long real where that is long."""
+    is_long = not isinstance(base, float) and exponent > LONGEST_POWER
+    return gmpy2.mpfr(base) ** exponent if is_long else base**exponent
 
 
 MAX_FRACTION_SIZE, MIN_FRACTION_SIZE = 1e30, 1e-30

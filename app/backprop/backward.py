@@ -12,10 +12,11 @@ import numpy as np
 from .arithmetic import Array, as_floats
 from .costs import ENTROPIES, entropy_delta, over_samples
 from .forward import Forward, Kink
+from .optimizers import PARAMETERS, descent
 from .output import meets_target, output_of, output_slope_bound, slope_may_overflow
+from .penalties import penalty_slopes
 from .problem import Problem
 from .rounding import FUNCTION_ROUNDINGS, LONG_UNIT, NO_ERROR, product_bound, settled, slope_bound
-from .update import weight_step
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,8 @@ class Backward:
     da_dz[l]: (samples, n_l), for softmax the Jacobian (samples, n_l, n_l). dC_da[l], delta[l]: (samples, n_l).
     dC_dW[l]: (n_l, n_{l-1}) and dC_db[l]: (n_l,), over all samples. With an update in place, what stands below the
     output layer is computed in their place, and is no derivative of the cost any more.
+    With a penalty dC_dW and dC_db are the sums of data_dC_dW and data_dC_db, the gradients without it, and of its
+    slopes penalty_dW and penalty_db, by layer and kind; without one there are no slopes, and the two are the same.
     """
 
     da_dz: tuple[Array, ...]
@@ -33,6 +36,10 @@ class Backward:
     dC_dW: tuple[Array, ...]
     dC_db: tuple[Array, ...]
     kinks: tuple[Kink, ...]
+    data_dC_dW: tuple[Array, ...]
+    data_dC_db: tuple[Array, ...]
+    penalty_dW: tuple[dict[str, Array], ...]
+    penalty_db: tuple[dict[str, Array], ...]
 
 
 def backward(problem: Problem, passed: Forward) -> Backward:
@@ -42,19 +49,25 @@ def backward(problem: Problem, passed: Forward) -> Backward:
     """
     network, early = problem.network, problem.updated_early
     empty = network.W[0][:0]
-    da_dz, dC_da, delta, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(5))
+    da_dz, dC_da, delta, data_dC_dW, data_dC_db, dC_dW, dC_db = ([empty] * (network.depth + 1) for _ in range(7))
+    of_W, of_b = (penalty_slopes(problem.penalty, network, p, problem.samples) for p in PARAMETERS)
     settle = _Settling(problem, passed)
     slope, kinks = output_gradient(problem, passed)
     dC_da[network.depth] = settle.output_slope(slope)
     for layer in reversed(network.layers):
         da_dz[layer] = network.activation(layer).derivative(passed.z[layer])
         delta[layer] = settle.delta(layer, dC_da[layer], da_dz[layer])
-        dC_dW[layer] = settle.weight_gradient(layer, delta[layer])
-        dC_db[layer] = settle.bias_gradient(delta[layer])
+        data_dC_dW[layer] = settle.weight_gradient(layer, delta[layer])
+        data_dC_db[layer] = settle.bias_gradient(delta[layer])
+        dC_dW[layer] = sum(of_W[layer].values(), start=data_dC_dW[layer])
+        dC_db[layer] = sum(of_b[layer].values(), start=data_dC_db[layer])
         if layer > 1:
             W = weights_after(problem, layer, dC_dW[layer]) if layer in early else network.W[layer]
             dC_da[layer - 1] = settle.hidden_slope(W, delta[layer])
-    return Backward(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks)
+    return Backward(
+        *(tuple(da_dz), tuple(dC_da), tuple(delta), tuple(dC_dW), tuple(dC_db), kinks),
+        *(tuple(data_dC_dW), tuple(data_dC_db), of_W, of_b),
+    )
 
 
 def output_gradient(problem: Problem, passed: Forward) -> tuple[Array, tuple[Kink, ...]]:
@@ -78,7 +91,7 @@ def layer_delta(dC_da: Array, da_dz: Array) -> Array:
 
 def weights_after(problem: Problem, layer: int, dC_dW: Array) -> Array:
     """The weights of a layer after its update. With an update in place its deltas go back through these."""
-    new: Array = problem.network.W[layer] + weight_step(dC_dW, problem.learning_rate)
+    new: Array = problem.network.W[layer] + descent(dC_dW, problem.learning_rate)
     return new
 
 

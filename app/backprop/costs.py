@@ -81,25 +81,25 @@ def mean_squared_error_gradient(output: Output, y: Array) -> Array:
 
 def mean_absolute_error(output: Output, y: Array) -> Array:
     """C = (1/n) sum_j |a_j - y_j| with n outputs."""
-    return _per_output(_total(_magnitude(output.a - y)), y)
+    return _per_output(_total(magnitude(output.a - y)), y)
 
 
 def mean_absolute_error_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = (1/n) sign(a_j - y_j), with sign 0 = 0."""
-    return _per_output(_sign(output.a - y), y)
+    return _per_output(sign(output.a - y), y)
 
 
 def huber(output: Output, y: Array) -> Array:
     """C = sum_j r_j^2 / 2 where |r_j| <= 1, |r_j| - 1/2 elsewhere; r = a - y (Huber 1964)."""
     r = output.a - y
-    size = _magnitude(r)
+    size = magnitude(r)
     return _total(np.where(size.real <= 1, r * r / 2, (2 * size - 1) / 2))
 
 
 def huber_gradient(output: Output, y: Array) -> Array:
     """dC/da_j = r_j where |r_j| <= 1, sign(r_j) elsewhere."""
     r = output.a - y
-    return np.where(_magnitude(r).real <= 1, r, _sign(r))
+    return np.where(magnitude(r).real <= 1, r, sign(r))
 
 
 def binary_cross_entropy(output: Output, y: Array) -> Array:
@@ -156,13 +156,13 @@ def _share(weight: Array, value: Array) -> Array:
     return np.where(weight == 0, 0, weight * value)
 
 
-def _sign(r: Array) -> Array:
+def sign(r: Array) -> Array:
     """-1, 0 or 1 in the arithmetic of r."""
     zero = r - r
     return np.where(r.real > 0, zero + 1, np.where(r.real < 0, zero - 1, zero))
 
 
-def _magnitude(r: Array) -> Array:
+def magnitude(r: Array) -> Array:
     """|r|, analytic on either side of 0."""
     return np.where(r.real > 0, r, -r)
 

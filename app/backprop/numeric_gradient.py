@@ -7,6 +7,7 @@ it has two slopes, and the gradient takes the one that convention says.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from .backward import Backward, backward
 from .costs import Output, over_samples
 from .forward import forward, preactivation
 from .network import Network
-from .one_sided import one_sided
+from .one_sided import is_on_penalty_kink, one_sided
+from .penalties import penalty_costs, single_penalties
 from .problem import Problem, in_floats
 from .trace import Trace, evaluate_cost
 
@@ -35,7 +37,17 @@ def sweep_cost(problem: Problem, at: Address, values: Array) -> Array:
         targets = np.tile(y, (len(values), 1))
         costs = problem.cost.value(Output(problem.network.output, z[-1], a), targets).reshape(len(values), -1)
         total: Array = over_samples(costs.sum(axis=1), len(x), problem.reduction)
-    return total
+        return total if at.sample is not None else total + _swept_penalty(problem, at, values)
+
+
+def _swept_penalty(problem: Problem, at: Address, values: Array) -> Any:
+    """The penalties with each of the values in place of a parameter."""
+    penalty, samples = problem.penalty, problem.samples
+    added = sum(penalty_costs(penalty, problem.network, samples).values())
+    if not penalty.of(at.name):
+        return added
+    own = single_penalties(penalty, _current_value(problem, at), samples)
+    return added + sum(single_penalties(penalty, values, samples).values()) - sum(own.values())
 
 
 def true_gradients(trace: Trace) -> Backward:
@@ -138,9 +150,10 @@ def _check(trace: Trace, problem: Problem, place: Place, gradient: float, floor:
 
 def _sides(trace: Trace, place: Place) -> tuple[float, float] | None:
     name, layer, indices = place
-    if not trace.kinks:
+    at = Address(name, (layer, *indices))
+    if not trace.kinks and not is_on_penalty_kink(trace.problem, at):
         return None
-    sides = one_sided(trace.problem, trace.before.forward, Address(name, (layer, *indices)))
+    sides = one_sided(trace.problem, trace.before.forward, at)
     return (float(sides[0]), float(sides[1])) if sides else None
 
 

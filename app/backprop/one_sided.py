@@ -15,6 +15,7 @@ from .backward import layer_delta
 from .costs import over_samples
 from .forward import Forward
 from .output import meets_target, output_of
+from .penalties import single_slopes
 from .problem import Problem
 
 SAME = 1e-12
@@ -27,9 +28,31 @@ def one_sided(problem: Problem, passed: Forward, at: Address) -> tuple[Any, Any]
     Of the cost over all samples; for an input of one of several samples of the cost of that sample.
     """
     with arithmetic():
-        left, right = -_towards(problem, passed, at, -1), _towards(problem, passed, at, 1)
+        sides = ((sign, sign * _towards(problem, passed, at, sign)) for sign in (-1, 1))
+        left, right = (slope + _penalty_slope(problem, at, sign) for sign, slope in sides)
         is_same = abs(left - right) <= SAME * max(abs(left), abs(right))
     return None if is_same else (left, right)
+
+
+def is_on_penalty_kink(problem: Problem, at: Address) -> bool:
+    """Whether |w| has its kink here: a parameter that is 0 and has an l1 penalty."""
+    return "l1" in problem.penalty.of(at.name) and _parameter(problem, at) == 0
+
+
+def _penalty_slope(problem: Problem, at: Address, sign: int) -> Any:
+    """The slope of the penalties of a parameter on one side."""
+    if not problem.penalty.of(at.name):
+        return 0
+    w = np.asarray(_parameter(problem, at))
+    slopes = single_slopes(problem.penalty, w, problem.samples)
+    if is_on_penalty_kink(problem, at):
+        slopes["l1"] = single_slopes(problem.penalty, w + sign, problem.samples)["l1"]
+    return sum(slope[()] for slope in slopes.values())
+
+
+def _parameter(problem: Problem, at: Address) -> Any:
+    layer, *place = at.indices
+    return getattr(problem.network, at.name)[layer][tuple(place)]
 
 
 def _towards(problem: Problem, passed: Forward, at: Address, sign: int) -> Any:

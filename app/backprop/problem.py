@@ -1,7 +1,7 @@
 """A problem: everything that one pass depends on, checked; and the same problem in another arithmetic."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from .arithmetic import Array, UnusualSize, as_floats, fraction, fractions
 from .costs import COSTS, ENTROPIES, REDUCTIONS, Cost
 from .errors import Fault, InvalidProblem, Phrase
 from .network import Network
+from .optimizers import PARAMETERS, Optimizer, State
+from .penalties import Penalty
 
 BIAS_UPDATES = ("each", "frozen", "shared")
 UPDATES = ("simultaneous", "in_place")
@@ -28,6 +30,8 @@ class Problem:
     so that every one of them takes the step of their sum.
     update: simultaneous, with all gradients from the old weights; or in place, layer by layer from the output back, so
     that deltas go back through weights that are new already. That is a widespread mistake, not gradient descent.
+    penalty: what large weights add to the cost. optimizer: what turns gradients into steps. state: what it brings along
+    from earlier updates; None before the first.
     """
 
     network: Network
@@ -39,6 +43,9 @@ class Problem:
     bias_update: str = "each"
     update: str = "simultaneous"
     single: bool = True
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    penalty: Penalty = field(default_factory=Penalty)
+    state: State | None = None
 
     @classmethod
     def of(cls, network: Network, inputs: Samples, targets: Samples | None = None, **settings: Any) -> "Problem":
@@ -54,6 +61,7 @@ class Problem:
         y = None if targets is None else np.array([targets] if single else targets, dtype=float)
         problem = cls(network, np.array([inputs] if single else inputs, dtype=float), y, single=single, **settings)
         _check_targets(problem)
+        _check_state(problem)
         return problem
 
     @property
@@ -74,12 +82,18 @@ class Problem:
         """Everything but the numbers: problems of the same shape have the same lines of working."""
         layers, learns = (self.network.sizes, self.network.names), self.learning_rate is not None
         settings = (self.cost_name, self.reduction, self.bias_update, self.update)
-        return *layers, self.samples, self.single, *settings, learns, self.targets is None
+        learning = (self.optimizer.name, self.penalty.kinds, self.penalty.form, self.penalty.biases)
+        return *layers, self.samples, self.single, *settings, *learning, learns, self.targets is None
 
     @property
     def updated_early(self) -> range:
         """The layers that are updated before the deltas of the layer below are: in place, all but the first."""
         return range(2, self.network.depth + 1) if self.update == "in_place" else range(0)
+
+    @property
+    def remembered(self) -> State:
+        """The state of the optimizer; that before the first update where none is given."""
+        return self.state or State.start(self.optimizer, self.network, self.bias_update == "frozen")
 
     def sample_prefix(self, sample: int) -> str:
         """The prefix of the addresses of one sample's values."""
@@ -128,6 +142,9 @@ def _setting_faults(settings: dict[str, Any]) -> list[Fault]:
         for place, key, allowed in choices
         if settings.get(key, next(iter(allowed))) not in allowed
     ]
+    optimizer = settings.get("optimizer")
+    if settings.get("update") == "in_place" and optimizer and optimizer.name != "sgd":
+        faults.append(Fault("update", Phrase("simultaneous with an optimizer other than sgd"), "in_place"))
     if settings.get("update") == "in_place" and settings.get("learning_rate") is None:
         faults.append(Fault("update", "a learning_rate with in_place, which needs the new weights", "none"))
     return faults
@@ -150,6 +167,32 @@ def _check_targets(problem: Problem) -> None:
         raise InvalidProblem(*faults)
 
 
+def _check_state(problem: Problem) -> None:
+    """A state must be that of the optimizer and the network. Raises InvalidProblem naming everything that is not."""
+    if problem.state is None:
+        return
+    start, faults = replace(problem, state=None).remembered, []
+    if problem.state.t < 1:
+        faults.append(Fault("t", Phrase("at least 1"), f"{problem.state.t}"))
+    for parameter in PARAMETERS:
+        for layer in problem.network.layers:
+            usual, given = start.of(parameter)[layer], problem.state.of(parameter)[layer]
+            for name in dict.fromkeys([*usual, *given]):
+                place = f"{name}_{parameter}.{layer}"
+                faults += _memory_faults(place, usual.get(name), given.get(name))
+    if faults:
+        raise InvalidProblem(*faults)
+
+
+def _memory_faults(place: str, usual: Array | None, given: Array | None) -> list[Fault]:
+    if usual is None or given is None or usual.shape != given.shape:
+        shape = Phrase("nothing with this optimizer") if usual is None else " × ".join(map(str, usual.shape))
+        return [Fault(place, shape, Phrase("none") if given is None else " × ".join(map(str, given.shape)))]
+    below: list[list[int]] = np.argwhere(given < 0).tolist() if place.startswith("moment2") else []
+    above = Phrase("0 or a number above 0")
+    return [Fault(".".join(map(str, (place, *at))), above, f"{float(given[tuple(at)]):g}") for at in below]
+
+
 HAND_SIZE = 4_000
 """Parameters times samples of one pass, up to which exact arithmetic takes milliseconds."""
 
@@ -163,16 +206,15 @@ def as_exact(problem: Problem) -> Problem:
     """The same problem with every number as a fraction; unchanged where a number is extremely large or small."""
     network, rate = problem.network, problem.learning_rate
     try:
-        return Problem(
-            network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
-            fractions(problem.inputs),
-            None if problem.targets is None else fractions(problem.targets),
-            problem.cost_name,
-            problem.reduction,
-            None if rate is None else fraction(rate),
-            problem.bias_update,
-            problem.update,
-            problem.single,
+        return replace(
+            problem,
+            network=network.with_parameters(_per_layer(network.W), _per_layer(network.b)),
+            inputs=fractions(problem.inputs),
+            targets=None if problem.targets is None else fractions(problem.targets),
+            learning_rate=None if rate is None else fraction(rate),
+            optimizer=problem.optimizer.as_exact() if problem.optimizer.name != "sgd" else problem.optimizer,
+            penalty=problem.penalty.as_exact() if problem.penalty else problem.penalty,
+            state=problem.state and problem.state.mapped(fractions),
         )
     except UnusualSize:
         return problem
@@ -186,7 +228,9 @@ def _per_layer(parameters: tuple[Array, ...]) -> tuple[Array, ...]:
 def in_floats(problem: Problem) -> Problem:
     """The same problem with every number as the nearest float64: fast, and accurate enough for a picture."""
     targets = None if problem.targets is None else as_floats(problem.targets)
-    return replace(problem, network=rounded(problem.network), inputs=as_floats(problem.inputs), targets=targets)
+    penalty = replace(problem.penalty, l1=float(problem.penalty.l1), l2=float(problem.penalty.l2))
+    network, inputs = rounded(problem.network), as_floats(problem.inputs)
+    return replace(problem, network=network, inputs=inputs, targets=targets, penalty=penalty)
 
 
 def rounded(network: Network) -> Network:

@@ -1,23 +1,31 @@
 """The trace: one frozen record of everything that is computed when a problem is worked through once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from .arithmetic import Array
 from .backward import Backward
 from .costs import over_samples
 from .forward import Forward, Kink
 from .output import output_of
+from .penalties import penalty_costs
 from .problem import Problem
 from .update import Update
 
 
 @dataclass(frozen=True, eq=False)
 class EvaluatedPass:
-    """A forward pass and its cost: `costs` of each sample, shape (samples,), and the `cost` over all of them."""
+    """A forward pass and its cost: `costs` of each sample, shape (samples,), and the `cost` over all of them.
+
+    With penalties the cost is the sum of data_cost, which is over the samples, and of the penalties, by kind.
+    """
 
     forward: Forward
     costs: Array | None = None
     cost: float | None = None
+    data_cost: float | None = None
+    penalties: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,4 +51,6 @@ def evaluate_cost(problem: Problem, passed: Forward) -> EvaluatedPass:
     if problem.targets is None:
         return EvaluatedPass(passed)
     costs = problem.cost.value(output_of(problem, passed), problem.targets)
-    return EvaluatedPass(passed, costs, over_samples(costs.sum(), len(costs), problem.reduction))
+    data_cost = over_samples(costs.sum(), len(costs), problem.reduction)
+    added = penalty_costs(problem.penalty, problem.network, problem.samples)
+    return EvaluatedPass(passed, costs, sum(added.values(), start=data_cost), data_cost, added)

@@ -17,6 +17,7 @@ from .arithmetic import Array, arithmetic
 from .backward import Backward, weight_gradients
 from .errors import NotFinite
 from .network import Network
+from .optimizers import PARAMETERS, Working
 from .output import slope_may_overflow
 from .problem import Problem
 from .trace import EvaluatedPass, Trace
@@ -155,7 +156,28 @@ def given(problem: Problem) -> Iterator[LabelledArray]:
         yield LabelledArray("y", problem.network.depth, problem.targets, True)
     if problem.learning_rate is not None:
         yield LabelledArray("learning_rate", None, np.array(problem.learning_rate), False)
+    yield from _hyperparameters(problem)
     yield from parameters(problem.network)
+    if problem.learning_rate is not None:
+        yield from _memory(problem)
+
+
+def _hyperparameters(problem: Problem) -> Iterator[LabelledArray]:
+    """Those of the penalty, and with a learning rate those of the optimizer."""
+    numbers = {kind: getattr(problem.penalty, kind) for kind in problem.penalty.kinds}
+    if problem.learning_rate is not None:
+        numbers |= problem.optimizer.hyperparameters
+        numbers |= {"t": problem.remembered.t} if problem.optimizer.counts else {}
+    yield from (LabelledArray(name, None, np.array(number), False) for name, number in numbers.items())
+
+
+def _memory(problem: Problem) -> Iterator[LabelledArray]:
+    """What the optimizer remembers of earlier updates."""
+    state = problem.remembered
+    for layer in problem.network.layers:
+        for parameter in PARAMETERS:
+            for name, values in state.of(parameter)[layer].items():
+                yield LabelledArray(f"{name}_{parameter}", layer, values, False)
 
 
 def parameters(network: Network, suffix: str = "") -> Iterator[LabelledArray]:
@@ -165,15 +187,21 @@ def parameters(network: Network, suffix: str = "") -> Iterator[LabelledArray]:
 
 
 def forward_values(priced: EvaluatedPass, suffix: str = "", single: bool = False) -> Iterator[LabelledArray]:
-    """z and a layer by layer, then the cost: of every sample, and of all where there are several."""
+    """z and a layer by layer, then the cost: of every sample, of all where there are several, and with penalties."""
     passed = priced.forward
     for layer in range(1, len(passed.z)):
         yield LabelledArray("z" + suffix, layer, passed.z[layer], True)
         yield LabelledArray("a" + suffix, layer, passed.a[layer], True)
-    if priced.costs is not None:
+    if priced.costs is None:
+        return
+    if not (single and priced.penalties):
         yield LabelledArray("cost" + suffix, None, priced.costs, True)
-        if not single:
-            yield LabelledArray("cost" + suffix, None, np.array(priced.cost), False)
+    if priced.penalties:
+        yield LabelledArray("data_cost" + suffix, None, np.array(priced.data_cost), False)
+        for kind, penalty in priced.penalties.items():
+            yield LabelledArray(f"{kind}_penalty{suffix}", None, np.array(penalty), False)
+    if priced.penalties or not single:
+        yield LabelledArray("cost" + suffix, None, np.array(priced.cost), False)
 
 
 def sample_gradients(trace: Trace) -> tuple[Array, ...]:
@@ -203,12 +231,23 @@ def backward_values(
         yield LabelledArray("delta", layer, slopes.delta[layer], True)
         if own:
             yield LabelledArray("dC_dW", layer, own[layer], True)
+        yield from _penalised(slopes, "W", layer)
         yield LabelledArray("dC_dW", layer, slopes.dC_dW[layer], False)
         if own:
             yield LabelledArray("dC_db", layer, slopes.delta[layer], True)
+        yield from _penalised(slopes, "b", layer)
         yield LabelledArray("dC_db", layer, slopes.dC_db[layer], False)
         if updated and layer in updated.early:
             yield from _updated(updated, [layer])
+
+
+def _penalised(slopes: Backward, parameter: str, layer: int) -> Iterator[LabelledArray]:
+    """The parts of a gradient with a penalty: that of the data, and the slope of each penalty."""
+    parts = slopes.penalty_dW[layer] if parameter == "W" else slopes.penalty_db[layer]
+    if parts:
+        data = slopes.data_dC_dW if parameter == "W" else slopes.data_dC_db
+        yield LabelledArray(f"data_dC_d{parameter}", layer, data[layer], False)
+        yield from (LabelledArray(f"{kind}_d{parameter}", layer, slope, False) for kind, slope in parts.items())
 
 
 def held_slopes(problem: Problem, slopes: Backward, updated: Update | None = None) -> Iterator[LabelledArray]:
@@ -229,11 +268,19 @@ def early_values(updated: Update) -> Iterator[LabelledArray]:
 
 def _updated(updated: Update, layers: Sequence[int]) -> Iterator[LabelledArray]:
     for layer in layers:
-        yield LabelledArray("step_W", layer, updated.step_W[layer], False)
-        yield LabelledArray("step_b", layer, updated.step_b[layer], False)
+        yield from _steps("W", layer, updated.working_W[layer], updated.step_W[layer])
+        yield from _steps("b", layer, updated.working_b[layer], updated.step_b[layer])
     for layer in layers:
         yield LabelledArray("W_new", layer, updated.network.W[layer], False)
         yield LabelledArray("b_new", layer, updated.network.b[layer], False)
+
+
+def _steps(parameter: str, layer: int, working: Working, step: Array) -> Iterator[LabelledArray]:
+    """What the optimizer works on the way to the step, and the step. Of what is remembered _new stands at the end."""
+    for name, values in working.items():
+        base = name.removesuffix("_new")
+        yield LabelledArray(f"{base}_{parameter}{name.removeprefix(base)}", layer, values, False)
+    yield LabelledArray(f"step_{parameter}", layer, step, False)
 
 
 def all_values(trace: Trace) -> ByAddress:

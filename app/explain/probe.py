@@ -14,7 +14,7 @@ import numpy as np
 from ..backprop.address import Address
 from ..backprop.arithmetic import arithmetic, fraction
 from ..backprop.numeric_gradient import sweep_cost, true_gradients
-from ..backprop.one_sided import one_sided
+from ..backprop.one_sided import is_on_penalty_kink, one_sided
 from ..backprop.problem import Problem, in_floats
 from ..backprop.trace import Trace
 from .language import _
@@ -162,7 +162,8 @@ def numeric_check(trace: Trace, at: Address, here: Any, slope: Any) -> NumericCh
     with arithmetic():
         (left, middle, right), (a, b, c) = moved.tolist(), numbers.tolist()
         numeric = (right - left) / (c - a)
-    sides = one_sided(problem, trace.before.forward, at) if trace.kinks else None
+    has_kink = trace.kinks or is_on_penalty_kink(problem, at)
+    sides = one_sided(problem, trace.before.forward, at) if has_kink else None
     noise = 0.0 if problem.exact else NOISE * max(abs(middle), abs(here * slope)) / h
     return NumericCheck(
         rows=tuple(zip((a, b, c), (left, middle, right), strict=True)),

@@ -5,11 +5,13 @@ from typing import Any, Literal, NamedTuple
 
 from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
+from ..backprop.optimizers import OPTIMIZERS as ALL_OPTIMIZERS
+from ..backprop.optimizers import Optimizer
+from ..backprop.penalties import Penalty
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+OPTIMIZERS = tuple(ALL_OPTIMIZERS)
 SCHEDULES = ("constant", "step", "cosine")
 SPACINGS = ("change", "even")
-EPSILON = {"adagrad": 1e-10, "rmsprop": 1e-8, "adam": 1e-8, "adamw": 1e-8}
 
 
 class Samples(NamedTuple):
@@ -17,35 +19,6 @@ class Samples(NamedTuple):
 
     inputs: Array
     targets: Array
-
-
-@dataclass(frozen=True)
-class Optimizer:
-    """What turns gradients into steps; the hyperparameters are PyTorch's, and so are their defaults.
-
-    momentum: of momentum and nesterov. beta1, beta2: of adam and adamw. alpha: of rmsprop. weight_decay: of adamw.
-    epsilon: None for PyTorch's own default of that optimizer.
-    """
-
-    name: str = "sgd"
-    momentum: float = 0.9
-    beta1: float = 0.9
-    beta2: float = 0.999
-    alpha: float = 0.99
-    epsilon: float | None = None
-    weight_decay: float = 0.01
-
-    def __post_init__(self) -> None:
-        faults = [*_named("optimizer", self.name, OPTIMIZERS), *_positive("epsilon", self.epsilon)]
-        faults += [*_not_below_0("weight_decay", self.weight_decay)]
-        for name in ("momentum", "beta1", "beta2", "alpha"):
-            faults += _below_1(name, getattr(self, name))
-        _refuse(faults)
-
-    @property
-    def eps(self) -> float:
-        """The epsilon that counts; 0 where the optimizer has none."""
-        return EPSILON.get(self.name, 0.0) if self.epsilon is None else self.epsilon
 
 
 @dataclass(frozen=True)
@@ -70,7 +43,8 @@ class Recipe:
     """How to train.
 
     epochs: at which epoch the run ends, counted from its very beginning, also where it is resumed from a state.
-    batch_size: None for all samples at once. l1, l2: see `penalties`.
+    batch_size: None for all samples at once. l1, l2: of a `Penalty` in the form "half", which is no part of the costs
+    that are told: runs with and without it can be compared.
     target_cost: the run ends at the first epoch whose cost, over all samples, is not above it.
     patience: it ends when the cost of the test samples, or without them of all samples, was not lower for so many
     epochs.
@@ -102,6 +76,10 @@ class Recipe:
         _refuse(faults)
 
     @property
+    def penalty(self) -> Penalty:
+        return Penalty(self.l1, self.l2)
+
+    @property
     def plain(self) -> bool:
         """Gradient descent and nothing else: an update is the one of the lab."""
         return self.optimizer.name == "sgd" and not self.l1 and not self.l2
@@ -123,14 +101,6 @@ def _at_least_1(place: str, value: int | None) -> list[Fault]:
 
 def _not_below_0(place: str, value: float) -> list[Fault]:
     return [] if value >= 0 else [Fault(place, Phrase("0 or a number above 0"), f"{value:g}")]
-
-
-def _positive(place: str, value: float | None) -> list[Fault]:
-    return [] if value is None or value > 0 else [Fault(place, Phrase("a number above 0"), f"{value:g}")]
-
-
-def _below_1(place: str, value: float) -> list[Fault]:
-    return [] if 0 <= value < 1 else [Fault(place, Phrase("a number from 0 to below 1"), f"{value:g}")]
 
 
 def _refuse(faults: list[Any]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..backprop.address import Address
 from ..backprop.arithmetic import Array, arithmetic
-from ..backprop.backward import Backward, backward
+from ..backprop.backward import backward
 from ..backprop.errors import NotFinite
 from ..backprop.forward import forward
 from ..backprop.network import Network
@@ -20,9 +20,8 @@ from ..backprop.trace import evaluate_cost
 from ..backprop.update import update
 from ..backprop.values import are_finite, first_not_finite, forward_values, held_slopes, parameters
 from .accuracy import share_right
-from .optimizers import step
+from .moments import moments_of, state_of
 from .order import shuffle
-from .penalties import are_weights, penalty_slope
 from .recipe import Recipe, Samples
 from .schedules import rates_of
 from .state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
@@ -139,13 +138,15 @@ class ReferenceLoop:
 
 def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: bool = False) -> Updated:
     """One update of the network on all samples of the problem; t counts the updates from 1."""
+    problem = with_recipe(problem, recipe, moments, t)
     problem = as_exact(problem) if exact else problem
     with arithmetic():
         passed = forward(problem.network, problem.inputs)
         slopes = backward(problem, passed)
         priced = evaluate_cost(problem, passed)
-        updated = update(problem, slopes.dC_dW, slopes.dC_db) if recipe.plain else None
-        network, moments = (updated.network, moments) if updated else optimized(problem, recipe, slopes, moments, t)
+        updated = update(problem, slopes.dC_dW, slopes.dC_db)
+        network = updated.network
+        moments = moments_of(updated.state, network) if recipe.optimizer.remembers else moments
     rows = [*forward_values(priced), *held_slopes(problem, slopes, updated), *parameters(network, "_new")]
     address = first_not_finite(rows, problem.single)
     if not address and not are_finite([moments]):
@@ -153,27 +154,10 @@ def one_update(problem: Problem, recipe: Recipe, moments: Array, t: int, exact: 
     return Updated(network.flat() if address else rounded(network).flat(), moments, address, network)
 
 
-def optimized(problem: Problem, recipe: Recipe, slopes: Backward, moments: Array, t: int) -> tuple[Network, Array]:
-    """The network and the moments after the step of an optimizer, to which a penalty is a part of the gradient.
-
-    Frozen biases stay as they are.
-    """
-    network, how = problem.network, recipe.optimizer
-    w, weights = network.flat(), are_weights(network)
-    db = [bias_slope(db, problem.bias_update) for db in slopes.dC_db]
-    g = network.with_parameters(slopes.dC_dW, db).flat()
-    g = g + np.where(weights, penalty_slope(w, recipe.l1, recipe.l2), 0)
-    new, m, v = step(how, w, g, moments, t, problem.learning_rate)
-    if problem.bias_update == "frozen":
-        new = np.where(weights, new, w)
-    return network.with_flat(new), np.stack([m, v])
-
-
-def bias_slope(dC_db: Array, bias_update: str) -> Array:
-    """The gradient that an optimizer sees of a layer's biases: of each its own; 0; or of all of them their sum."""
-    if bias_update == "frozen":
-        return np.zeros_like(dC_db)
-    return np.full_like(dC_db, dC_db.sum()) if bias_update == "shared" else dC_db
+def with_recipe(problem: Problem, recipe: Recipe, moments: Array, t: int) -> Problem:
+    """The problem with everything that update t of a run depends on."""
+    state = state_of(recipe.optimizer, problem.network, moments, t, problem.bias_update == "frozen")
+    return replace(problem, optimizer=recipe.optimizer, penalty=recipe.penalty, state=state)
 
 
 def cost_of(problem: Problem, exact: bool = False) -> float:

@@ -9,11 +9,12 @@ import pytest
 from app.backprop.costs import COSTS, ENTROPIES
 from app.backprop.forward import forward
 from app.backprop.network import Network
+from app.backprop.optimizers import Optimizer
 from app.backprop.problem import Problem
 from app.training import reference_loop as loop
 from app.training.data import Data, outputs_for, targets_for
 from app.training.engine import Kernel, MakeEngine, warm
-from app.training.recipe import OPTIMIZERS, SCHEDULES, LearningRate, Optimizer, Recipe, Samples
+from app.training.recipe import OPTIMIZERS, SCHEDULES, LearningRate, Recipe, Samples
 from app.training.reference_loop import ReferenceLoop
 from app.training.result import TrainingResult
 from app.training.run import progress

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.backprop.optimizers import Optimizer
 from app.training.engine import Kernel, MakeEngine
-from app.training.recipe import OPTIMIZERS, LearningRate, Optimizer, Recipe, Samples
+from app.training.recipe import OPTIMIZERS, LearningRate, Recipe, Samples
 from app.training.reference_loop import ReferenceLoop
 from app.training.run import Progress, progress, train
 from tests.backprop.networks import random_problem

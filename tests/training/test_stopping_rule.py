@@ -7,8 +7,9 @@ import pytest
 
 from app.backprop.errors import InvalidProblem
 from app.backprop.network import Network
+from app.backprop.optimizers import Optimizer
 from app.backprop.problem import Problem
-from app.training.recipe import LearningRate, Optimizer, Recipe, Samples
+from app.training.recipe import LearningRate, Recipe, Samples
 from app.training.run import train
 from tests.backprop.networks import random_problem
 

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from app.backprop.network import Network
+from app.backprop.optimizers import Optimizer
 from app.backprop.problem import Problem
 from app.training.engine import Kernel, MakeEngine
-from app.training.recipe import OPTIMIZERS, LearningRate, Optimizer, Recipe
+from app.training.recipe import OPTIMIZERS, LearningRate, Recipe
 from app.training.reference_loop import ReferenceLoop
 from app.training.run import progress
 

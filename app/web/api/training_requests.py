@@ -8,9 +8,10 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.network import Network
+from ...backprop.optimizers import Optimizer
 from ...backprop.problem import Problem
 from ...training.initialize import initial
-from ...training.recipe import LearningRate, Optimizer, Recipe
+from ...training.recipe import LearningRate, Recipe
 from ...training.recipe import Samples as TestSamples
 from ...training.state import State
 from ..limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES

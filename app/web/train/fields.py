@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from ...backprop.activations import ACTIVATIONS
 from ...backprop.costs import COSTS
+from ...backprop.optimizers import EPSILON
 from ...explain.numbers import plain_text
 from ...explain.seeded import MAX_SEED
 from ...training.data import KINDS
 from ...training.datasets import DATASETS, GATES
 from ...training.initialize import INITIALIZATIONS
-from ...training.recipe import EPSILON, OPTIMIZERS, SCHEDULES
+from ...training.recipe import OPTIMIZERS, SCHEDULES
 from ..forms import Field, number, one_of, optional, whole
 from ..limits import LARGEST_RATE, MOST_EPOCHS, PAGE_DATA
 

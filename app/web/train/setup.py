@@ -9,12 +9,13 @@ from typing import Any
 from ...backprop.arithmetic import Array
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
+from ...backprop.optimizers import Optimizer
 from ...backprop.problem import Problem
 from ...training.data import Data, outputs_for, standardised, targets_for
 from ...training.datasets import dataset, split
 from ...training.features import inputs_of
 from ...training.initialize import initial
-from ...training.recipe import LearningRate, Optimizer, Recipe, Samples
+from ...training.recipe import LearningRate, Recipe, Samples
 from ..limits import (
     KEPT_SETUPS,
     PAGE_FRAME_NUMBERS,

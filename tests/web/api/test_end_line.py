@@ -3,7 +3,8 @@
 from dataclasses import replace
 from threading import Event
 
-from app.training.recipe import Optimizer, Recipe
+from app.backprop.optimizers import Optimizer
+from app.training.recipe import Recipe
 from app.training.run import progress
 from app.web.api.training_serializers import end_line
 from tests.backprop.networks import random_problem

@@ -3,7 +3,8 @@
 import pytest
 from httpx2 import AsyncClient
 
-from app.training.recipe import LearningRate, Optimizer, Recipe
+from app.backprop.optimizers import Optimizer
+from app.training.recipe import LearningRate, Recipe
 from app.training.run import train
 from app.web.api.serializers import network_json
 from app.web.api.training_requests import TrainIn
