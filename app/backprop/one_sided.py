@@ -43,11 +43,11 @@ def _penalty_slope(problem: Problem, at: Address, sign: int) -> Any:
     """The slope of the penalties of a parameter on one side."""
     if not problem.penalty.of(at.name):
         return 0
-    w = np.asarray(_parameter(problem, at))
+    w = np.atleast_1d(_parameter(problem, at))
     slopes = single_slopes(problem.penalty, w, problem.samples)
     if is_on_penalty_kink(problem, at):
         slopes["l1"] = single_slopes(problem.penalty, w + sign, problem.samples)["l1"]
-    return sum(slope[()] for slope in slopes.values())
+    return sum(slope[0] for slope in slopes.values())
 
 
 def _parameter(problem: Problem, at: Address) -> Any:

@@ -46,8 +46,8 @@ class Penalty:
         return tuple(kind for kind in ("l1", "l2") if getattr(self, kind))
 
     def of(self, parameter: str) -> tuple[str, ...]:
-        """Which there are of W or b."""
-        return self.kinds if parameter == "W" or self.biases else ()
+        """Which there are of a parameter, W or b."""
+        return self.kinds if parameter == "W" or (parameter == "b" and self.biases) else ()
 
     def factor(self, kind: str, samples: int) -> Fraction:
         """The factor of l1 sum |w| or l2 sum w^2 in the cost."""

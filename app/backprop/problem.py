@@ -91,6 +91,11 @@ class Problem:
         return range(2, self.network.depth + 1) if self.update == "in_place" else range(0)
 
     @property
+    def plain(self) -> bool:
+        """Gradient descent and nothing else: no optimizer, no penalty."""
+        return self.optimizer.name == "sgd" and not self.penalty
+
+    @property
     def remembered(self) -> State:
         """The state of the optimizer; that before the first update where none is given."""
         return self.state or State.start(self.optimizer, self.network, self.bias_update == "frozen")

@@ -77,6 +77,8 @@ def _bias_slope(problem: Problem, dC_db: Array) -> Array:
 
 
 def _moved(old: Array, step: Array) -> Array:
-    """The parameters after a step; in long reals one that is 0 but for rounding is 0."""
+    """The parameters after a step; in long reals 0 where that is all but rounding; a step of 0 rounds nothing."""
     new: Array = old + step
-    return settled(new, LONG_UNIT * as_floats(abs(old))) if new.dtype == object else new
+    if new.dtype != object:
+        return new
+    return settled(np.where(step == 0, old, new), LONG_UNIT * as_floats(abs(old)))

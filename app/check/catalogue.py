@@ -8,7 +8,7 @@ from ..explain.language import N_, _
 from ..explain.notation import base_name, words
 from ..explain.numbers import decimal_of, plain
 from ..explain.why import why
-from . import rules_backward, rules_forward, rules_update
+from . import rules_backward, rules_forward, rules_learning, rules_update
 from .mistake import Mistake, Used
 from .rule import Line, Rule, Variant
 
@@ -25,6 +25,7 @@ RULES: dict[str, Rule] = {
     "step_b": rules_update.step_b,
     "W": rules_update.W_new,
     "b": rules_update.b_new,
+    **rules_learning.RULES,
 }
 """By the name of what is worked out; W and b are those after the update."""
 
@@ -151,6 +152,26 @@ SAYS = {
     "rate_times_both": N_("the old number was multiplied by η as well; only the gradient is"),
     "bias_gradient_for_weight": N_("the gradient of the bias was used"),
     "weight_gradient_for_bias": N_("the gradient of a weight was used; use that of the bias"),
+    "penalty_forgotten": N_("the penalty was forgotten"),
+    "velocity_forgotten": N_("the old velocity was forgotten; this is the gradient alone"),
+    "optimizer_forgotten": N_("this is a step of plain gradient descent; here another optimizer is used"),
+    "correction_forgotten": N_("the correction of the moments was forgotten: divide by 1 − βᵗ"),
+    "penalty_factor": N_("the factor of the penalty is another one here: look at the ½ and the number of samples"),
+    "penalty_subtracted": N_("the penalty was subtracted; it must be added"),
+    "penalty_alone": N_("this is the penalty alone"),
+    "bias_penalised": N_("the bias was penalised; here the penalty is for the weights alone"),
+    "momentum_forgotten": N_("the old velocity was not multiplied by the momentum"),
+    "gradient_left_out": N_("the gradient was left out"),
+    "gradient_subtracted": N_("the gradient was subtracted; it must be added, and the velocity is subtracted later"),
+    "share_too_many": N_("the gradient was multiplied by 1 − momentum; here it is added as it is"),
+    "memory_forgotten": N_("what was there before the update was left out"),
+    "share_forgotten": N_("the new part was not multiplied by 1 − β"),
+    "shares_swapped": N_("β and 1 − β were swapped"),
+    "power_forgotten": N_("divided by 1 − β; it must be 1 − βᵗ"),
+    "correction_multiplied": N_("multiplied by 1 − βᵗ; divide by it"),
+    "root_forgotten": N_("the square root was forgotten"),
+    "epsilon_in_root": N_("epsilon was added under the root; add it to the root"),
+    "decay_forgotten": N_("the weight decay was forgotten"),
     "used_other": N_("another number was used"),
     "minus_lost": N_("a minus sign is missing, or there is one too many"),
     "comma_shifted": N_("the decimal sign is in the wrong place"),
@@ -168,7 +189,23 @@ def variants(problem: Problem, address: str) -> Iterator[Variant]:
     at = Address.parse(address)
     because = why(problem, at)
     assert because is not None
-    yield from RULES[base_name(at.name)](Line(problem, at, because))
+    yield from rule_of(problem, at)(Line(problem, at._replace(name=at.name.removeprefix("data_")), because))
+    if base_name(at.name) == "dC_db":
+        yield from rules_learning.free_bias(Line(problem, at, because))
+
+
+def rule_of(problem: Problem, at: Address) -> Rule:
+    """The rule for a number; of what is penalised, or worked by an optimizer, another one."""
+    name = base_name(at.name)
+    parameter = name[-1] if name.startswith("dC_d") else "W"
+    is_whole = at.sample is None and name in ("cost", "dC_dW", "dC_db")
+    if is_whole and problem.penalty.of(parameter):
+        return rules_learning.penalised
+    if problem.optimizer.name != "sgd" and name in ("step_W", "step_b"):
+        return rules_learning.step
+    if problem.optimizer.name != "sgd" and name in ("W", "b"):
+        return rules_learning.new_parameter
+    return RULES[name.removeprefix("data_")]
 
 
 def rank(name: str) -> int:

@@ -51,7 +51,8 @@ COMMON = frozenset((
     "softmax_not_normalised", "factor_2", "factor_half", "derivative_forgotten", "derivative_twice", "updated_weights",
     "not_transposed", "slope_at_a", "slope_formula_at_z", "relu_slope_below_0", "wrong_activation",
     "activation_left_out", "sum_instead_of_mean", "mean_instead_of_sum", "rate_forgotten", "uphill", "not_updated",
-    "old_left_out", "old_parameters", "target_left_out", "shortcut_too_early", "times_bias",
+    "old_left_out", "penalty_forgotten", "velocity_forgotten", "optimizer_forgotten", "correction_forgotten",
+    "penalty_factor", "bias_penalised", "old_parameters", "target_left_out", "shortcut_too_early", "times_bias",
 ))  # fmt: skip
 """Mistakes that are tried before all others."""
 

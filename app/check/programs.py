@@ -14,7 +14,10 @@ import numpy as np
 from ..backprop.activations import ACTIVATIONS, Activation
 from ..backprop.arithmetic import Array
 from ..backprop.costs import Output
+from ..backprop.optimizers import Memory, State, optimize
+from ..backprop.penalties import single_slopes
 from ..backprop.problem import Problem
+from ..backprop.update import bias_slope
 
 Lines = Mapping[str, Callable[["Program", int], Any]]
 """By the name of a line how it is worked in its place; the number is that of the layer."""
@@ -125,13 +128,32 @@ class Program:
     def db(self, layer: int) -> Any:
         return self.share * self.get("delta", layer).sum(axis=0)
 
+    def gradient_W(self, layer: int) -> Any:
+        """dW with the slope of the penalty."""
+        return self.get("dW", layer) + self._penalty("W", self.W(layer))
+
+    def gradient_b(self, layer: int) -> Any:
+        return self.get("db", layer) + self._penalty("b", self.b(layer))
+
+    def _penalty(self, parameter: str, w: Array) -> Any:
+        penalty = self.problem.penalty
+        return sum(single_slopes(penalty, w, self.m).values()) if penalty.of(parameter) else 0.0
+
     def step_W(self, layer: int) -> Any:
-        return -self.rate * self.get("dW", layer)
+        return self._step(self.get("gradient_W", layer), self.W(layer), self.state.W[layer])
 
     def step_b(self, layer: int) -> Any:
-        kind, db = self.problem.bias_update, self.get("db", layer)
-        steps = {"each": -self.rate * db, "frozen": 0 * db, "shared": -self.rate * db.sum() + 0 * db}
-        return steps[kind]
+        slope = bias_slope(self.get("gradient_b", layer), self.problem.bias_update)
+        if self.problem.bias_update == "frozen":
+            return slope
+        return self._step(slope, self.b(layer), self.state.b[layer])
+
+    def _step(self, g: Array, w: Array, memory: Memory) -> Array:
+        return optimize(self.problem.optimizer, g, w, memory, self.state.t, self.rate)["step"]
+
+    @property
+    def state(self) -> State:
+        return self.problem.remembered
 
     def new_W(self, layer: int) -> Any:
         return self.W(layer) + self.get("step_W", layer)
@@ -141,8 +163,8 @@ class Program:
 
     def arrays(self) -> Arrays:
         """All that a program may print."""
-        names = {"z": "z", "a": "activation", "da_dz": "slope", "dC_da": "error", "delta": "delta", "dC_dW": "dW",
-                 "dC_db": "db"}  # fmt: skip
+        names = {"z": "z", "a": "activation", "da_dz": "slope", "dC_da": "error", "delta": "delta",
+                 "dC_dW": "gradient_W", "dC_db": "gradient_b"}  # fmt: skip
         if self.problem.learning_rate is not None:
             names |= {"step_W": "step_W", "step_b": "step_b", "W_new": "new_W", "b_new": "new_b"}
         layers = range(1, self.depth + 1)

@@ -56,6 +56,11 @@ EXTRA: dict[str, Callable[[list[Any], int], Any]] = {
     "sum_magnitudes": lambda ay, unit: sum(abs(a - y) for a, y in _pairs(ay)),
     "squared_sum": lambda ay, unit: sum(a - y for a, y in _pairs(ay)) ** 2,
     **{f"root_of_{name}": _root(name) for name in COSTS},
+    "corrected_once": lambda of, unit: of[0] / (1 - of[1]),
+    "correction_times": lambda of, unit: of[0] * (1 - of[1] ** of[2]),
+    "step_without_root": lambda of, unit: -of[0] * sum(of[3:]) / (of[1] + of[2]),
+    "step_epsilon_in_root": lambda of, unit: -of[0] * sum(of[3:]) / sqrt(of[1] + of[2]),
+    "step_without_rate": lambda of, unit: -sum(of[3:]) / (sqrt(of[1]) + of[2]),
     "quotient": lambda of, unit: of[0] / of[1],
     "minus_quotient": lambda of, unit: of[0] - of[1] / of[2],
 }

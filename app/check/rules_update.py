@@ -10,7 +10,7 @@ from .rule import MOST_OTHERS, Line, Variant, scaled, times
 def step_W(line: Line) -> Iterator[Variant]:
     """Δw = -eta dC/dw."""
     assert isinstance(line.why, Sum)
-    yield from _steps(line, line.why)
+    yield from steps(line, line.why)
     yield from _other_gradients(line)
 
 
@@ -19,7 +19,7 @@ def step_b(line: Line) -> Iterator[Variant]:
     assert isinstance(line.why, Sum)
     if line.problem.bias_update != "frozen":
         yield Variant("not_updated", Sum(()))
-        yield from _steps(line, line.why)
+        yield from steps(line, line.why)
     yield from _other_bias_conventions(line)
 
 
@@ -69,7 +69,7 @@ def _mixed_up(line: Line, name: str, gradient: str) -> Iterator[Variant]:
             yield Variant("wrong_gradient", Sum((Term((old,)), *_by(f"dC_db.{layer}.{i}").terms)))
 
 
-def _steps(line: Line, why: Sum) -> Iterator[Variant]:
+def steps(line: Line, why: Sum) -> Iterator[Variant]:
     yield Variant("uphill", scaled(why, -1))
     if any("learning_rate" in term.factors for term in why.terms):
         yield Variant("rate_forgotten", _without_rate(why))

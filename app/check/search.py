@@ -211,9 +211,12 @@ class Candidates:
     def variants(self) -> dict[str, list[Variant]]:
         """By address, as far back as the budget allows; a change is looked at with the number that it leads to."""
         own = self.cone.address
-        near = [own, *(at for at in reversed(self.cone.members[:-1]) if not at.startswith("step_"))]
+        near = [own, *(at for at in reversed(self.cone.members[:-1]) if not self._is_part_of_sum(at))]
         found = {at: self._of(at) for at in near if at == own or (self._may_be_at(at) and self.budget.allows())}
         return dict(reversed(found.items()))
+
+    def _is_part_of_sum(self, at: str) -> bool:
+        return at.startswith("step_") and isinstance(self.cone.sheet.because(at), Sum)
 
     def _of(self, at: str) -> list[Variant]:
         variants = self.cone.sheet.variants(at)

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ..backprop.optimizers import PARAMETERS
 from ..backprop.problem import Problem
 from ..backprop.solve import solve
 from ..backprop.trace import Trace
@@ -31,7 +32,10 @@ def worked(problem: Problem) -> Trace:
         return solve(problem)
     arrays = (*problem.network.W, *problem.network.b, problem.inputs, problem.targets)
     numbers = b"".join(array.tobytes() for array in arrays if array is not None)
-    return _kept(_Asked((problem.shape, problem.learning_rate, numbers), problem))
+    state = problem.remembered
+    memory = b"".join(v.tobytes() for p in PARAMETERS for each in state.of(p) for v in each.values())
+    settings = (problem.learning_rate, problem.optimizer, problem.penalty, state.t)
+    return _kept(_Asked((problem.shape, settings, numbers, memory), problem))
 
 
 @lru_cache(maxsize=64)

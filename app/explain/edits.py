@@ -144,7 +144,11 @@ def _resized(problem: Problem, parts: ProblemParts, sizes: Sequence[int], sample
         W.append(_with_defaults(parts.W[l], (sizes[l], sizes[l - 1]), lambda j, k, l=l: f"W.{l}.{j}.{k}", sizes))
         b.append(_with_defaults(parts.b[l], (sizes[l],), lambda j, l=l: f"b.{l}.{j}", sizes))
     network = Network(tuple(W), tuple(b), tuple(parts.names))
-    return replace(problem, network=network, inputs=np.concatenate(x), targets=np.concatenate(y), single=samples == 1)
+    is_same = network.sizes == problem.network.sizes
+    return replace(
+        problem, network=network, inputs=np.concatenate(x), targets=np.concatenate(y), single=samples == 1,
+        state=problem.state if is_same else None,
+    )  # fmt: skip
 
 
 def _with_defaults(values: Array, shape: tuple[int, ...], name: Callable[..., str], sizes: tuple[int, ...]) -> Array:

@@ -19,6 +19,7 @@ from .formulas import (
     Over,
     Power,
     Result,
+    Root,
     Row,
     Symbol,
     Transposed,
@@ -26,6 +27,13 @@ from .formulas import (
 )
 from .notation import base_name, is_new, notation
 
+SLOPES_OF = {
+    "dC_da": "cost",
+    **{f"dC_d{p}": "cost" for p in "Wb"},
+    **{f"data_dC_d{p}": "data_cost" for p in "Wb"},
+    **{f"{kind}_d{p}": f"{kind}_penalty" for kind in ("l1", "l2") for p in "Wb"},
+}
+"""The slopes, and what they are slopes of; the last letter tells by what."""
 VECTORS = {"W": "W", "dC_dW": "W", "dC_db": "b", "dC_da": "a"}
 """Letters of vectors and matrices that differ from those of their elements."""
 SIGNS = ("∑", "e", "n", "N")
@@ -53,10 +61,10 @@ class FormulaVisitor(ABC):
             a = Symbol("a", symbol.layer, symbol.indices[:1], symbol.sample)
             z = Symbol("z", symbol.layer, symbol.indices[1:], symbol.sample)
             return self.derivative(self.letter(a), self.letter(z))
-        if name in ("dC_da", "dC_dW", "dC_db"):
+        if name in SLOPES_OF:
             own = symbol.sample if name == "dC_da" else None  # parameters are those of all samples, the cost of one
-            cost = Symbol("cost", sample=symbol.sample if own is None else None)
-            below = Symbol(name.removeprefix("dC_d"), symbol.layer, symbol.indices, own)
+            cost = Symbol(SLOPES_OF[name], sample=symbol.sample if own is None else None)
+            below = Symbol(name[-1], symbol.layer, symbol.indices, own)
             return self.derivative(self.letter(cost), self.letter(below))
         return self.letter(symbol)
 
@@ -136,6 +144,9 @@ class FormulaVisitor(ABC):
     def over(self, over: Over) -> str: ...
 
     @abstractmethod
+    def root(self, root: Root) -> str: ...
+
+    @abstractmethod
     def matrix(self, matrix: Matrix) -> str: ...
 
     @abstractmethod
@@ -153,6 +164,7 @@ METHODS: dict[type, str] = {
     Power: "power",
     Call: "call",
     Over: "over",
+    Root: "root",
     Matrix: "matrix",
     Transposed: "transposed",
 }

@@ -20,6 +20,7 @@ from .formulas import (
     Over,
     Power,
     Result,
+    Root,
     Row,
     Symbol,
     Value,
@@ -129,6 +130,61 @@ COST_FORMULAS: dict[str, CostWriter] = {
 }
 
 
+def _total(atom: AtomWriter, addresses: tuple[str, ...]) -> Formula:
+    """One number, or a sum in brackets."""
+    if len(addresses) == 1:
+        return atom(addresses[0])
+    return row(OPEN, *separated(PLUS, [atom(each) for each in addresses]), CLOSE)
+
+
+def _rest(atom: AtomWriter, share: str) -> Row:
+    """(1 - share)."""
+    return row(OPEN, Constant(Fraction(1)), MINUS, atom(share), CLOSE)
+
+
+def _square(atom: AtomWriter, addresses: tuple[str, ...]) -> Formula:
+    base = row(OPEN, atom(addresses[0], True), CLOSE) if len(addresses) == 1 else _total(atom, addresses)
+    return Power(base, Constant(Fraction(2)))
+
+
+def _fading_mean(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    share, before, *now = of
+    return row(atom(share, True), TIMES, atom(before), PLUS, _rest(atom, share), TIMES, _total(atom, tuple(now)))
+
+
+def _fading_square(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    share, before, *now = of
+    return row(atom(share, True), TIMES, atom(before), PLUS, _rest(atom, share), TIMES, _square(atom, tuple(now)))
+
+
+def _corrected(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    mean, share, t = of
+    return Over(atom(mean, True), row(Constant(Fraction(1)), MINUS, Power(atom(share, True), atom(t, True))))
+
+
+def _scaled_step(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    rate, square, epsilon, *means = of
+    top = row(atom(rate, True), TIMES, _total(atom, tuple(means)))
+    return row(MINUS, Over(top, row(Root(atom(square, True)), PLUS, atom(epsilon))))
+
+
+def _sum_of_magnitudes(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
+    bars = [row(Op("|"), atom(w, True), Op("|")) for w in of[1:]]
+    return row(atom(of[0], True), TIMES, OPEN, *separated(PLUS, bars), CLOSE)
+
+
+LEARNING_FORMULAS: dict[str, CostWriter] = {
+    "l1_penalty": _sum_of_magnitudes,
+    "l1_slope": lambda atom, of: row(atom(of[0], True), TIMES, Call("sign", (atom(of[1], True),))),
+    "fading_mean": _fading_mean,
+    "fading_square": _fading_square,
+    "sum_of_squares": lambda atom, of: row(atom(of[0], True), PLUS, _square(atom, of[1:])),
+    "corrected": _corrected,
+    "scaled_step": _scaled_step,
+}
+"""The functions of penalties and optimizers."""
+
+
 class Writer:
     """Writes whys as formulas: with symbols, or with the numbers of `values`."""
 
@@ -166,8 +222,8 @@ class Writer:
         return separated(TIMES, ([Constant(coefficient)] if coefficient != 1 or not factors else []) + factors)
 
     def function(self, why: Function) -> Formula:
-        if why.name in COST_FORMULAS:
-            return COST_FORMULAS[why.name](self.atom, why.of)
+        if write := COST_FORMULAS.get(why.name) or LEARNING_FORMULAS.get(why.name):
+            return write(self.atom, why.of)
         if why.name == "softmax":
             return Over(self.exponential(why.of[why.unit]), row(*separated(PLUS, map(self.exponential, why.of))))
         name, slope = why.name.removesuffix("_slope"), why.name.endswith("_slope")

@@ -88,6 +88,13 @@ class Over:
 
 
 @dataclass(frozen=True)
+class Root:
+    """The square root."""
+
+    of: "Formula"
+
+
+@dataclass(frozen=True)
 class Matrix:
     rows: tuple[tuple["Formula", ...], ...]
 
@@ -99,7 +106,7 @@ class Transposed:
     base: "Formula"
 
 
-Formula = Op | Symbol | Value | Result | Constant | Row | Power | Call | Over | Matrix | Transposed
+Formula = Op | Symbol | Value | Result | Constant | Row | Power | Call | Over | Root | Matrix | Transposed
 
 EQUALS, APPROXIMATES, PLUS, MINUS, TIMES, HADAMARD = map(Op, "=≈+−·∘")
 RELATIONS = (EQUALS, APPROXIMATES)
@@ -153,7 +160,7 @@ def numbers_in(formula: Any) -> Iterator[Value | Result]:
     elif isinstance(formula, tuple):
         for part in formula:
             yield from numbers_in(part)
-    elif isinstance(formula, Row | Power | Call | Over | Matrix | Transposed):
+    elif isinstance(formula, Row | Power | Call | Over | Root | Matrix | Transposed):
         yield from numbers_in(tuple(vars(formula).values()))
 
 

@@ -45,7 +45,69 @@ NOTATION = {
     "delta": Notation("δ", N_("delta of unit %(j)s of layer %(layer)s")),
     "dC_dW": Notation("C", N_("gradient of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
     "dC_db": Notation("C", N_("gradient of the bias of unit %(j)s of layer %(layer)s")),
+    "data_cost": Notation("C₀", N_("cost without penalty"), N_("new cost without penalty")),
+    "l1_penalty": Notation("R₁", N_("L1 penalty"), N_("new L1 penalty")),
+    "l2_penalty": Notation("R₂", N_("L2 penalty"), N_("new L2 penalty")),
+    "data_dC_dW": Notation(
+        "C₀", N_("gradient without penalty of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")
+    ),
+    "data_dC_db": Notation("C₀", N_("gradient without penalty of the bias of unit %(j)s of layer %(layer)s")),
+    "l1_dW": Notation("R₁", N_("slope of the L1 penalty, weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
+    "l1_db": Notation("R₁", N_("slope of the L1 penalty, bias of unit %(j)s of layer %(layer)s")),
+    "l2_dW": Notation("R₂", N_("slope of the L2 penalty, weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
+    "l2_db": Notation("R₂", N_("slope of the L2 penalty, bias of unit %(j)s of layer %(layer)s")),
     "learning_rate": Notation("η", N_("learning rate")),
+    "l1": Notation("λ₁", N_("factor of the L1 penalty")),
+    "l2": Notation("λ₂", N_("factor of the L2 penalty")),
+    "momentum": Notation("μ", N_("momentum")),
+    "beta1": Notation("β₁", N_("decay rate of the first moments")),
+    "beta2": Notation("β₂", N_("decay rate of the second moments")),
+    "alpha": Notation("α", N_("decay rate of the squared gradients")),
+    "epsilon": Notation("ε", N_("epsilon")),
+    "weight_decay": Notation("λ", N_("weight decay")),
+    "t": Notation("t", N_("number of the update")),
+    "velocity_W": Notation(
+        "v",
+        N_("velocity of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+        N_("new velocity of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+    ),
+    "velocity_b": Notation(
+        "v",
+        N_("velocity of the bias of unit %(j)s of layer %(layer)s"),
+        N_("new velocity of the bias of unit %(j)s of layer %(layer)s"),
+    ),
+    "moment1_W": Notation(
+        "m",
+        N_("first moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+        N_("new first moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+    ),
+    "moment1_b": Notation(
+        "m",
+        N_("first moment of the bias of unit %(j)s of layer %(layer)s"),
+        N_("new first moment of the bias of unit %(j)s of layer %(layer)s"),
+    ),
+    "moment2_W": Notation(
+        "s",
+        N_("second moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+        N_("new second moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s"),
+    ),
+    "moment2_b": Notation(
+        "s",
+        N_("second moment of the bias of unit %(j)s of layer %(layer)s"),
+        N_("new second moment of the bias of unit %(j)s of layer %(layer)s"),
+    ),
+    "moment1_corrected_W": Notation(
+        "m̂", N_("corrected first moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")
+    ),
+    "moment1_corrected_b": Notation("m̂", N_("corrected first moment of the bias of unit %(j)s of layer %(layer)s")),
+    "moment2_corrected_W": Notation(
+        "ŝ", N_("corrected second moment of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")
+    ),
+    "moment2_corrected_b": Notation("ŝ", N_("corrected second moment of the bias of unit %(j)s of layer %(layer)s")),
+    "adaptive_step_W": Notation(
+        "u", N_("change without decay of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")
+    ),
+    "adaptive_step_b": Notation("u", N_("change without decay of the bias of unit %(j)s of layer %(layer)s")),
     "step_W": Notation("Δw", N_("change of the weight from unit %(k)s to unit %(j)s of layer %(layer)s")),
     "step_b": Notation("Δb", N_("change of the bias of unit %(j)s of layer %(layer)s")),
 }
@@ -115,6 +177,20 @@ BIAS_UPDATE_NAMES = {
 UPDATE_NAMES = {
     "simultaneous": N_("all at once, with the old weights"),
     "in_place": N_("in place: layer by layer, from the output back"),
+}
+OPTIMIZER_NAMES = {
+    "sgd": N_("gradient descent"),
+    "momentum": N_("momentum"),
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+PENALTY_FORM_NAMES = {
+    "half": "λ₁ Σ|w| + λ₂/2 Σw²",
+    "plain": "λ₁ Σ|w| + λ₂ Σw²",
+    "half_mean": N_("(λ₁ Σ|w| + λ₂/2 Σw²), divided by the number of samples"),
 }
 REDUCTION_NAMES = {"mean": N_("mean"), "sum": N_("sum")}
 

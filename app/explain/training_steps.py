@@ -4,10 +4,11 @@ Between two steps the weights are rounded to float64, as a link writes them. Han
 as long as their weights are decimals that float64 names exactly; from the first other weight on, they are rounded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from ..backprop.arithmetic import as_floats
 from ..backprop.problem import Problem
 from ..backprop.solve import solve
 from ..backprop.trace import Trace
@@ -48,12 +49,16 @@ def train(problem: Problem, steps: int) -> TrainingSteps | None:
 
 
 def next_problem(problem: Problem, trace: Trace) -> Problem | None:
-    """The same problem with the updated weights and biases, each the nearest float64; None where there are none."""
+    """The same problem with the updated weights and biases, each the nearest float64; None where there are none.
+
+    What the optimizer remembers goes along.
+    """
     if trace.after is None or trace.update is None:
         return None
     updated = trace.update.network
     W, b = ([values.astype(float) for values in arrays] for arrays in (updated.W, updated.b))
-    return problem.with_network(problem.network.with_parameters(W, b))
+    state = trace.update.state.mapped(as_floats) if problem.optimizer.remembers else None
+    return replace(problem, network=problem.network.with_parameters(W, b), state=state)
 
 
 def _is_exact(trace: Trace) -> bool:

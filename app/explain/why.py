@@ -4,7 +4,7 @@ A why is a sum of products of addresses, or one function of addresses. It depend
 a problem, not on its numbers; together with the values it gives every sentence, drawing, export and check.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from ..backprop.activations import ACTIVATIONS, Activation
-from ..backprop.address import Address, prefix
-from ..backprop.costs import COSTS, Output
+from ..backprop.address import GIVEN, Address, prefix
+from ..backprop.costs import COSTS, Output, magnitude, sign
+from ..backprop.optimizers import PARAMETERS, corrected, fading_mean, scaled_step
 from ..backprop.problem import Problem
 from .notation import base_name, is_new
 
@@ -60,9 +61,13 @@ Why = Sum | Function
 
 
 def why(problem: Problem, address: Address) -> Why | None:
-    """The why of a number; None for what is given: inputs, targets, parameters, the learning rate."""
-    if address.name in ("W", "b", "y", "learning_rate") or address.indices[:1] == (0,):
+    """The why of a number; None for what is given: inputs, targets, parameters, hyperparameters, memory."""
+    if address.name in GIVEN or address.indices[:1] == (0,):
         return None
+    if address.sample is None and problem.penalty:
+        if parts := _penalised_parts(problem, address):
+            return _terms(*((part,) for part in parts))
+        address = address._replace(name=address.name.removeprefix("data_"))
     if address.sample is None and not problem.single and base_name(address.name) in OVER_SAMPLES:
         return _over_samples(problem, address)
     return RULES[base_name(address.name)](problem, address)
@@ -150,28 +155,113 @@ def _bias_gradient(problem: Problem, at: Address) -> Why:
     return _terms((str(at._replace(name="delta")),))
 
 
-def _weight_step(problem: Problem, at: Address) -> Why:
-    """The change of a weight: -eta dC/dw."""
-    return Sum((Term(("learning_rate", str(at._replace(name="dC_dW"))), Fraction(-1)),))
+def _penalised_parts(problem: Problem, at: Address) -> tuple[str, ...]:
+    """What a penalised cost, or gradient, is the sum of: that of the data, and a part for each penalty."""
+    name, new = base_name(at.name), "_new" if is_new(at.name) else ""
+    if name == "cost":
+        return (f"data_cost{new}", *(f"{kind}_penalty{new}" for kind in problem.penalty.kinds))
+    kinds = problem.penalty.of(name[-1]) if name in ("dC_dW", "dC_db") else ()
+    names = (f"data_{name}", *(f"{kind}_d{name[-1]}" for kind in kinds)) if kinds else ()
+    return tuple(str(at._replace(name=part)) for part in names)
 
 
-def _bias_step(problem: Problem, at: Address) -> Why:
-    """The change of a bias, as the convention says: its own gradient, that of the whole layer, or none."""
-    layer, j = at.indices
-    units = {"each": [j], "frozen": [], "shared": range(problem.network.sizes[layer])}[problem.bias_update]
-    return Sum(tuple(Term(("learning_rate", f"dC_db.{layer}.{i}"), Fraction(-1)) for i in units))
+def _penalty(problem: Problem, at: Address) -> Why:
+    """l1 sum |w| or l2 sum w^2, with the factor of its form."""
+    kind, new = at.name[:2], "_new" if is_new(at.name) else ""
+    w = [str(Address(f"{p}{new}", place)) for p, place in _parameters(problem) if problem.penalty.of(p)]
+    factor = problem.penalty.factor(kind, problem.samples)
+    if kind == "l1":
+        return Function("l1_penalty", ("l1", *w), coefficient=factor)
+    return Sum(tuple(Term(("l2", each, each), factor) for each in w))
 
 
-def _new_weight(problem: Problem, at: Address) -> Why:
-    change = _weight_step(problem, at._replace(name="step_W"))
-    assert isinstance(change, Sum)
-    return Sum((Term((str(at._replace(name="W")),)), *change.terms))
+def _parameters(problem: Problem) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The name and place of every weight and bias, the weights first."""
+    sizes, layers = problem.network.sizes, problem.network.layers
+    yield from (("W", (l, j, k)) for l in layers for j in range(sizes[l]) for k in range(sizes[l - 1]))
+    yield from (("b", (l, j)) for l in layers for j in range(sizes[l]))
 
 
-def _new_bias(problem: Problem, at: Address) -> Why:
-    change = _bias_step(problem, at._replace(name="step_b"))
-    assert isinstance(change, Sum)
-    return Sum((Term((str(at._replace(name="b")),)), *change.terms))
+def _penalty_slope(problem: Problem, at: Address) -> Why:
+    """l1 sign w or l2 w, with the factor of its form."""
+    kind, w = at.name[:2], _beside(at, at.name[-1])
+    factor = problem.penalty.slope_factor(kind, problem.samples)
+    return Function("l1_slope", ("l1", w), coefficient=factor) if kind == "l1" else Sum((Term(("l2", w), factor),))
+
+
+def _beside(at: Address, name: str) -> str:
+    """The number of another name at the same place."""
+    return str(at._replace(name=name))
+
+
+def _learnt_from(problem: Problem, at: Address) -> tuple[str, ...]:
+    """The gradients that an update goes by: of a shared bias those of the whole layer, of a frozen one none."""
+    layer, *place = at.indices
+    if len(place) == 2:
+        return (_beside(at, "dC_dW"),)
+    units = {"each": place, "frozen": [], "shared": range(problem.network.sizes[layer])}[problem.bias_update]
+    return tuple(f"dC_db.{layer}.{i}" for i in units)
+
+
+def _velocity(problem: Problem, at: Address) -> Why:
+    """mu velocity + g."""
+    gradients = ((g,) for g in _learnt_from(problem, at))
+    return _terms(("momentum", _beside(at, base_name(at.name))), *gradients)
+
+
+def _moment1(problem: Problem, at: Address) -> Why:
+    """beta1 moment1 + (1 - beta1) g."""
+    return Function("fading_mean", ("beta1", _beside(at, base_name(at.name)), *_learnt_from(problem, at)))
+
+
+def _moment2(problem: Problem, at: Address) -> Why:
+    """beta2 moment2 + (1 - beta2) g^2; of rmsprop with alpha; of adagrad moment2 + g^2."""
+    before = (_beside(at, base_name(at.name)), *_learnt_from(problem, at))
+    if problem.optimizer.name == "adagrad":
+        return Function("sum_of_squares", before)
+    return Function("fading_square", ("alpha" if problem.optimizer.name == "rmsprop" else "beta2", *before))
+
+
+def _corrected(problem: Problem, at: Address) -> Why:
+    """moment / (1 - beta^t)."""
+    moment = at.name.partition("_")[0]
+    return Function("corrected", (_beside(at, f"{moment}_{at.name[-1]}_new"), f"beta{moment[-1]}", "t"))
+
+
+def _adaptive_step(problem: Problem, at: Address) -> Why:
+    """-eta g / (sqrt moment2 + epsilon), of adam and adamw with the corrected moments."""
+    parameter = at.name[-1]
+    if problem.optimizer.name in ("adagrad", "rmsprop"):
+        square, means = _beside(at, f"moment2_{parameter}_new"), _learnt_from(problem, at)
+    else:
+        square = _beside(at, f"moment2_corrected_{parameter}")
+        means = (_beside(at, f"moment1_corrected_{parameter}"),)
+    return Function("scaled_step", ("learning_rate", square, "epsilon", *means))
+
+
+def _step(problem: Problem, at: Address) -> Why:
+    """The change of a weight or bias: by plain gradient descent -eta dC/dw, of a shared bias with the layer's sum."""
+    gradients, name, parameter = _learnt_from(problem, at), problem.optimizer.name, at.name[-1]
+    if not gradients:
+        return Sum(())
+    plain = tuple(Term(("learning_rate", gradient), Fraction(-1)) for gradient in gradients)
+    velocity = _beside(at, f"velocity_{parameter}_new")
+    if name == "momentum":
+        return Sum((Term(("learning_rate", velocity), Fraction(-1)),))
+    if name == "nesterov":
+        return Sum((*plain, Term(("learning_rate", "momentum", velocity), Fraction(-1))))
+    if name == "adamw":
+        decay = Term(("learning_rate", "weight_decay", _beside(at, parameter)), Fraction(-1))
+        return Sum((Term((_beside(at, f"adaptive_step_{parameter}"),)), decay))
+    return Sum(plain) if name == "sgd" else _adaptive_step(problem, at)
+
+
+def _new_parameter(problem: Problem, at: Address) -> Why:
+    """w plus its change, which is written out where it is a sum."""
+    parameter = base_name(at.name)
+    change = _step(problem, at._replace(name=f"step_{parameter}"))
+    steps = change.terms if isinstance(change, Sum) else (Term((_beside(at, f"step_{parameter}"),)),)
+    return Sum((Term((_beside(at, parameter),)), *steps))
 
 
 def _cost(problem: Problem, at: Address) -> Why:
@@ -193,12 +283,18 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
     "delta": _delta,
     "dC_dW": _weight_gradient,
     "dC_db": _bias_gradient,
-    "step_W": _weight_step,
-    "step_b": _bias_step,
-    "W": _new_weight,
-    "b": _new_bias,
+    "l1_penalty": _penalty,
+    "l2_penalty": _penalty,
+    **{f"{kind}_d{parameter}": _penalty_slope for kind in ("l1", "l2") for parameter in PARAMETERS},
+    **{f"velocity_{parameter}": _velocity for parameter in PARAMETERS},
+    **{f"moment1_{parameter}": _moment1 for parameter in PARAMETERS},
+    **{f"moment2_{parameter}": _moment2 for parameter in PARAMETERS},
+    **{f"{moment}_corrected_{p}": _corrected for moment in ("moment1", "moment2") for p in PARAMETERS},
+    **{f"adaptive_step_{parameter}": _adaptive_step for parameter in PARAMETERS},
+    **{f"step_{parameter}": _step for parameter in PARAMETERS},
+    **dict.fromkeys(PARAMETERS, _new_parameter),
 }
-"""The rule of each computed quantity. W and b without _new are given, so they have none."""
+"""The rule of each computed quantity. W, b and the memory without _new are given, so they have none."""
 OVER_SAMPLES = ("cost", "dC_dW", "dC_db")
 """Quantities that exist for each of several samples and for all of them together."""
 
@@ -236,7 +332,20 @@ def _as_row(numbers: list[Any]) -> Any:
     return np.array([numbers], dtype=None if isinstance(numbers[0], int | float) else object)
 
 
+def _root_in(numbers: list[Any]) -> Any:
+    """-eta mean / (sqrt square + epsilon) of eta, square, epsilon and the parts of the mean."""
+    eta, square, epsilon, *means = numbers
+    return scaled_step(eta, sum(means), _as_row([square]), epsilon)[0, 0]
+
+
 FUNCTIONS: dict[str, Callable[[list[Any], int], Any]] = {
+    "l1_penalty": lambda of, unit: of[0] * magnitude(_as_row(of[1:])).sum(),
+    "l1_slope": lambda of, unit: of[0] * sign(_as_row(of[1:]))[0, 0],
+    "fading_mean": lambda of, unit: fading_mean(of[0], of[1], sum(of[2:])),
+    "fading_square": lambda of, unit: fading_mean(of[0], of[1], sum(of[2:]) ** 2),
+    "sum_of_squares": lambda of, unit: of[0] + sum(of[1:]) ** 2,
+    "corrected": lambda of, unit: corrected(*of),
+    "scaled_step": lambda of, unit: _root_in(of),
     **{name: _apply(g.value) for name, g in ACTIVATIONS.items()},
     **{f"{name}_slope": _apply(g.derivative) for name, g in ACTIVATIONS.items()},
     **{name: _apply_cost(name, False) for name in COSTS},

@@ -18,6 +18,7 @@ from ..explain.formulas import (
     Over,
     Power,
     Result,
+    Root,
     Row,
     Symbol,
     Transposed,
@@ -31,7 +32,11 @@ from ..explain.steps.step import Text
 from .walkthrough import Numbers, title, walkthrough
 
 OPERATORS = {"≈": r"\approx", "−": "-", "·": r"\cdot", "∘": r"\circ", "←": r"\leftarrow"}
-LETTERS = {"δ": r"\delta", "η": r"\eta", "∑": r"\sum"}
+LETTERS = {
+    "δ": r"\delta", "η": r"\eta", "∑": r"\sum", "μ": r"\mu", "α": r"\alpha", "β₁": r"\beta_1", "β₂": r"\beta_2",
+    "ε": r"\varepsilon", "λ": r"\lambda", "λ₁": r"\lambda_1", "λ₂": r"\lambda_2", "C₀": "C_0", "R₁": "R_1",
+    "R₂": "R_2", "m̂": r"\hat{m}", "ŝ": r"\hat{s}",
+}  # fmt: skip
 UPRIGHT = {"σ": r"\sigma", "ln": r"\ln", "tanh": r"\tanh"}
 """Functions that have a name of their own."""
 NEW_ROW = r"\cr"
@@ -84,6 +89,9 @@ class LaTeX(FormulaVisitor):
 
     def over(self, over: Over) -> str:
         return rf"\frac{{{self.node(over.top)}}}{{{self.node(over.bottom)}}}"
+
+    def root(self, root: Root) -> str:
+        return rf"\sqrt{{{self.node(root.of)}}}"
 
     def matrix(self, matrix: Matrix) -> str:
         rows = f" {NEW_ROW} ".join(" & ".join(map(self.node, row)) for row in matrix.rows)

@@ -10,11 +10,12 @@ from math import isfinite
 from typing import Any
 
 from ..backprop.arithmetic import as_floats
+from ..backprop.optimizers import State
 from ..backprop.problem import Problem
 from ..explain.solution import Solution
 
 WITH_NAMES_OF_THEIR_OWN = {"cost_name": "cost"}
-NO_SETTINGS = ("network", "inputs", "targets", "single")
+NO_SETTINGS = ("network", "inputs", "targets", "single", "optimizer", "penalty", "state")
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -26,7 +27,30 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     samples = {"inputs": _lists(problem.inputs), "targets": _lists(problem.targets)}
     if problem.single:
         samples = {name: rows[0] for name, rows in samples.items()}
-    return {"network": {"layers": layers}, **samples, **dict(_settings(problem))}
+    return {"network": {"layers": layers}, **samples, **dict(_settings(problem)), **_learning(problem)}
+
+
+def _learning(problem: Problem) -> dict[str, Any]:
+    """The optimizer with its state, and the penalty, where they are not the usual ones."""
+    found: dict[str, Any] = {}
+    how, penalty = problem.optimizer, problem.penalty
+    if how.name != "sgd":
+        found["optimizer"] = {"name": how.name} | {name: float(v) for name, v in how.hyperparameters.items()}
+    if penalty:
+        found |= {kind: float(getattr(penalty, kind)) for kind in penalty.kinds}
+        found |= {"penalty_form": penalty.form, "penalise_biases": penalty.biases}
+    if problem.state and how.remembers:
+        found["state"] = state_json(problem.state)
+    return found
+
+
+def state_json(state: State) -> dict[str, Any]:
+    """What an optimizer remembers, by layer."""
+    layers = [
+        {f"{name}_{p}": _lists(v) for p, memory in zip("Wb", pair, strict=True) for name, v in memory.items()}
+        for pair in zip(state.W[1:], state.b[1:], strict=True)
+    ]
+    return {"t": state.t, "layers": layers}
 
 
 def solution_json(solution: Solution) -> dict[str, Any]:

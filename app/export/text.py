@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backprop.address import Address
-from ..explain.formulas import Call, Constant, Formula, Op, Over, Power, Row, Symbol, Value
+from ..explain.formulas import Call, Constant, Formula, Op, Over, Power, Root, Row, Symbol, Value
 from ..explain.numbers import plain_text
 
 SPACED = ("+", "−", "·", "=", "∘")
@@ -51,6 +51,10 @@ def _over(over: Over) -> str:
     return f" ({_node(over.top)}) / ({_node(over.bottom)}) "
 
 
+def _root(root: Root) -> str:
+    return f" sqrt({_node(root.of)}) "
+
+
 def _call(call: Call) -> str:
     return f" {call.function}({', '.join(map(_node, call.arguments))}) "
 
@@ -68,6 +72,7 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     Row: _row,
     Power: _power,
     Over: _over,
+    Root: _root,
     Call: _call,
 }
 """The kinds of nodes in the formula of a why."""

@@ -9,7 +9,16 @@ from ..backprop.address import Address, is_given
 from ..explain.formula_writer import matrix, vector
 from ..explain.formulas import EQUALS, Formula, Symbol, row
 from ..explain.language import _
-from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, words
+from ..explain.notation import (
+    ACTIVATION_NAMES,
+    BIAS_UPDATE_NAMES,
+    COST_NAMES,
+    OPTIMIZER_NAMES,
+    PENALTY_FORM_NAMES,
+    REDUCTION_NAMES,
+    words,
+)
+from ..explain.numbers import plain_text
 from ..explain.solution import Solution
 from ..explain.steps import steps
 from ..explain.steps.order import step_of, step_titles
@@ -50,6 +59,14 @@ def settings(solution: Solution) -> str:
     ]
     if not problem.single:
         sentences.append(_("Over the samples: %(reduction)s.", reduction=_(REDUCTION_NAMES[problem.reduction])))
+    if problem.optimizer.name != "sgd":
+        numbers = ", ".join(f"{name} {plain_text(value)}" for name, value in problem.optimizer.hyperparameters.items())
+        name = _(OPTIMIZER_NAMES[problem.optimizer.name])
+        sentences.append(_("Optimizer: %(name)s (%(numbers)s).", name=name, numbers=numbers))
+    if problem.penalty:
+        factors = ", ".join(f"{kind} {plain_text(getattr(problem.penalty, kind))}" for kind in problem.penalty.kinds)
+        form = _(PENALTY_FORM_NAMES[problem.penalty.form])
+        sentences.append(_("Penalty: %(form)s (%(numbers)s).", form=form, numbers=factors))
     return " ".join(sentences)
 
 

@@ -24,6 +24,7 @@ from ..explain.formulas import (
     Over,
     Power,
     Result,
+    Root,
     Row,
     Symbol,
     Transposed,
@@ -112,6 +113,9 @@ class MathML(FormulaVisitor):
 
     def over(self, over: Over) -> str:
         return tag("mfrac", self._small(over.top), self._small(over.bottom))
+
+    def root(self, root: Root) -> str:
+        return tag("msqrt", self.node(root.of))
 
     def _small(self, formula: Formula) -> str:
         """A part that is written smaller: the row takes the size, which a number has of its own."""

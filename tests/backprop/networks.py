@@ -2,11 +2,14 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.backprop.network import Network
+from app.backprop.optimizers import Optimizer
+from app.backprop.penalties import FORMS, Penalty
 from app.backprop.problem import Problem
 
 HIDDEN = ("identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu", "gelu")
@@ -40,6 +43,24 @@ def every_combination() -> Iterator[tuple[str, str, str, tuple[int, ...]]]:
         one_softmax = output == "softmax" and shape[-1] == 1
         if not (one_softmax and cost == "binary_cross_entropy"):
             yield hidden, output, cost, shape
+
+
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+
+
+def learning_problem(seed: int, optimizer: str, t: int = 3, **settings: Any) -> Problem:
+    """A problem with any penalty, worked by an optimizer in the middle of a run: with a state, as update t."""
+    rng = np.random.default_rng(seed)
+    penalty = Penalty(
+        l1=float(rng.choice([0, 0.02])), l2=float(rng.choice([0, 0.1])), form=str(rng.choice(FORMS)),
+        biases=bool(rng.integers(2)),
+    )  # fmt: skip
+    usual: dict[str, Any] = {"learning_rate": 0.1, "bias_update": ("each", "frozen", "shared")[seed % 3]}
+    usual |= {"samples": 1 + seed % 3, "reduction": ("mean", "sum")[seed % 2], "penalty": penalty}
+    usual |= {"optimizer": Optimizer(optimizer)}
+    problem = random_problem(seed, (2, 3, 2), ["tanh", "identity"], "half_squared_error", **usual | settings)
+    state = problem.remembered.mapped(lambda zeros: rng.uniform(0.01, 1, zeros.shape))
+    return replace(problem, state=replace(state, t=t))
 
 
 def combined(seed: int, hidden: str, output: str, cost: str, shape: tuple[int, ...], **settings: Any) -> Problem:

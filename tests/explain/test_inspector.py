@@ -21,7 +21,7 @@ from app.explain.solution import Solution
 from app.explain.steps import steps
 from app.explain.steps.order import step_of, step_titles
 from app.explain.steps.step import Plain, Text
-from tests.backprop.networks import combined, every_combination, random_problem
+from tests.backprop.networks import OPTIMIZERS, combined, every_combination, learning_problem, random_problem
 
 NOTES = Solution(solve(examples()["notes-231"].problem))
 STYLE = Style()
@@ -54,6 +54,7 @@ def kinds() -> Iterator[Problem]:
 EVERY_KIND = [
     *(pytest.param(example.problem, id=example.id) for example in examples().values()),
     *(pytest.param(problem, id=f"random-{number}") for number, problem in enumerate(kinds())),
+    *(pytest.param(learning_problem(seed, OPTIMIZERS[seed % 7]), id=f"optimizer-{seed}") for seed in range(21)),
 ]
 
 

@@ -14,7 +14,15 @@ from app.backprop.problem import UPDATES, Problem
 from app.backprop.solve import solve
 from app.backprop.values import all_values
 from app.explain.why import Sum, Term, recompute, why
-from tests.backprop.networks import ENTROPIES, combined, every_combination, random_problem
+from tests.backprop.networks import (
+    ENTROPIES,
+    OPTIMIZERS,
+    combined,
+    every_combination,
+    learning_problem,
+    random_problem,
+)
+from tests.thorough import amount
 
 
 def problems() -> Iterator[Problem]:
@@ -24,6 +32,8 @@ def problems() -> Iterator[Problem]:
             settings = {"learning_rate": 0.3, "bias_update": bias_update, "update": UPDATES[seed % 5 % 2]}
             settings["reduction"] = REDUCTIONS[seed % 3 % 2]
             yield combined(seed, *combination, samples=1 + seed % 4, **settings)
+    for seed in range(amount(42, 400)):
+        yield learning_problem(seed, OPTIMIZERS[seed % 7], t=1 + seed % 100)
 
 
 @pytest.mark.parametrize(("hand_size", "tolerance"), [(problem_module.HAND_SIZE, 1e-40), (0, 1e-11)])
@@ -94,6 +104,17 @@ def test_values_stand_in_the_order_of_the_steps(update: str, samples: int) -> No
         because = why(problem, Address.parse(address))
         assert because is None or known.issuperset(because.addresses), address
         known.add(address)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_with_an_optimizer_and_penalties_too(optimizer: str) -> None:
+    for seed in range(6):
+        problem = learning_problem(seed, optimizer)
+        known: set[str] = set()
+        for address in all_values(solve(problem)):
+            because = why(problem, Address.parse(address))
+            assert because is None or known.issuperset(because.addresses), address
+            known.add(address)
 
 
 @pytest.mark.parametrize("text", ["", "z.", "z.1.2.3.4", "s:z.1.0", "z.-1.0", "z.1.٣", "z 1", "1.z"])

@@ -27,6 +27,7 @@ from .backward import (
 from .dependents import dependents
 from .forward import describe_activation, describe_cost, describe_preactivation, describe_target
 from .inspected import InspectedNumber
+from .learning import LEARNING, describe_learning
 
 MAX_WRITTEN_TERMS = 34
 """Formulas up to this many numbers are written out."""
@@ -124,6 +125,7 @@ DESCRIPTIONS: dict[str, Callable[[InspectedNumber, Probe | None], Iterator[Text]
     "dC_dW": describe_weight,
     "dC_db": describe_bias,
     "learning_rate": describe_learning_rate,
+    **dict.fromkeys(LEARNING, describe_learning),
     "step_W": describe_change,
     "step_b": describe_change,
     "W_new": describe_new_parameter,

@@ -19,12 +19,12 @@ from .inspected import (
 
 
 def describe_learning_rate(inspected: InspectedNumber, probe: Probe | None) -> Iterator[Text]:
-    yield (
-        _(
-            "Each step subtracts the learning rate times its gradient from every parameter. "
-            "With twice the learning rate, the step is twice as long."
-        ),
+    plain = _(
+        "Each step subtracts the learning rate times its gradient from every parameter. "
+        "With twice the learning rate, the step is twice as long."
     )
+    is_plain = inspected.solution.problem.optimizer.name == "sgd"
+    yield (plain if is_plain else _("With twice the learning rate, every step is twice as long."),)
     if "cost_new" in inspected.solution.values:
         before, after = inspected.number("cost"), inspected.number("cost_new")
         fell = _("With this learning rate, one update lowers the cost from %(before)s to %(after)s.")
@@ -44,6 +44,8 @@ def describe_update(inspected: InspectedNumber, name: str) -> Iterator[Text]:
     convention = inspected.solution.problem.bias_update if name == "b" else "each"
     if convention == "frozen":
         yield (_("Biases are frozen here, so the update does not change it."),)
+    elif inspected.solution.problem.optimizer.name != "sgd":
+        yield sentence(_("The update changes it by %(step)s, to %(new)s."), step=step, new=new)
     elif convention == "shared":
         shared = _("All biases of the layer change together, by the sum of their gradients: by %(step)s, to %(new)s.")
         yield sentence(shared, step=step, new=new)
@@ -61,7 +63,8 @@ def describe_change(inspected: InspectedNumber, probe: Probe | None) -> Iterator
         inspected.same_unit(f"dC_d{name}"),
         gradient_at(inspected.solution, inspected.at._replace(name=name)),
     )
-    if name == "b" and inspected.solution.problem.bias_update != "each":
+    problem = inspected.solution.problem
+    if problem.optimizer.name != "sgd" or (name == "b" and problem.bias_update != "each"):
         yield from describe_update(inspected, name)
     elif gradient.value == 0:
         yield sentence(_("The gradient is %(gradient)s, so it does not change."), gradient=gradient)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from ...backprop.address import Address, prefix
+from ...backprop.address import HYPERPARAMETERS, Address, prefix
 from ...backprop.problem import Problem
 from ..notation import base_name, is_new
 from ..solution import Solution
+from ..steps.order import WORKING
 from ..why import why
 
 
@@ -22,11 +23,16 @@ def _samples(problem: Problem, at: Address) -> list[str]:
     return [prefix(sample) for sample in range(problem.samples)]
 
 
+def _own_gradient(problem: Problem, parameter: str) -> str:
+    """The name of a sample's gradient; of a single sample that without penalty."""
+    return f"data_dC_d{parameter}" if problem.single and problem.penalty.of(parameter) else f"dC_d{parameter}"
+
+
 def _from_input(problem: Problem, at: Address) -> Iterator[str]:
     """Into z of the first layer, before the update and after it, and the gradients of the weights that carry it."""
     k, s, units = at.indices[1], prefix(at.sample), range(problem.network.sizes[1])
     yield from (f"{s}z.1.{j}" for j in units)
-    yield from (f"{s}dC_dW.1.{j}.{k}" for j in units)
+    yield from (f"{s}{_own_gradient(problem, 'W')}.1.{j}.{k}" for j in units)
     yield from (f"{s}z_new.1.{j}" for j in units)
 
 
@@ -41,13 +47,13 @@ def _from_activation(problem: Problem, at: Address) -> Iterator[str]:
         new, s, after = "_new" if is_new(at.name) else "", prefix(at.sample), range(problem.network.sizes[layer + 1])
         yield from (f"{s}z{new}.{layer + 1}.{j}" for j in after)
         if not new:
-            yield from (f"{s}dC_dW.{layer + 1}.{j}.{k}" for j in after)
+            yield from (f"{s}{_own_gradient(problem, 'W')}.{layer + 1}.{j}.{k}" for j in after)
 
 
 def _from_output(problem: Problem, at: Address) -> Iterator[str]:
     """Into the cost and its slope; the slopes of a softmax are made of its outputs."""
     (layer, j), s, units = at.indices, prefix(at.sample), range(problem.network.sizes[-1])
-    yield f"{s}cost_new" if is_new(at.name) else f"{s}cost"
+    yield _own_cost(problem, at, "cost_new" if is_new(at.name) else "cost")
     if not is_new(at.name):
         yield f"{s}dC_da.{layer}.{j}"
         if problem.network.names[layer] == "softmax":
@@ -55,26 +61,52 @@ def _from_output(problem: Problem, at: Address) -> Iterator[str]:
 
 
 def _from_target(problem: Problem, at: Address) -> Iterator[str]:
-    s = prefix(at.sample)
-    yield from (f"{s}cost", str(at._replace(name="dC_da")), f"{s}cost_new")
+    cost, new = (_own_cost(problem, at, name) for name in ("cost", "cost_new"))
+    yield from (cost, str(at._replace(name="dC_da")), new)
+
+
+def _own_cost(problem: Problem, at: Address, name: str) -> str:
+    """The cost that a sample's outputs go into, which of a single sample is penalised elsewhere."""
+    return f"data_{name}" if problem.single and problem.penalty else prefix(at.sample) + name
 
 
 def _from_weight(problem: Problem, at: Address) -> Iterator[str]:
-    """Into z of its unit, on the way back into dC/da of the unit before, and into its own next value."""
+    """Into z of its unit, on the way back into dC/da of the unit before, into penalties and its own next value."""
     (layer, j, k), new = at.indices, "_new" if is_new(at.name) else ""
     yield from (f"{s}z{new}.{layer}.{j}" for s in _samples(problem, at))
     if layer > 1:
         back = (f"{s}dC_da.{layer - 1}.{k}" for s in _samples(problem, at))
         yield from (goal for goal in back if _contains(problem, goal, at))
+    yield from _into_penalties(problem, at)
     if not new:
-        yield str(at._replace(name="W_new"))
+        yield from _into_update(problem, at)
 
 
 def _from_bias(problem: Problem, at: Address) -> Iterator[str]:
     (layer, j), new = at.indices, "_new" if is_new(at.name) else ""
     yield from (f"{s}z{new}.{layer}.{j}" for s in _samples(problem, at))
+    yield from _into_penalties(problem, at)
     if not new:
-        yield str(at._replace(name="b_new"))
+        yield from _into_update(problem, at)
+
+
+def _into_penalties(problem: Problem, at: Address) -> Iterator[str]:
+    """Of a parameter into the penalties, and before the update into their slopes."""
+    parameter, new = base_name(at.name), "_new" if is_new(at.name) else ""
+    for kind in problem.penalty.of(parameter):
+        yield f"{kind}_penalty{new}"
+        if not new:
+            yield str(at._replace(name=f"{kind}_d{parameter}"))
+
+
+def _into_update(problem: Problem, at: Address) -> Iterator[str]:
+    """Into whatever the update works of the same parameter; of a shared bias also of the others of its layer."""
+    parameter = "W" if len(at.indices) == 3 else "b"
+    places = [at.indices]
+    if parameter == "b" and problem.bias_update == "shared":
+        places = [(at.indices[0], j) for j in range(problem.network.sizes[at.indices[0]])]
+    goals = (str(Address(name.format(parameter), place)) for name in WORKING for place in places)
+    yield from (goal for goal in goals if _contains(problem, goal, at))
 
 
 def _from_preactivation(problem: Problem, at: Address) -> Iterator[str]:
@@ -105,49 +137,58 @@ def _from_activation_slope(problem: Problem, at: Address) -> Iterator[str]:
 def _from_delta(problem: Problem, at: Address) -> Iterator[str]:
     """Into the gradients of its unit, and back to the layer before."""
     (layer, j), before, s = at.indices, range(problem.network.sizes[at.indices[0] - 1]), prefix(at.sample)
-    yield from (f"{s}dC_dW.{layer}.{j}.{k}" for k in before)
-    yield f"{s}dC_db.{layer}.{j}"
+    yield from (f"{s}{_own_gradient(problem, 'W')}.{layer}.{j}.{k}" for k in before)
+    yield f"{s}{_own_gradient(problem, 'b')}.{layer}.{j}"
     if layer > 1:
         yield from (f"{s}dC_da.{layer - 1}.{k}" for k in before)
 
 
 def _from_weight_gradient(problem: Problem, at: Address) -> Iterator[str]:
-    """Of one sample into that over all of them; that into the step of its weight."""
+    """Of one sample into that over all of them; that into the update."""
     if at.sample is not None:
-        yield str(at._replace(sample=None))
+        is_part = problem.penalty.of(at.name[-1])
+        yield str(at._replace(name=f"data_{at.name}" if is_part else at.name, sample=None))
         return
-    yield from (str(at._replace(name=name)) for name in ("step_W", "W_new"))
+    yield from _into_update(problem, at)
 
 
-def _from_bias_gradient(problem: Problem, at: Address) -> Iterator[str]:
-    """Of one sample into that over all of them; that into the step of its bias, or of all of the layer, or of none."""
-    if at.sample is not None:
-        yield str(at._replace(sample=None))
-        return
-    layer, own = at.indices
-    units = {"each": [own], "frozen": [], "shared": range(problem.network.sizes[layer])}[problem.bias_update]
-    yield from (f"{name}.{layer}.{j}" for name in ("step_b", "b_new") for j in units)
+def _from_part_of_gradient(problem: Problem, at: Address) -> Iterator[str]:
+    """The gradient without penalty, and the slope of a penalty, into their sum."""
+    yield str(at._replace(name=f"dC_d{at.name[-1]}"))
 
 
 def _from_learning_rate(problem: Problem, at: Address) -> Iterator[str]:
     """Into every step, and every parameter after it."""
     sizes = problem.network.sizes
     for layer in problem.network.layers:
-        for name in ("step_W", "W_new"):
-            yield from (f"{name}.{layer}.{j}.{k}" for j in range(sizes[layer]) for k in range(sizes[layer - 1]))
-        for name in ("step_b", "b_new"):
+        for name in (pattern.format("W") for pattern in WORKING):
+            if _contains(problem, f"{name}.{layer}.0.0", at):
+                yield from (f"{name}.{layer}.{j}.{k}" for j in range(sizes[layer]) for k in range(sizes[layer - 1]))
+        for name in (pattern.format("b") for pattern in WORKING):
             if _contains(problem, f"{name}.{layer}.0", at):
                 yield from (f"{name}.{layer}.{j}" for j in range(sizes[layer]))
+
+
+def _from_penalty_factor(problem: Problem, at: Address) -> Iterator[str]:
+    """Into the penalty, and the slope of every parameter."""
+    sizes = problem.network.sizes
+    yield f"{at.name}_penalty"
+    for layer in problem.network.layers:
+        units, before = range(sizes[layer]), range(sizes[layer - 1])
+        yield from (f"{at.name}_dW.{layer}.{j}.{k}" for j in units for k in before)
+        yield from (f"{at.name}_db.{layer}.{j}" for j in units)
+    yield f"{at.name}_penalty_new"
 
 
 def _from_cost(problem: Problem, at: Address) -> Iterator[str]:
     """The cost of one of several samples goes into that over all of them."""
     if at.sample is not None:
-        yield at.name
+        yield f"data_{at.name}" if problem.penalty else at.name
 
 
-def _nowhere(problem: Problem, at: Address) -> Iterator[str]:
-    return iter(())
+def _from_part_of_cost(problem: Problem, at: Address) -> Iterator[str]:
+    """The cost without penalty, and a penalty, into their sum."""
+    yield "cost_new" if is_new(at.name) else "cost"
 
 
 def _contains(problem: Problem, goal: str, at: Address) -> bool:
@@ -166,9 +207,12 @@ DEPENDENTS: dict[str, Callable[[Problem, Address], Iterator[str]]] = {
     "da_dz": _from_slope,
     "delta": _from_delta,
     "dC_dW": _from_weight_gradient,
-    "dC_db": _from_bias_gradient,
+    "dC_db": _from_weight_gradient,
+    **dict.fromkeys(("data_cost", "l1_penalty", "l2_penalty"), _from_part_of_cost),
+    **dict.fromkeys((f"{part}_d{p}" for part in ("data_dC", "l1", "l2") for p in "Wb"), _from_part_of_gradient),
+    **dict.fromkeys(("l1", "l2"), _from_penalty_factor),
+    **dict.fromkeys(HYPERPARAMETERS[3:], _from_learning_rate),
     "learning_rate": _from_learning_rate,
-    "step_W": _nowhere,
-    "step_b": _nowhere,
+    **dict.fromkeys((base_name(name.format(p)) for name in WORKING[:-1] for p in "Wb"), _into_update),
 }
 """The rule for the dependents of each quantity."""

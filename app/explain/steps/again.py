@@ -46,7 +46,11 @@ def _verdict(solution: Solution) -> Text:
         return sentence(_("The cost stays at %(cost)s."), cost=before)
     if after.value < before.value:
         return _better(before, after)
-    pattern = _("No: the cost rises from %(before)s to %(after)s. The step was too long: try a smaller learning rate.")
+    too_long = _("No: the cost rises from %(before)s to %(after)s. The step was too long: try a smaller learning rate.")
+    uphill = _(
+        "No: the cost rises from %(before)s to %(after)s. With this optimizer a step does not always lead downhill."
+    )
+    pattern = too_long if solution.problem.optimizer.name == "sgd" else uphill
     worse = sentence(pattern, before=before, after=after)
     kink = _("Or a unit is at a kink, where the derivative is a convention.")
     return (*worse, " ", kink) if solution.trace.kinks else worse

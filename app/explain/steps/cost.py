@@ -1,5 +1,6 @@
 """Step 2: the cost."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ..cost_advice import cost_advice
@@ -21,10 +22,7 @@ def explain(solution: Solution) -> Step:
         key="cost",
         phase="cost",
         question=_("How wrong is the output?"),
-        says=_(
-            "The cost measures in one number how far the outputs are from the targets. The goal of learning "
-            "is to make it smaller."
-        ),
+        says=" ".join(_says(solution)),
         rules=rules(solution, ""),
         definitions=(_(HUBER),) if solution.problem.cost_name == "huber" else (),
         blocks=blocks(solution, ""),
@@ -32,6 +30,17 @@ def explain(solution: Solution) -> Step:
         headline=("cost",),
         notes=tuple((said,) for said in cost_advice(solution.problem)),
     )
+
+
+def _says(solution: Solution) -> Iterator[str]:
+    yield _(
+        "The cost measures in one number how far the outputs are from the targets. The goal of learning "
+        "is to make it smaller."
+    )
+    if solution.problem.penalty.biases:
+        yield _("A penalty is added, which keeps weights and biases small.")
+    elif solution.problem.penalty:
+        yield _("A penalty is added, which keeps the weights small; biases are free.")
 
 
 def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
@@ -50,7 +59,25 @@ def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
         "binary_cross_entropy": row(MINUS, SUM, OPEN, likelihood, PLUS, complement, CLOSE),
         "cross_entropy": row(MINUS, SUM, likelihood),
     }
-    return (row(Symbol(f"cost{new}"), EQUALS, written[solution.problem.cost_name]),)
+    of_data = written[solution.problem.cost_name]
+    penalty = solution.problem.penalty
+    if not penalty:
+        return (row(Symbol(f"cost{new}"), EQUALS, of_data),)
+    kinds = penalty.kinds
+    added = [item for kind in kinds for item in (PLUS, Symbol(f"{kind}_penalty{new}"))]
+    return (
+        row(Symbol(f"data_cost{new}"), EQUALS, of_data),
+        *(row(Symbol(f"{kind}_penalty{new}"), EQUALS, *_penalty(solution, kind, new)) for kind in kinds),
+        row(Symbol(f"cost{new}"), EQUALS, Symbol(f"data_cost{new}"), *added),
+    )
+
+
+def _penalty(solution: Solution, kind: str, new: str) -> tuple[Formula, ...]:
+    """A penalty in symbols."""
+    problem, w = solution.problem, Symbol(f"W{new}", None)
+    factor = problem.penalty.factor(kind, problem.samples)
+    size = row(Op("|"), w, Op("|")) if kind == "l1" else Power(w, TWO)
+    return *(() if factor == 1 else (Constant(factor),)), Symbol(kind), Symbol("∑"), size
 
 
 def blocks(solution: Solution, new: str) -> tuple[Block, ...]:
@@ -60,10 +87,11 @@ def blocks(solution: Solution, new: str) -> tuple[Block, ...]:
     addresses = [solution.cost + new]
     if not solution.legible(solution.depth):
         return (Block(heading, left_out=_(TOO_WIDE)),)
-    own = Block(heading, lines=worked_lines(solution, addresses))
+    parts = [f"data_cost{new}", *(f"{kind}_penalty{new}" for kind in solution.problem.penalty.kinds), f"cost{new}"]
+    total = parts if solution.problem.penalty else [f"cost{new}"]
+    own = Block(heading, lines=worked_lines(solution, total if solution.problem.single else addresses))
     if solution.problem.single:
         return (own,)
     return own, Block(
-        _(TOTALS[solution.problem.reduction], count=solution.problem.samples),
-        lines=worked_lines(solution, [f"cost{new}"]),
+        _(TOTALS[solution.problem.reduction], count=solution.problem.samples), lines=worked_lines(solution, total)
     )

@@ -23,6 +23,15 @@ def step_titles(depth: int) -> dict[str, str]:
     }
 
 
+COSTS = ("cost", "data_cost", "l1_penalty", "l2_penalty")
+WORKING = (
+    "velocity_{}_new", "moment1_{}_new", "moment2_{}_new", "moment1_corrected_{}", "moment2_corrected_{}",
+    "adaptive_step_{}", "step_{}", "{}_new",
+)  # fmt: skip
+"""What an update works of W or b, in its order; each optimizer has some of it."""
+UPDATED = frozenset(base_name(name.format(parameter)) for name in WORKING for parameter in "Wb")
+
+
 def step_of(at: Address, problem: Problem) -> tuple[str, int]:
     """The step that computes a number, which must not be a given one: its key, and its number, counted from 1."""
     key = _step_key(at, problem)
@@ -31,11 +40,13 @@ def step_of(at: Address, problem: Problem) -> tuple[str, int]:
 
 def _step_key(at: Address, problem: Problem) -> str:
     name, depth = base_name(at.name), problem.network.depth
-    is_update = name in ("W", "b", "step_W", "step_b")
-    if name in ("z", "a", "cost"):
-        return ("cost" if name == "cost" else "forward") + "-again" * is_new(at.name)
+    if name in ("z", "a"):
+        return "forward" + "-again" * is_new(at.name)
+    if name in COSTS:
+        return "cost" + "-again" * is_new(at.name)
+    is_update = name in UPDATED
     if is_update and at.indices[0] not in problem.updated_early:
         return "update"
     if at.indices[0] < depth:
         return f"hidden-{at.indices[0]}"
-    return "gradients" if is_update or name in ("dC_dW", "dC_db") else "delta"
+    return "delta" if name in ("dC_da", "da_dz", "delta") else "gradients"

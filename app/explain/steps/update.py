@@ -5,9 +5,13 @@ Nothing depends on the update of layer 1 any more: it always stands in step 6.
 
 from collections.abc import Iterator
 
-from ..formulas import MINUS, Formula, Op, Symbol, row
+from ...backprop.address import Address
+from ..formula_writer import Writer
+from ..formulas import EQUALS, MINUS, Formula, Op, Symbol, row
 from ..language import N_, _
 from ..solution import Solution
+from ..why import Sum
+from .order import WORKING
 from .step import BACKWARD, GRADIENT, TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
 
 BECOMES = Op("←")
@@ -41,7 +45,44 @@ def explain(solution: Solution) -> Step:
     )
 
 
+OPTIMIZERS = {
+    "momentum": N_(
+        "Every parameter has a velocity: the momentum times its old velocity, plus its gradient. The learning rate "
+        "times the new velocity is subtracted from the parameter."
+    ),
+    "nesterov": N_(
+        "Every parameter has a velocity: the momentum times its old velocity, plus its gradient. The momentum times "
+        "the new velocity is added to the gradient; the learning rate times this sum is subtracted from the parameter."
+    ),
+    "adagrad": N_(
+        "For every parameter the squares of all its gradients so far are added up. Its gradient is divided by the "
+        "square root of this sum, so that parameters with large gradients take shorter steps."
+    ),
+    "rmsprop": N_(
+        "For every parameter there is a fading mean of the squares of its gradients. Its gradient is divided by the "
+        "square root of this mean, so that all parameters take steps of a similar size."
+    ),
+    "adam": N_(
+        "For every parameter there are two fading means: of its gradients, and of their squares. Both began at 0, "
+        "which is corrected for. The first is divided by the square root of the second."
+    ),
+    "adamw": N_(
+        "For every parameter there are two fading means: of its gradients, and of their squares. Both began at 0, "
+        "which is corrected for. The first is divided by the square root of the second. In addition every parameter "
+        "shrinks by a small share of itself, the weight decay times the learning rate."
+    ),
+}
+"""What an optimizer does; without one, plain gradient descent."""
+SHARED = N_("All biases of a layer are one number, which is updated with the sum of their gradients.")
+
+
 def _says(solution: Solution) -> Iterator[str]:
+    problem = solution.problem
+    if problem.optimizer.name in OPTIMIZERS:
+        yield _(OPTIMIZERS[problem.optimizer.name])
+        if problem.bias_update != "each":
+            yield _(SHARED if problem.bias_update == "shared" else BIASES["frozen"])
+        return
     if solution.problem.updated_early:
         yield _(
             "The learning rate times its gradient is subtracted from every parameter. The layers above were "
@@ -71,7 +112,9 @@ def _layers(solution: Solution) -> list[int]:
 
 
 def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
-    """The update of weights, and that of biases as the convention says."""
+    """The update of weights, and that of biases as the convention says; with an optimizer that of weights alone."""
+    if solution.problem.optimizer.name != "sgd":
+        return tuple(_general(solution, name, layer) for name in _working(solution, "W"))
     rate = Symbol("learning_rate")
     W, b = Symbol("W", layer), Symbol("b", layer)
     weights = row(W, BECOMES, W, MINUS, rate, Symbol("dC_dW", layer))
@@ -84,13 +127,41 @@ def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
     return weights, biases[solution.problem.bias_update]
 
 
+def _working(solution: Solution, parameter: str) -> list[str]:
+    """What the optimizer works of every weight or bias; a step that stands in the sum of the new number is left out."""
+    place = "1.0.0" if parameter == "W" else "1.0"
+    names = [pattern.format(parameter) for pattern in WORKING]
+    worked = [name for name in names if f"{name}.{place}" in solution.values]
+    is_sum = isinstance(solution.why(f"step_{parameter}.{place}"), Sum) if worked else True
+    return [name for name in worked if not (is_sum and name.startswith("step_"))]
+
+
+def _general(solution: Solution, name: str, layer: str) -> Formula:
+    """The rule of a quantity in symbols, for all numbers of a layer."""
+    because = solution.why(f"{name}.1.0.0")
+    assert because is not None
+    return row(Symbol(name, layer), EQUALS, General(layer).why(because))
+
+
+class General(Writer):
+    """Writes whys with the symbols of whole layers."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__({}, symbols=True)
+        self.layer = layer
+
+    def atom(self, address: str, bare: bool = False) -> Formula:
+        at = Address.parse(address)
+        return Symbol(at.name, self.layer if at.indices else None)
+
+
 def block(solution: Solution, layer: int, heading: str) -> Block:
-    """The new parameters of one layer."""
+    """The new parameters of one layer, and what the optimizer works on the way to them."""
     if not solution.legible(layer, layer - 1):
         return Block(heading, left_out=_(TOO_WIDE))
-    return Block(
-        heading, (), worked_lines(solution, [*solution.weights("W_new", layer), *solution.units("b_new", layer)])
-    )
+    weights = (at for name in _working(solution, "W") for at in solution.weights(name, layer))
+    biases = (f"{name}.{layer}.{j}" for name in _working(solution, "b") for j in range(solution.sizes[layer]))
+    return Block(heading, (), worked_lines(solution, [*weights, *biases]))
 
 
 def early_remark(solution: Solution, layer: int) -> tuple[str, ...]:

@@ -2,16 +2,27 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from ...backprop.network import Network
+from ...backprop.optimizers import Optimizer
+from ...backprop.penalties import Penalty
 from ...backprop.problem import Problem
 from ..limits import (
-    LARGEST_NUMBER,
     MOST_ANSWERS,
     MOST_LAYERS,
     MOST_SAMPLES,
     MOST_UNITS,
+)
+from .optimizer_requests import (
+    FiniteRows,
+    FiniteVector,
+    NotNegative,
+    Number,
+    OptimizerIn,
+    OptimizerStateIn,
+    Sgd,
+    Strict,
 )
 
 ActivationName = Literal[
@@ -27,7 +38,6 @@ CostName = Literal[
     "cross_entropy",
 ]
 
-Number = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
 Vector = Annotated[list[Number], Field(min_length=1, max_length=MOST_UNITS, fail_fast=True)]
 Rows = Annotated[list[Vector], Field(min_length=1, max_length=MOST_UNITS)]
 Table = Annotated[list[Vector], Field(min_length=1, max_length=MOST_SAMPLES)]
@@ -71,10 +81,6 @@ CONVENTIONS_SAY = (
 )
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
 class LayerIn(Strict):
     """One layer. W[j][k] is the weight from unit k of the layer before to unit j of this one."""
 
@@ -92,11 +98,6 @@ class NetworkIn(Strict):
         return Network.of([(layer.W, layer.b, layer.activation) for layer in self.layers])
 
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-FiniteVector = Annotated[list[Finite], Field(min_length=1, max_length=MOST_UNITS, fail_fast=True)]
-FiniteRows = Annotated[list[FiniteVector], Field(min_length=1, max_length=MOST_UNITS)]
-
-
 class TrainedLayerIn(LayerIn):
     """A layer as training leaves it: weights and biases may be any float64."""
 
@@ -110,10 +111,8 @@ class TrainedNetworkIn(NetworkIn):
     layers: Annotated[list[TrainedLayerIn], Field(min_length=1, max_length=MOST_LAYERS)]  # type: ignore[assignment]
 
 
-class ForwardIn(Strict):
-    """A network and what goes into it; with targets also what the answer costs."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [NOTES]})
+class PassIn(Strict):
+    """A network and what goes into it, with all settings of a pass but for penalties and optimizers."""
 
     network: NetworkIn
     inputs: Samples
@@ -126,16 +125,48 @@ class ForwardIn(Strict):
 
     def problem(self) -> Problem:
         """Raises InvalidProblem where the shapes do not fit."""
-        return Problem.of(
-            self.network.network(),
-            self.inputs,
-            self.targets,
-            cost_name=self.cost,
-            reduction=self.reduction,
-            learning_rate=self.learning_rate,
-            bias_update=self.bias_update,
-            update=self.update,
-        )
+        network = self.network.network()
+        return Problem.of(network, self.inputs, self.targets, **self.settings(network))
+
+    def settings(self, network: Network) -> dict[str, Any]:
+        """The settings of the problem of this network."""
+        same = ("reduction", "learning_rate", "bias_update", "update")
+        return {"cost_name": self.cost, **{name: getattr(self, name) for name in same}}
+
+
+PENALTY_SAYS = (
+    "What l1 and l2 add to the cost. half: l1 Σ|w| + l2/2 Σw², with the slope l1 sign w + l2 w, as in training. plain: "
+    "l1 Σ|w| + l2 Σw². half_mean: half, divided by the number of samples. The cost and all gradients are penalised; "
+    "those without penalty have the addresses data_cost, data_dC_dW and data_dC_db."
+)
+STATE_SAYS = (
+    "What the optimizer remembers of earlier updates: `updated.state` of the answer of the update before. Left out, "
+    "this is the first update."
+)
+
+
+class ForwardIn(PassIn):
+    """A network and what goes into it; with targets also what the answer costs.
+
+    optimizer, state: how the update is worked, where there is a learning rate.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NOTES]})
+
+    optimizer: OptimizerIn = Sgd()
+    l1: NotNegative = 0.0
+    l2: NotNegative = 0.0
+    penalty_form: Annotated[Literal["half", "plain", "half_mean"], Field(description=PENALTY_SAYS)] = "half"
+    penalise_biases: bool = False
+    state: Annotated[OptimizerStateIn | None, Field(description=STATE_SAYS)] = None
+
+    def settings(self, network: Network) -> dict[str, Any]:
+        how, frozen = Optimizer(**self.optimizer.model_dump()), self.bias_update == "frozen"
+        return super().settings(network) | {
+            "optimizer": how,
+            "penalty": Penalty(self.l1, self.l2, self.penalty_form, self.penalise_biases),
+            "state": self.state and self.state.state(network, how, frozen),
+        }
 
 
 GRADIENTS_ONLY_SAYS = (
@@ -168,9 +199,9 @@ class CheckIn(ForwardIn):
     )
 
     targets: Samples
-    answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)] = {}
+    answers: Annotated[dict[str, str], Field(max_length=MOST_ANSWERS)] = Field(default_factory=dict)
     arrays: Annotated[str | dict[str, Any], Field(description=ARRAYS_SAY)] = ""
     conventions: Annotated[
         list[Literal["opposite_delta", "opposite_gradients", "threshold"]],
         Field(description=CONVENTIONS_SAY, max_length=3),
-    ] = []
+    ] = Field(default_factory=list)

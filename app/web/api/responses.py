@@ -59,24 +59,36 @@ class KinkOut(BaseModel):
 
 
 class ForwardOut(BaseModel):
-    """arithmetic: "fractions" and long reals for networks of hand size, every digit right; else "float64"."""
+    """With a penalty the cost is the sum of data_cost and the penalties.
+
+    arithmetic: "fractions" and long reals for networks of hand size, every digit right; else "float64"."""
 
     layers: list[PassLayer]
     outputs: list[Any]
     cost: float | None = None
+    data_cost: float | None = None
+    l1_penalty: float | None = None
+    l2_penalty: float | None = None
     costs: list[float] | None = None
     kinks: list[KinkOut]
     arithmetic: Literal["fractions", "float64"]
 
 
 class UpdatedOut(BaseModel):
-    """After the update. Where it left float64, `diverged` names the first such value and there is nothing else."""
+    """After the update. Where it left float64, `diverged` names the first such value and there is nothing else.
+
+    state: what the optimizer brings along to the next update, of which it is the `state`.
+    """
 
     network: NetworkOut | None = None
     layers: list[PassLayer] | None = None
     outputs: list[Any] | None = None
     cost: float | None = None
+    data_cost: float | None = None
+    l1_penalty: float | None = None
+    l2_penalty: float | None = None
     costs: list[float] | None = None
+    state: dict[str, Any] | None = None
     diverged: str | None = None
 
 

@@ -15,6 +15,7 @@ from ...backprop.trace import EvaluatedPass, Trace
 from ...backprop.values import sample_gradients
 from ...explain.solution import Solution
 from ...explain.why import Function, Why
+from ...export.problem_json import state_json
 
 Json = dict[str, Any]
 
@@ -90,6 +91,9 @@ def _pass(problem: Problem, priced: EvaluatedPass) -> Json:
     answer: Json = {"layers": layers, "outputs": layers[-1]["a"]}
     if priced.cost is not None:
         answer["cost"] = float(priced.cost) + 0.0
+        if priced.penalties:
+            answer["data_cost"] = float(priced.data_cost or 0) + 0.0
+            answer |= {f"{kind}_penalty": float(penalty) for kind, penalty in priced.penalties.items()}
         if not single:
             answer["costs"] = _floats(priced.costs)
     return answer
@@ -98,7 +102,10 @@ def _pass(problem: Problem, priced: EvaluatedPass) -> Json:
 def _updated(trace: Trace) -> Json:
     if trace.after is None or trace.update is None:
         return {"diverged": trace.diverged}
-    return {"network": network_json(trace.update.network), **_pass(trace.problem, trace.after)}
+    answer = {"network": network_json(trace.update.network), **_pass(trace.problem, trace.after)}
+    if trace.problem.optimizer.remembers:
+        answer["state"] = state_json(trace.update.state)
+    return answer
 
 
 def _per_sample(values: Array, single: bool) -> list[Any]:

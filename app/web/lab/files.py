@@ -49,8 +49,15 @@ class File(NamedTuple):
 
 
 def _program(write: Callable[[Solution], str]) -> Callable[[Solution, View], str]:
-    """A program depends on no view."""
-    return lambda solution, view: write(solution)
+    """A program depends on no view. Programs know plain gradient descent alone."""
+
+    def write_plain(solution: Solution, view: View) -> str:
+        if not solution.problem.plain:
+            expected = Phrase("plain gradient descent without a penalty, for a program")
+            raise InvalidProblem(Fault("optimizer", expected, solution.problem.optimizer.name))
+        return write(solution)
+
+    return write_plain
 
 
 FILES = {

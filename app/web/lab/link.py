@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from ...backprop.address import HYPERPARAMETERS, MEMORY
 from ...backprop.errors import Fault
 from ...backprop.problem import Problem
 from ...explain.default_values import default_text
@@ -20,10 +21,27 @@ from ...explain.examples import Example
 from ...explain.language import _
 from ...explain.seeded import MAX_SEED
 from ..limits import MOST_BOXES
-from .fields import CHOICES, aliases, fields, fields_of, is_number
+from .fields import (
+    CHOICES,
+    LEARNING_CHOICES,
+    aliases,
+    fields,
+    fields_of,
+    is_number,
+    learning_fields,
+    learning_text,
+)
 from .link_defaults import Base
 from .origin import title
 from .reading import Form, build, read_samples, read_sizes
+
+LEARNING = {*LEARNING_CHOICES, *HYPERPARAMETERS} - {"learning_rate"}
+"""The fields of optimizers and penalties, but for the state."""
+
+
+def _is_memory(name: str) -> bool:
+    return name.partition(".")[0] in MEMORY
+
 
 RENUMBER = {"new-friendly": "friendly", "new-random": "random"}
 """Edits that draw all numbers anew, and what they draw."""
@@ -104,7 +122,7 @@ class Query:
     @property
     def changed_numbers(self) -> int:
         """How many numbers differ from those of the base."""
-        return sum(is_number(name) and name != "learning_rate" for name, _, _ in self.changes)
+        return sum(is_number(name) and name not in HYPERPARAMETERS for name, _, _ in self.changes)
 
     @property
     def is_blank(self) -> bool:
@@ -134,6 +152,9 @@ def read(parameters: Mapping[str, str]) -> Query:
             typed = _first(names, parameters)
             text = _first(names, there) if typed is None else typed
         texts[name] = default_text(name, sizes) if text is None else text
+    learning = {name: text for name, text in (there | dict(parameters)).items() if name in LEARNING or _is_memory(name)}
+    for name in learning_fields(learning, sizes):
+        texts[name] = learning.get(name, learning_text(name, learning.get("optimizer", "")))
     texts["sizes"] = parameters.get("sizes", usual)
     texts["samples"] = parameters.get("samples", "1")
     problem = build(Form(texts, sizes, samples, single), faults)
@@ -158,8 +179,12 @@ def with_last_problem(query: Query, last: str) -> Query:
     if before and (before.sizes, before.samples, before.single) != (query.sizes, query.samples, query.single):
         before = None
     there = query.base.texts(query.sizes, query.samples) | (before.settled if before and before.problem else {})
-    wrong = [fault.place for fault in query.faults if fault.place in fields(query.sizes, query.samples, query.single)]
-    texts = query.texts | {name: there.get(name) or default_text(name, query.sizes) for name in wrong}
+    known = fields(query.sizes, query.samples, query.single)
+    texts = {**query.texts}
+    wrong = [fault.place for fault in query.faults if fault.place in texts and fault.place not in ("sizes", "samples")]
+    for name in wrong:
+        usual = default_text(name, query.sizes) if name in known else learning_text(name, texts.get("optimizer", ""))
+        texts[name] = there.get(name) or usual
     problem = build(Form(texts, query.sizes, query.samples, query.single), []) if wrong else None
     return replace(query, problem=problem or (before.problem if before else None), faults=[*query.faults])
 
@@ -174,7 +199,7 @@ def edited(query: Query, name: str) -> Query:
     return read({**kept, "numbers": RENUMBER[name], "seed": str(seed)})
 
 
-KEPT = {"sizes", "samples", "learning_rate", *CHOICES}
+KEPT = {"sizes", "samples", "learning_rate", *CHOICES, *LEARNING} - {"t"}
 """What stays when all numbers are drawn anew."""
 
 

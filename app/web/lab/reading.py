@@ -3,11 +3,16 @@
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from ...backprop.address import prefix
+from ...backprop.arithmetic import Array
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
+from ...backprop.optimizers import HYPERPARAMETERS, Optimizer, State
+from ...backprop.penalties import FORMS, Penalty
 from ...backprop.problem import Problem
 from ...check.answers import read as read_calculation
 from ...explain.language import N_
@@ -61,6 +66,9 @@ def build(form: Form, faults: list[Fault]) -> Problem | None:
         if name not in numbers and name not in ("sizes", "samples"):
             choose(name, form.texts[name], choices(name), faults)
     if faults:
+        return None
+    if not numbers.get("t", 1.0).is_integer() or numbers.get("t", 1.0) < 1:
+        faults.append(Fault("t", Phrase("a whole number, at least 1"), f"{numbers['t']:g}"))
         return None
     try:
         return _problem(form, numbers)
@@ -118,4 +126,29 @@ def _problem(form: Form, numbers: dict[str, float]) -> Problem:
         learning_rate=numbers["learning_rate"],
         bias_update=texts["bias_update"],
         update=texts["update"],
+        **_learning(form, numbers),
     )
+
+
+def _learning(form: Form, numbers: dict[str, float]) -> dict[str, Any]:
+    """The optimizer with its state, and the penalty. Raises InvalidProblem."""
+    texts, name = form.texts, form.texts.get("optimizer", "sgd")
+    how = Optimizer(name, **{each: numbers[each] for each in HYPERPARAMETERS[name] if each in numbers})
+    form_of = texts.get("penalty_form", FORMS[0])
+    penalty = Penalty(
+        numbers.get("l1", 0.0), numbers.get("l2", 0.0), form_of, texts.get("penalise_biases", "no") == "yes"
+    )
+    return {"optimizer": how, "penalty": penalty, "state": _state(how, form, numbers) if "t" in numbers else None}
+
+
+def _state(how: Optimizer, form: Form, numbers: dict[str, float]) -> State:
+    sizes = form.sizes
+    W: list[dict[str, Array]] = [{}]
+    b: list[dict[str, Array]] = [{}]
+    for l in range(1, len(sizes)):
+        units, before = range(sizes[l]), range(sizes[l - 1])
+        names = how.remembers
+        W.append({n: np.array([[numbers[f"{n}_W.{l}.{j}.{k}"] for k in before] for j in units]) for n in names})
+        frozen = form.texts["bias_update"] == "frozen"
+        b.append({} if frozen else {n: np.array([numbers[f"{n}_b.{l}.{j}"] for j in units]) for n in names})
+    return State(int(numbers["t"]), tuple(W), tuple(b))

@@ -126,7 +126,7 @@ def _marks(asked: Mapping[str, str]) -> Marks:
     )
 
 
-ROW = re.compile(r"(?P<address>(?:s\d{1,6}:)?[A-Za-z_]+(?:\.\d{1,4}){0,3})[;=:\s]+(?P<text>[^;=:\s].*)", re.ASCII)
+ROW = re.compile(r"(?P<address>(?:s\d{1,6}:)?[A-Za-z_]\w*(?:\.\d{1,4}){0,3})[;=:\s]+(?P<text>[^;=:\s].*)", re.ASCII)
 CELLS = re.compile(r"[\t;]+")
 MAX_PASTED_LINES = 2_000
 MAX_HINTS = 4

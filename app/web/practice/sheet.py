@@ -196,9 +196,7 @@ class Sheet:
         return self.hints.get(address, 0) if self.is_marked else 0
 
     def rule(self, address: str) -> str:
-        at, problem = Address.parse(address), self.problem
-        activation = problem.network.names[at.indices[0]] if at.indices else ""
-        return rule(at, problem.network.depth, problem.bias_update, problem.reduction, problem.single, activation)
+        return rule(self.problem, Address.parse(address))
 
     def name(self, address: str) -> Row:
         """What stands in front of a box."""

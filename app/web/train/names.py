@@ -1,7 +1,7 @@
 """What the settings of the training page are called, and what can be chosen in them."""
 
 from ...explain.language import N_, _
-from ...explain.notation import ACTIVATION_NAMES, COST_NAMES
+from ...explain.notation import ACTIVATION_NAMES, COST_NAMES, OPTIMIZER_NAMES
 from .fields import TABLE
 
 DATA_NAMES = {
@@ -18,15 +18,6 @@ DATA_NAMES = {
     "gate_xor": N_("XOR (4 rows)"),
     "gate_nand": N_("NAND (4 rows)"),
     TABLE: N_("your own table"),
-}
-OPTIMIZER_NAMES = {
-    "sgd": N_("gradient descent"),
-    "momentum": N_("momentum"),
-    "nesterov": "Nesterov",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSProp",
-    "adam": "Adam",
-    "adamw": "AdamW",
 }
 INITIALIZATION_NAMES = {"zeros": N_("zeros"), "uniform": N_("uniform, −½ to ½"), "xavier": "Xavier", "he": "He"}
 SCHEDULE_NAMES = {"constant": N_("constant"), "step": N_("step decay"), "cosine": N_("cosine")}
