@@ -17,7 +17,17 @@ from ..backprop.address import Address, is_given
 from ..backprop.errors import Fault, Phrase
 from ..explain.language import LANGUAGES, N_, _, current, decimal_sign, ngettext, translated
 from ..explain.layout import EDGE_CHOICES
-from ..explain.notation import ACTIVATION_NAMES, BIAS_UPDATE_NAMES, COST_NAMES, REDUCTION_NAMES, UPDATE_NAMES, words
+from ..explain.notation import (
+    ACTIVATION_NAMES,
+    BIAS_UPDATE_NAMES,
+    COST_NAMES,
+    OPTIMIZER_NAMES,
+    PENALTY_FORM_NAMES,
+    REDUCTION_NAMES,
+    UPDATE_NAMES,
+    notation,
+    words,
+)
 from ..explain.numbers import Style, plain_text
 from .headers import root_of
 from .languages import named
@@ -35,6 +45,9 @@ PLACES = {
     "reduction": N_("cost over samples"),
     "bias_update": N_("bias update"),
     "update": N_("order of the updates"),
+    "optimizer": N_("optimizer"),
+    "penalty_form": N_("form of the penalty"),
+    "penalise_biases": N_("penalty of the biases"),
 }
 """The fields of the form without an address."""
 CHOICES = {
@@ -43,6 +56,8 @@ CHOICES = {
     "bias_update": BIAS_UPDATE_NAMES,
     "reduction": REDUCTION_NAMES,
     "update": UPDATE_NAMES,
+    "optimizer": OPTIMIZER_NAMES,
+    "penalty_form": PENALTY_FORM_NAMES,
 }
 """What can be chosen in a field, by name."""
 
@@ -163,7 +178,11 @@ templates.env.globals["names"] = {
     "biases": BIAS_UPDATE_NAMES,
     "updates": UPDATE_NAMES,
     "reductions": REDUCTION_NAMES,
+    "optimizers": OPTIMIZER_NAMES,
+    "penalty_forms": PENALTY_FORM_NAMES,
+    "answers": {"no": N_("no"), "yes": N_("yes")},
 }
+templates.env.globals["letter"] = lambda name: notation(name).letter
 templates.env.tests["hidden"] = lambda value: isinstance(value, Blank)
 templates.env.globals["signs"] = SIGNS
 templates.env.globals["quantities"] = lambda: {name: _(text) for name, text in QUANTITIES.items()}

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from ...backprop.address import HYPERPARAMETERS, MEMORY
 from ...backprop.errors import Fault
+from ...backprop.optimizers import HYPERPARAMETERS as OF_OPTIMIZER
 from ...backprop.problem import Problem
 from ...explain.default_values import default_text
 from ...explain.edits import edit
@@ -128,6 +129,21 @@ class Query:
     def is_blank(self) -> bool:
         """Whether no number was filled in yet."""
         return self.base.numbers == "zeros" and not self.changed_numbers
+
+    def text(self, name: str) -> str:
+        """The text of a setting; the usual one of an optimizer or a penalty that the link does not have."""
+        text = self.texts.get(name)
+        return learning_text(name, self.texts.get("optimizer", "")) if text is None else text
+
+    @property
+    def hyperparameters(self) -> tuple[str, ...]:
+        """Those of its optimizer."""
+        return OF_OPTIMIZER.get(self.texts.get("optimizer", "sgd"), ())
+
+    @property
+    def memory(self) -> dict[str, str]:
+        """The number of the update, and what the optimizer remembers: fields that no form shows."""
+        return {name: text for name, text in self.texts.items() if name == "t" or _is_memory(name)}
 
     def fault(self, name: str) -> Fault | None:
         """What is wrong with a field."""

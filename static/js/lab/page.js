@@ -10,7 +10,7 @@ import { isGiven } from "./numbers.js";
 
 const RETRY = 2000;
 /** The settings that change numbers and nothing else. */
-const CONVENTIONS = /^(cost|reduction|bias_update|update|activation\.\d+)$/;
+const CONVENTIONS = /^(cost|reduction|bias_update|update|optimizer|l1|l2|activation\.\d+)$/;
 /** Changed numbers that are named. */
 const MAX_NAMED = 3;
 /** Milliseconds that they stand there. */

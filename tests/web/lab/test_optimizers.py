@@ -85,6 +85,23 @@ async def test_training_steps_are_those_of_a_training_run(client: AsyncClient, n
     )
 
 
+async def test_the_settings_have_the_optimizer_and_the_penalty(client: AsyncClient) -> None:
+    plain = (await client.get("/")).text
+    assert '<option value="sgd" selected>' in plain
+    assert 'name="beta1"' not in plain
+    adam = (await client.get("/?optimizer=adam&l2=0.1&t=2&moment1_W.1.0.0=0.3")).text
+    for name, text in (("beta1", "0.9"), ("epsilon", "0.00000001"), ("l2", "0.1")):
+        assert re.search(rf'name="{name}" form="change" data-setting value="{text}"', adam), name
+    assert 'name="penalty_form"' in adam
+    assert '<input type="hidden" name="moment1_W.1.0.0" value="0.3">' in adam  # goes along with the form
+
+
+async def test_another_optimizer_is_chosen_in_the_form(client: AsyncClient) -> None:
+    asked = "optimizer=momentum&beta1=0.9&beta2=0.999&epsilon=0.00000001&t=2&moment1_W.1.0.0=0.3&l1=0&l2=0"
+    page = (await client.get(f"/?{asked}")).text
+    assert 'name="momentum" form="change" data-setting value="0.9"' in page
+
+
 async def test_continue_takes_the_state_along(client: AsyncClient) -> None:
     response = await client.get("/?optimizer=momentum&do=continue-training", follow_redirects=True)
     assert response.status_code == 200
