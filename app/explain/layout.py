@@ -25,7 +25,7 @@ CHARACTER = 8.4
 """Width of a digit of 13.5 px in the widest of the fonts that a reader may have."""
 BOLD_CHARACTER = 9.3
 """The same in bold, as gradients and the numbers of units are."""
-LETTER, SECOND_LETTER, BETWEEN = 27, 14, 7
+LETTER, SECOND_LETTER, BETWEEN = 24, 12, 5
 """Room for the symbol in front of the first number of a slot, for that of the second, and between the two."""
 SLOT_HEIGHT = 18.5
 UNIT_HEIGHT, INPUT_HEIGHT, COMPACT_HEIGHT = 46, 28, 20
@@ -46,8 +46,8 @@ DEEP = 3
 """Layers of weights from which on the columns stand closer."""
 EDGE_DROP = 44
 """The free way between two rows of layers."""
-TITLE, SIDE = 30, 10
-SHAPE, MOST_SPREAD = 0.54, 70
+TITLE, SIDE = 30, 6
+SHAPE, MOST_SPREAD = 0.52, 100
 """Height by width of a drawing that has room to spare, and the most that its units are spread for it."""
 TALLEST, WIDEST = 620, 970
 """What a card shows at once, on a screen of 1440 by 900."""
@@ -144,7 +144,7 @@ class Plan(ABC):
 
     @cached_property
     def unit_width(self) -> float:
-        return BOLD_CHARACTER * self.style.room + 36
+        return BOLD_CHARACTER * self.style.room + 32
 
     def is_compact(self, layer: int) -> bool:
         """Whether a layer is too wide for more than one number a unit."""
@@ -181,7 +181,7 @@ class Plan(ABC):
     @property
     @abstractmethod
     def titles(self) -> tuple[Spot, ...]:
-        """The middle of the title of each layer."""
+        """The middle of the title of each layer; across, the end of the last one."""
 
     @property
     @abstractmethod
@@ -219,7 +219,7 @@ class Across(Plan):
 
     @property
     def titles(self) -> tuple[Spot, ...]:
-        return tuple((x, 12) for x in self.columns)
+        return (*((x, 12) for x in self.columns[:-1]), (self.columns[-1] + self.unit_width / 2, 12))
 
     @cached_property
     def height(self) -> float:

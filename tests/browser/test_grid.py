@@ -86,7 +86,8 @@ def test_four_rows_of_xor_take_two_actions(page: Page, site: str) -> None:
 def test_a_wider_table_asks_and_no_changes_nothing(page: Page, site: str) -> None:
     page.on("dialog", lambda dialog: dialog.dismiss())
     opened(page, f"{site}/?numbers=zeros&sizes=2-2-1")
-    paste(page, "W.1.0.0", "1 2 3 4\n5 6 7 8")
+    with page.expect_event("dialog"):
+        paste(page, "W.1.0.0", "1 2 3 4\n5 6 7 8")
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0")
     assert page.input_value("#f-sizes") == "2-2-1"
 
