@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 MEASURES = """(kind) => { const svg = document.querySelector(`.drawing svg.${kind}`), box = svg.getBoundingClientRect();
     const scale = svg.getScreenCTM().a;
     const shown = [...svg.querySelectorAll("text.n")].filter((text) => text.getClientRects().length);
-    const sizes = shown.map((text) => 
+    const sizes = shown.map((text) =>
         scale * parseFloat(getComputedStyle(text).fontSize));
     return { top: box.top, right: box.right, bottom: box.bottom, left: box.left, smallest: Math.min(...sizes) };
 }"""
