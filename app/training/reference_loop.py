@@ -75,14 +75,18 @@ class ReferenceLoop:
     def learn(self, live: Live) -> bool:
         """The next update. False, and nothing changed, where it is not finite."""
         batch = self.batch(live)
-        part = replace(with_samples(self.problem, self._samples(batch)), learning_rate=float(self.rates[live.epoch]))
-        part = part.with_network(self.problem.network.with_flat(live.w))
+        part = self.part(live, batch, float(self.rates[live.epoch]))
         updated = one_update(part, self.recipe, live.moments, live.step + 1, self.exact)
         if updated.address:
             self.address = _of_sample(updated.address, batch)
             return False
         live.w[:], live.moments[:], self.updated = updated.w, updated.moments, updated.network
         return True
+
+    def part(self, live: Live, batch: Array, rate: float) -> Problem:
+        """The problem of these samples, with the network and the rate of an update."""
+        part = replace(with_samples(self.problem, self._samples(batch)), learning_rate=rate)
+        return part.with_network(self.problem.network.with_flat(live.w))
 
     def batch(self, live: Live) -> Array:
         """The numbers of the samples that are learnt from next."""

@@ -14,11 +14,12 @@ from ..train.names import DATA_NAMES
 
 MOST_CHARACTERS = 60
 """Of the name of a file, as it is shown."""
+BATCH = re.compile(r"batch \d{1,6}", re.ASCII)
 PLAIN = re.compile(r"[^\w .()+-]")
 
 
-def of_epoch(epoch: int, data: str, sample: int, fields: Mapping[str, str]) -> str:
-    """One sample at an epoch of a training run on this data."""
+def of_epoch(epoch: int, data: str, sample: str, fields: Mapping[str, str]) -> str:
+    """One sample, or a batch such as "batch 3", at an epoch of a training run on this data."""
     return f"epoch,{epoch},{data},{sample},{_checksum(fields)}"
 
 
@@ -37,6 +38,11 @@ def title(origin: str, fields: Mapping[str, str]) -> str:
         case ["epoch", epoch, data, sample] if data in DATA_NAMES and epoch.isdecimal() and sample.isdecimal():
             return _(
                 "Epoch %(epoch)s of %(data)s, sample %(sample)s", epoch=epoch, data=_(DATA_NAMES[data]), sample=sample
+            )
+        case ["epoch", epoch, data, batch] if data in DATA_NAMES and epoch.isdecimal() and BATCH.fullmatch(batch):
+            number = batch.removeprefix("batch ")
+            return _(
+                "Epoch %(epoch)s of %(data)s, batch %(batch)s", epoch=epoch, data=_(DATA_NAMES[data]), batch=number
             )
         case ["file", name] if len(name) <= MOST_CHARACTERS and not PLAIN.search(name):
             return _("Opened file %(name)s", name=name)

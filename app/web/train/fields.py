@@ -63,7 +63,7 @@ FIELDS = {
     "edges": Field("weights", one_of(EDGES)),
     "scale": Field("linear", one_of(SCALES)),
 }
-VIEW = ("edges", "scale", "across", "up", "epoch", "sample", "lang", "decimal", "theme", "before")
+VIEW = ("edges", "scale", "across", "up", "epoch", "sample", "batch", "lang", "decimal", "theme", "before")
 """Parameters of the view, which do not change the run."""
 SHOWN_WITH = {
     "momentum": ("optimizer", ("momentum", "nesterov")),

@@ -1,13 +1,15 @@
-"""A step of a training run for the lab: the network of an epoch, one sample, to be worked by hand."""
+"""A step of a training run for the lab: the network of an epoch with one sample, or with its next batch."""
 
 import json
 from urllib.parse import urlencode
 
 from ...backprop.problem import Problem
 from ...export.problem_json import problem_json
+from ...training.one_update import batches, update_problem
+from ...training.reference_loop import batch_size
 from ..lab.fields import fields_of
 from ..lab.origin import of_epoch
-from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_UNITS
+from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
 from .run import Trained
 
 
@@ -25,10 +27,27 @@ def step_problem(run: Trained, frame: int, sample: int) -> Problem:
     )
 
 
-def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, int] = (0, "spiral", 0)) -> str | None:
+def batch_problem(run: Trained, frame: int, batch: int) -> Problem | None:
+    """The update of a batch, counted from 0, after a frame: as it was in the run.
+
+    None where the lab takes fewer samples, or the run diverges before it.
+    """
+    setup = run.setup
+    if not fits_batch(run):
+        return None
+    batch = min(batch, batches(setup.problem, setup.recipe) - 1)
+    return update_problem(setup.problem, setup.recipe, run.epochs[frame], batch)
+
+
+def fits_batch(run: Trained) -> bool:
+    """Whether the lab takes a batch of a run."""
+    return batch_size(run.setup.problem, run.setup.recipe) <= PAGE_SAMPLES
+
+
+def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, str] = (0, "spiral", "0")) -> str | None:
     """The link of the lab, every number at full precision; None where it is too long, or the network too large.
 
-    come_from: the epoch, the data and the number of the sample.
+    come_from: the epoch, the data and the number of the sample, or of the batch as "batch 3".
     """
     network = problem.network
     if max(network.sizes) > PAGE_UNITS or network.depth > PAGE_LAYERS or network.parameters > PAGE_PARAMETERS:

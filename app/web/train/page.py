@@ -33,7 +33,7 @@ from ..templating import page, templates
 from .fields import TABLE, field_of
 from .form import Controls
 from .frame import FrameView, frame_head, parameters_of, view_frame
-from .lab_step import step_file, step_link, step_problem
+from .lab_step import batch_problem, step_file, step_link, step_problem
 from .link import TrainingLink, read
 from .names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
 from .pictures import hex_colours
@@ -223,10 +223,14 @@ def _step(request: Request, link: TrainingLink) -> Response:
     if found is None:
         return _page(request, link)
     seen = RunView(link, found)
-    problem = step_problem(found, seen.frame, seen.sample)
-    if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, seen.sample)):
+    problem, what = step_problem(found, seen.frame, seen.sample), f"{seen.sample}"
+    number = max(int(link.view["batch"] or 0), 1)
+    if link.view["batch"] and (batch := batch_problem(found, seen.frame, number - 1)):
+        problem, what = batch, f"batch {min(number, seen.batches)}"
+    if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, what)):
         return RedirectResponse(root_of(request.scope) + address, 303)
-    headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-sample-{seen.sample}.json"'}
+    name = what.replace(" ", "-") if link.view["batch"] else f"sample-{what}"
+    headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-{name}.json"'}
     return Response(step_file(problem), media_type="application/json", headers=headers)
 
 

@@ -13,10 +13,11 @@ from ...explain.training.diagnoses import diagnoses
 from ...explain.training.drawing import NetworkDrawing
 from ...explain.training.histograms import LayerHistograms, layer_histograms
 from ...explain.training.markers import SampleMarkers
+from ...training.one_update import batches
 from . import curve_1d as fit
 from .curve import Curves, accuracy_curves, cost_curves
 from .frame import FrameView, drawing, region, view_frame
-from .lab_step import step_link, step_problem
+from .lab_step import fits_batch, step_link, step_problem
 from .link import TrainingLink, read_text
 from .names import FEATURE_NAMES
 from .pictures import map_png
@@ -177,6 +178,16 @@ class RunView:
     def fits_the_lab(self) -> bool:
         """Whether the lab can open a step by a link."""
         return step_link(step_problem(self.run, self.frame, self.sample)) is not None
+
+    @property
+    def batches(self) -> int:
+        """How many updates an epoch has."""
+        return batches(self.run.setup.problem, self.run.setup.recipe)
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether the lab takes a batch of the run, with all its samples."""
+        return fits_batch(self.run)
 
     def shape(self, part: str) -> tuple[Any, ...]:
         """What the network, or the map, without its pictures depends on."""

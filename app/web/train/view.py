@@ -16,7 +16,7 @@ def view_of(parameters: Mapping[str, str], data: str) -> dict[str, str]:
     for name, known in SHOWN.items():
         view[name] = view[name] if view[name] in known else FIELDS[name].default
     view = {name: text or (default(name, data) if name in ("across", "up") else "") for name, text in view.items()}
-    for name in ("epoch", "sample", "across", "up"):
+    for name in ("epoch", "sample", "batch", "across", "up"):
         view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
     return view
 

@@ -88,6 +88,7 @@ function write() {
   const atRest = document.getElementById("at-rest");
   if (atRest) atRest.hidden = !head.at_rest.includes(frame);
   sayEpoch(document.getElementById("by-hand"), String(epoch));
+  sayEpoch(document.getElementById("batch-by-hand"), String(epoch));
 }
 
 export function startTimeLine() {
