@@ -243,3 +243,5 @@ ACTIVATIONS = {
         log_complement_derivative=log_softmax_complement_derivative,
     ),
 }
+ALIASES = {"linear": "identity", "logistic": "sigmoid", "swish": "silu"}
+"""Other names that are understood where one is asked for."""

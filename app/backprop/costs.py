@@ -187,5 +187,7 @@ COSTS = {
     "cross_entropy": Cost(cross_entropy, cross_entropy_gradient),
 }
 
+ALIASES = {"mse": "mean_squared_error", "mae": "mean_absolute_error", "bce": "binary_cross_entropy"}
+"""Other names that are understood where one is asked for."""
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 """The costs whose targets are probabilities."""

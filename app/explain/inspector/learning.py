@@ -13,7 +13,7 @@ VELOCITY = N_(
     "is added. It is 0 before the first update."
 )
 MOMENT1 = N_("This is a fading mean of the gradients: the older a gradient, the less it counts. It began at 0.")
-MOMENT2 = N_("This tells how large the gradients have been: it is made of their squares. It began at 0.")
+MOMENT2 = N_("This tells how large the gradients have been: it is computed from their squares. It began at 0.")
 CORRECTED = N_(
     "A fading mean that began at 0 is too small at first. Dividing by 1 − βᵗ corrects that; after many updates it "
     "makes no difference any more."

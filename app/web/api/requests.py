@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from ...backprop import activations, costs
 from ...backprop.network import Network
 from ...backprop.optimizers import Optimizer
 from ...backprop.penalties import Penalty
@@ -41,6 +42,15 @@ CostName = Literal[
 Vector = Annotated[list[Number], Field(min_length=1, max_length=MOST_UNITS, fail_fast=True)]
 Rows = Annotated[list[Vector], Field(min_length=1, max_length=MOST_UNITS)]
 Table = Annotated[list[Vector], Field(min_length=1, max_length=MOST_SAMPLES)]
+
+
+def _without_alias(aliases: dict[str, str]) -> BeforeValidator:
+    """The usual name in the place of another one."""
+    return BeforeValidator(lambda name: aliases.get(name, name) if isinstance(name, str) else name)
+
+
+Activation = Annotated[ActivationName, _without_alias(activations.ALIASES)]
+Cost = Annotated[CostName, _without_alias(costs.ALIASES)]
 
 
 def _one_or_many(samples: Any) -> str:
@@ -86,7 +96,7 @@ class LayerIn(Strict):
 
     W: Rows
     b: Vector
-    activation: ActivationName
+    activation: Activation
 
 
 class NetworkIn(Strict):
@@ -117,7 +127,7 @@ class PassIn(Strict):
     network: NetworkIn
     inputs: Samples
     targets: Samples | None = None
-    cost: CostName = "half_squared_error"
+    cost: Cost = "half_squared_error"
     reduction: Literal["mean", "sum"] = "mean"
     learning_rate: Annotated[Number, Field(gt=0)] | None = None
     bias_update: Literal["each", "frozen", "shared"] = "each"

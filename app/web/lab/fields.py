@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from ...backprop import activations, costs
 from ...backprop.activations import ACTIVATIONS
 from ...backprop.address import HYPERPARAMETERS as HYPERPARAMETER_NAMES
 from ...backprop.address import MEMORY as MEMORY_NAMES
@@ -89,6 +90,12 @@ NUMBERS = ("a.", "y.", "W.", "b.", *(f"{name}." for name in MEMORY_NAMES))
 def is_number(name: str) -> bool:
     """Whether a field holds a number, not a choice."""
     return name in HYPERPARAMETER_NAMES or name.rpartition(":")[2].startswith(NUMBERS)
+
+
+def usual_name(name: str, text: str) -> str:
+    """What a field holds, with the usual name of an activation or a cost in the place of an alias."""
+    aliases = activations.ALIASES if name.startswith("activation.") else costs.ALIASES if name == "cost" else {}
+    return aliases.get(text, text)
 
 
 def choices(name: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from .fields import (
     is_number,
     learning_fields,
     learning_text,
+    usual_name,
 )
 from .link_defaults import Base
 from .origin import title
@@ -167,7 +168,7 @@ def read(parameters: Mapping[str, str]) -> Query:
             names = aliases(name, depth)
             typed = _first(names, parameters)
             text = _first(names, there) if typed is None else typed
-        texts[name] = default_text(name, sizes) if text is None else text
+        texts[name] = default_text(name, sizes) if text is None else usual_name(name, text)
     learning = {name: text for name, text in (there | dict(parameters)).items() if name in LEARNING or _is_memory(name)}
     for name in learning_fields(learning, sizes):
         texts[name] = learning.get(name, learning_text(name, learning.get("optimizer", "")))

@@ -57,6 +57,15 @@ async def test_a_cost_is_told_with_its_penalty_and_without(client: AsyncClient) 
     assert "data_cost" not in await answered(client, "/api/forward", NOTES)
 
 
+async def test_other_names_of_activations_and_costs_are_understood(client: AsyncClient) -> None:
+    layers = (([[0.3, -0.2]], [0.1], "%s"), ([[0.5]], [0.2], "%s"))
+    answers = []
+    for cost, first, second in (("mse", "logistic", "linear"), ("mean_squared_error", "sigmoid", "identity")):
+        named = network(*((W, b, name) for (W, b, _), name in zip(layers, (first, second), strict=True)))
+        answers.append(await answered(client, "/api/gradient", NOTES | {"network": named, "cost": cost}))
+    assert answers[0] == answers[1]
+
+
 async def test_every_number_on_the_way_has_a_why(client: AsyncClient) -> None:
     answer = await answered(client, "/api/gradient", NOTES | {"optimizer": {"name": "adam"}, "l2": 0.1, "whys": True})
     whys = answer["whys"]

@@ -33,6 +33,12 @@ def test_a_link_says_an_optimizer_its_state_and_a_penalty() -> None:
     assert again.settled == read(ADAM).settled
 
 
+def test_other_names_are_read_as_the_usual_ones() -> None:
+    query = read({"cost": "mse", "activation.1": "swish", "activation.2": "linear"})
+    assert query.faults == []
+    assert (query.texts["cost"], query.texts["activation.1"]) == ("mean_squared_error", "silu")
+
+
 def test_a_plain_problem_says_nothing_of_them() -> None:
     assert link(read({})) == "?example=notes-231"
     assert link(read({"optimizer": "sgd", "l2": "0", "momentum": "0.5"})) == "?example=notes-231"
