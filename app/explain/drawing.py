@@ -67,6 +67,10 @@ class Drawing:
     """The layers whose edges show the numbers of one unit at a time."""
     has_targets_beside: bool
     """Whether the targets stand beside the outputs, and not below them."""
+    unit_line: float
+    """From a to delta in a unit."""
+    target_line: float
+    """From z to the target below an output."""
     first_end: float
     """From the beginning of a slot to the end of its first number."""
     second_letter: float

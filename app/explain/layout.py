@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from math import sqrt
+from typing import ClassVar
 
 from ..backprop.trace import EvaluatedPass
 from .drawing import Drawing, Edge, Edges, Slot, Unit
@@ -27,12 +28,17 @@ BOLD_CHARACTER = 9.3
 """The same in bold, as gradients and the numbers of units are."""
 LETTER, SECOND_LETTER, BETWEEN = 24, 12, 5
 """Room for the symbol in front of the first number of a slot, for that of the second, and between the two."""
-SLOT_HEIGHT = 18.5
-UNIT_HEIGHT, INPUT_HEIGHT, COMPACT_HEIGHT = 46, 28, 20
+SLOT_HEIGHT, UNIT_LINE = 18.5, 21
+"""From one number to the next: in the slots of a unit, and in its box."""
+FINGER = 24
+"""The same on a phone, so that a finger meets one of them."""
+BOX_MARGIN, FINGER_MARGIN = 25, 28
+"""What a box is higher than the distance of its two numbers, also on a phone."""
+INPUT_HEIGHT, COMPACT_HEIGHT = 28, 20
 TARGET_BESIDE = 72
 """Room for the targets beside the outputs."""
 BELOW, TARGET = 17, 16
-"""Room below a unit for its z, and for the target of an output."""
+"""Room below a unit for its z, and across for the target of an output."""
 GAP = 12
 """Between the units of a layer."""
 COMPACT_PITCH = 24
@@ -95,7 +101,17 @@ def _drawing(plan: "Plan") -> Drawing:
     width, height = plan.size
     dense = tuple(layer for layer in solution.problem.network.layers if not plan.has_slots(layer))
     return Drawing(
-        width, height, plan.titles, units, edges, dense, plan.has_targets_beside, *plan.slot_stops, plan.is_wide
+        width,
+        height,
+        plan.titles,
+        units,
+        edges,
+        dense,
+        plan.has_targets_beside,
+        plan.unit_line,
+        plan.target_line,
+        *plan.slot_stops,
+        plan.is_wide,
     )
 
 
@@ -123,6 +139,10 @@ class Plan(ABC):
     solution: Solution
     style: Style
     current: tuple[int, int]
+    slot_height: ClassVar[float] = SLOT_HEIGHT
+    unit_line: ClassVar[float] = UNIT_LINE
+    target_line: ClassVar[float] = TARGET
+    box_margin: ClassVar[float] = BOX_MARGIN
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -152,13 +172,13 @@ class Plan(ABC):
 
     def unit_height(self, layer: int) -> float:
         """The height of the box of a unit: one number for an input, two for the others."""
-        return COMPACT_HEIGHT if self.is_compact(layer) else UNIT_HEIGHT if layer else INPUT_HEIGHT
+        return COMPACT_HEIGHT if self.is_compact(layer) else self.unit_line + self.box_margin if layer else INPUT_HEIGHT
 
     def below(self, layer: int) -> float:
         """Room below the box of a unit."""
         if not layer or self.is_compact(layer):
             return 0
-        return BELOW + (TARGET if layer == self.solution.depth and not self.has_targets_beside else 0)
+        return BELOW + (self.target_line if layer == self.solution.depth and not self.has_targets_beside else 0)
 
     @property
     def has_targets_beside(self) -> bool:
@@ -167,7 +187,7 @@ class Plan(ABC):
 
     def slots_height(self, layer: int) -> float:
         """Of all slots of a unit: its weights and its bias."""
-        return (self.sizes[layer - 1] + 1) * SLOT_HEIGHT
+        return (self.sizes[layer - 1] + 1) * self.slot_height
 
     @abstractmethod
     def has_slots(self, layer: int) -> bool:
@@ -205,7 +225,7 @@ class Across(Plan):
     """The layers stand side by side, and the slots of a unit to its left."""
 
     def has_slots(self, layer: int) -> bool:
-        pitch = max(UNIT_HEIGHT + self.below(layer), self.slots_height(layer)) + GAP / 2
+        pitch = max(self.unit_height(layer) + self.below(layer), self.slots_height(layer)) + GAP / 2
         return self.solution.legible(layer, layer - 1) and self.sizes[layer] * pitch <= TALLEST
 
     @cached_property
@@ -275,12 +295,15 @@ class Across(Plan):
         x, y = self.spot(layer, j)
         left = x - self.unit_width / 2 - self.slot_width - 6
         if not self.has_slots(layer):
-            return left, y + UNIT_HEIGHT / 2 + BELOW / 2
+            return left, y + self.unit_height(layer) / 2 + BELOW / 2
         return left, y + self.below(layer) / 2 + self.sizes[layer - 1] / 2 * SLOT_HEIGHT
 
 
 class Down(Plan):
     """The layers stand one below the other, and the slots of a unit above it."""
+
+    slot_height = unit_line = target_line = FINGER
+    box_margin = FINGER_MARGIN
 
     def has_slots(self, layer: int) -> bool:
         return self.solution.legible(layer, layer - 1) and max(self.sizes[layer], self.sizes[layer - 1]) <= 4
@@ -292,11 +315,11 @@ class Down(Plan):
     @property
     def slot_stops(self) -> tuple[float, float, float]:
         """There is no room for symbols, and the first number is mostly a short one."""
-        return 48, 48, 52
+        return 46, 46, 54
 
     @cached_property
     def slot_width(self) -> float:
-        return self.slot_stops[-1] + 8.3 * min(self.style.room, 8)
+        return self.slot_stops[-1] + 8.1 * min(self.style.room, 8)
 
     def pitch(self, layer: int) -> float:
         """From one unit's middle to the next."""
@@ -315,7 +338,7 @@ class Down(Plan):
         y, rows = TITLE - 4 + self.unit_height(0) / 2, []
         for layer in range(len(self.sizes)):
             if layer:
-                slots = self.slots_height(layer) if self.has_slots(layer) else 2 * SLOT_HEIGHT
+                slots = self.slots_height(layer) if self.has_slots(layer) else 2 * self.slot_height
                 y += TITLE / 2 + EDGE_DROP + slots + self.unit_height(layer) / 2
             rows.append(y)
             y += self.unit_height(layer) / 2 + self.below(layer)
@@ -324,7 +347,7 @@ class Down(Plan):
     @property
     def titles(self) -> tuple[Spot, ...]:
         first, *others = ((4, y - self.unit_height(layer) / 2 - 12) for layer, y in enumerate(self.rows))
-        slots = [self.slots_height(n) if self.has_slots(n) else 2 * SLOT_HEIGHT for n in range(1, len(self.sizes))]
+        slots = [self.slots_height(n) if self.has_slots(n) else 2 * self.slot_height for n in range(1, len(self.sizes))]
         drops = (y - height - EDGE_DROP + 8 for (_, y), height in zip(others, slots, strict=True))
         return first, *((4, y) for y in drops)
 
@@ -345,15 +368,15 @@ class Down(Plan):
         start = x1, y1 + self.unit_height(layer - 1) / 2 + self.below(layer - 1)
         top = y2 - self.unit_height(layer) / 2
         if not self.has_slots(layer):
-            return start, (x2, top), (x1 - self.slot_width / 2, start[1] + SLOT_HEIGHT / 2)
+            return start, (x2, top), (x1 - self.slot_width / 2, start[1] + self.slot_height / 2)
         first = top - self.slots_height(layer)
         along = (k + 1) / (self.sizes[layer - 1] + 1) - 0.5
         left = x2 - self.slot_width / 2
-        return start, (x2 + along * self.slot_width, first - 3), (left, first + (k + 0.5) * SLOT_HEIGHT)
+        return start, (x2 + along * self.slot_width, first - 3), (left, first + (k + 0.5) * self.slot_height)
 
     def bias(self, layer: int, j: int) -> Spot:
         x, y = self.spot(layer, j)
-        return x - self.slot_width / 2, y - self.unit_height(layer) / 2 - SLOT_HEIGHT / 2
+        return x - self.slot_width / 2, y - self.unit_height(layer) / 2 - self.slot_height / 2
 
 
 def _unit(plan: Plan, layer: int, j: int, off: tuple[str, ...]) -> Unit:

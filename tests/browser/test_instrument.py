@@ -176,6 +176,7 @@ STATES = [
     "/?embed=1",
     "/?numbers=random&seed=7&sizes=12-9-2&select=a.1.3",
     "/?cost=cross_entropy",
+    "/?numbers=zeros&sizes=2-2-2",
 ]
 
 

@@ -68,3 +68,37 @@ def test_nothing_jumps_while_a_page_comes(browser: Browser, site: str, path: str
 
 def close_settings(page: Page) -> None:
     page.evaluate("document.querySelector('.settings-fold').open = false")
+
+
+PLACES = """() => [...document.querySelectorAll(".down :is(text, tspan)[data-address]")]
+    .filter((number) => number.getClientRects().length).map((number) => number.getBoundingClientRect())
+    .map(({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2])"""
+
+
+def test_on_a_phone_a_finger_meets_one_number(browser: Browser, site: str) -> None:
+    """Rows are 24 px apart; weight and gradient of one edge stand side by side, with a gap of 8 px."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(site)
+    places = page.evaluate(PLACES)
+    assert len(places) > 40
+    for i, (x, y) in enumerate(places):
+        for other_x, other_y in places[i + 1 :]:
+            assert abs(x - other_x) >= 15 or abs(y - other_y) >= 23.9
+    context.close()
+
+
+def test_twenty_training_steps_by_key(page: Page, site: str) -> None:
+    page.goto(site)
+    costs = [page.inner_text(COST)]
+    for step in range(2, 22):
+        page.keyboard.press("n")
+        expect(page.locator("h1")).to_contain_text(f"Training step {step}")
+        costs.append(page.inner_text(COST))
+    assert len(set(costs)) == 21
+    for step in (20, 19):
+        page.go_back()
+        expect(page.locator("h1")).to_contain_text(f"Training step {step}")
+
+
+COST = ".drawing .cost data[data-address='cost']"
