@@ -20,13 +20,13 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     if page.get_attribute("#all-fields", "open") is None:
         page.click("#all-fields > summary")
-    first, below = cell("W.1.0.0"), "W.1.1.0"
-    key = '{ key: "ArrowDown", bubbles: true, cancelable: true }'
+    first, beside = cell("W.1.0.0"), "W.1.0.1"
+    key = '{ key: "ArrowRight", bubbles: true, cancelable: true }'
     until(
         page,
-        f"""(() => {{ document.querySelector("{first}").focus();
+        f"""(() => {{ const box = document.querySelector("{first}"); box.focus(); box.select();
         document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key}));
-        return {FOCUSED} === "{below}"; }})()""",
+        return {FOCUSED} === "{beside}"; }})()""",
     )
     return page
 

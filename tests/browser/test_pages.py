@@ -115,7 +115,7 @@ def test_without_javascript_a_why_is_opened_by_the_address_and_stays(browser: Br
 def test_a_deeper_network_is_made_by_its_sizes_alone(page: Page, site: str) -> None:
     page.goto(site)
     page.click(".change summary")
-    page.fill("[name='sizes']", "2-4-3-2")
+    page.fill("#f-sizes", "2-4-3-2")
     work_it_through(page)
     expect(page.locator("section.step")).to_have_count(9)
     expect(page.locator(".across .unit")).to_have_count(11)

@@ -177,6 +177,7 @@ def test_a_table_is_pasted_and_its_columns_are_chosen(page: Page, site: str) -> 
     expect(page.locator("#f-table")).to_be_visible()
     page.fill("#f-table", "a;b;c\n1,5;2;0\n2;1;1\n1;2,5;0\n3;1;1\n1,2;2;0\n2,5;1;1")
     expect(page.locator("#map")).to_contain_text("x axis: a from")
+    expect(page.locator("label[for='f-column.1']")).to_have_text("b")
     page.select_option('[name="column.1"]', "unused")
     expect(page.locator("#network h2")).to_contain_text("1-4-2-1")
     expect(page.locator("#map")).to_contain_text(

@@ -52,7 +52,10 @@ export function isTouched(name) {
  * @param {Element} old @param {Element} fresh @param {string[]} edits of the structure that the fresh one comes of
  */
 export function keepTouched(old, fresh, edits) {
+  const columns = '[name="columns"]'; // whose roles were chosen
+  const isOtherTable = fieldOf(old, columns)?.value !== fieldOf(fresh, columns)?.value;
   for (const name of touched) {
+    if (isOtherTable && name.startsWith("column.")) continue;
     const now = nameAfter(name, edits);
     if (!now) continue;
     const [typed, place] = [fieldOf(old, `[name="${name}"]`), fieldOf(fresh, `[name="${now}"]`)];
