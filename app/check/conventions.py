@@ -250,7 +250,8 @@ def _most_fit(
         changed += 1
         if marks[address].verdict != "wrong":
             fitting += 1
-            chance *= min(1.0, (answer.tolerance + marks[address].radius) / (2 * distance))
+            radius = 0.0 if marks[address].verdict == "right" else marks[address].radius  # right whatever was before
+            chance *= min(1.0, (answer.tolerance + radius) / (2 * distance))
     return 2 * fitting > changed and chance < LIMIT
 
 

@@ -244,7 +244,7 @@ def test_a_named_mistake_and_a_convention_that_fits(page: Page, site: str) -> No
     expect(page.locator(f"{mark('z.2.0')} .differs")).not_to_have_count(0)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
-    page.locator(".convention", has_text="without the factor ½").locator("button").click()
+    page.locator("#summary .convention", has_text="without the factor ½").locator("button").click()
     expect(page.locator(".settled")).to_contain_text("Cost: squared error")
     assert page.input_value(box("a.1.0")) == "abc"
     expect(page).to_have_url(re.compile("cost=squared_error"))

@@ -114,3 +114,9 @@ def test_two_conventions_at_once() -> None:
     answers = {"cost": "4.25", "dC_dW.1.0.0": "-9", "dC_db.1.0": "-5", "W_new.1.0.0": "1.4", "b_new.1.0": "0.5"}
     found = [match.query for match in matching_conventions(problem, check(problem, answers))]
     assert {"cost": "squared_error", "reduction": "sum"} in found
+
+
+def test_a_convention_is_seen_behind_a_mistake_that_it_has_no_part_in() -> None:
+    problem = examples()["notes-231"].problem
+    found = matching_conventions(problem, check(problem, {"z.2.0": "0,384", "cost": "0,000256"}))
+    assert [match.query for match in found] == [{"cost": "squared_error"}]
