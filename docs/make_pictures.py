@@ -12,15 +12,15 @@ HERE = Path(__file__).parent
 def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1440, "height": 860})
+        page = browser.new_page(viewport={"width": 1440, "height": 810})
         lab(page, address)
         training(page, address)
         browser.close()
 
 
 def lab(page: Page, address: str) -> None:
-    page.goto(address + "/")
-    page.hover("[data-line='z.1.0'] mn.result")
+    page.goto(address + "/?step=5")
+    page.hover(".across text[data-address='delta.1.0']")
     page.screenshot(path=HERE / "lab.png")
 
 
