@@ -77,7 +77,23 @@ async def test_a_page_answers_as_in_english_and_has_no_english_left(
 
 ALLOWED = {
     *("Backprop", "by", "Hand", "EN", "DE", "ES", "XX", "English", "Deutsch", "Español", "API"),
-    *("Δw", "Δb", "ReLU", "ELU", "tanh", "softplus", "SiLU", "GELU", "softmax", "Huber", "LReLU", "id", "ln"),
+    *(
+        "Δw",
+        "Δb",
+        "λ₁",
+        "λ₂",
+        "ReLU",
+        "ELU",
+        "tanh",
+        "softplus",
+        "SiLU",
+        "GELU",
+        "softmax",
+        "Huber",
+        "LReLU",
+        "id",
+        "ln",
+    ),
     *(
         "POST",
         "GET",
