@@ -15,9 +15,9 @@ from .backprop.solve import solve
 from .explain.layout import draw
 from .explain.solution import Solution
 from .explain.steps import steps
+from .web.lab.files import drawing_svg
 from .web.lab.link import Query
 from .web.lab.opening import opened, query_of
-from .web.lab.picture import drawing_svg
 from .web.lab.view import Lab, View
 from .web.mathml import MathML
 from .web.templating import templates

@@ -19,12 +19,12 @@ from ..backprop.problem import Problem, as_exact, is_small, rounded
 from ..backprop.trace import evaluate_cost
 from ..backprop.update import update
 from ..backprop.values import are_finite, first_not_finite, forward_values, held_slopes, parameters
-from .accuracy import share_right
 from .moments import moments_of, state_of
 from .order import shuffle
 from .recipe import Recipe, Samples
 from .schedules import rates_of
 from .state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
+from .statistics import share_right
 
 EXACT_WORK = 40_000
 """Updates times parameters times samples, up to which every update of a run is worked in fractions, then rounded."""

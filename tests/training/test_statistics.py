@@ -8,8 +8,7 @@ from app.backprop.forward import forward
 from app.backprop.network import Network
 from app.explain.training.diagnoses import Diagnosis, diagnoses
 from app.training import batched
-from app.training.histograms import BINS, Histograms
-from app.training.statistics import Statistics, statistics
+from app.training.statistics import BINS, Histograms, Statistics, statistics
 from tests.backprop.networks import combined, every_combination
 from tests.training.test_decision_map import history, networks
 

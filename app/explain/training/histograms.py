@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...backprop.arithmetic import Array
-from ...training.histograms import Histograms
-from ...training.statistics import Statistics
+from ...training.statistics import Histograms, Statistics
 from ..language import N_
 
 QUANTITIES = {"weights": N_("weights"), "activations": N_("activations"), "gradients": N_("gradients of the weights")}

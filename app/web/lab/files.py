@@ -9,13 +9,16 @@ from fastapi.responses import Response
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.solve import solve
 from ...explain.language import N_, current
+from ...explain.layout import draw
 from ...explain.pasted_arrays import read_arrays
 from ...explain.solution import Solution
+from ...explain.steps import steps
 from ...export.latex import solution_latex
 from ...export.markdown import solution_markdown
 from ...export.problem_json import problem_file
 from ...export.programs import PROGRAMS
 from ...export.values_csv import values_csv
+from ...export.walkthrough import title
 from ..api.responses import LinkOut
 from ..compute import offload
 from ..errors import ProblemError
@@ -23,10 +26,18 @@ from ..kept import page_of
 from ..limits import PAGE_PARAMETERS, PAGE_SAMPLES, WORST_SECONDS
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
+from ..templating import templates
 from .link import Query, link, link_work, read
 from .opening import opened, query_of
-from .picture import drawing_svg
-from .view import View
+from .view import Lab, View
+
+
+def drawing_svg(solution: Solution, view: View) -> str:
+    """SVG with everything in attributes: no style sheet is needed, nor asked for."""
+    lab = Lab.of(solution, view, steps(solution), draw)
+    template = templates.get_template("export/drawing.svg")
+    return template.render(lab=lab, view=view, title=title(solution)).strip() + "\n"
+
 
 OPENING_SECONDS = 0.2
 router = APIRouter(include_in_schema=False, route_class=StrictRoute)

@@ -33,8 +33,7 @@ from .fields import (
     learning_text,
     usual_name,
 )
-from .link_defaults import Base
-from .origin import title
+from .link_defaults import Base, title
 from .reading import Form, build, read_samples, read_sizes
 
 LEARNING = {*LEARNING_CHOICES, *HYPERPARAMETERS} - {"learning_rate"}
