@@ -21,10 +21,10 @@ EVERY_NUMBER = r"""() => [...document.querySelectorAll("[data-address]")]
         [...(element.closest("li, .matrices")?.querySelectorAll("mn, mo") ?? [])].map((part) => part.textContent)])"""
 GIVEN = ("W.1.0.0", "W.1.1.1", "b.1.1", "W.2.0.1", "b.2.0", "a.0.1", "y.2.0")
 WRITTEN = """() => new Promise((done) => {
-    const wait = (left) => requestIdleCallback(() => left ? wait(left - 1) : done(true));
+    const wait = (left) => requestIdleCallback(() => left ? wait(left - 1) : done(true), { timeout: 50 });
     wait(20);
 })"""
-"""Until the browser was idle: numbers out of view are written then."""
+"""Until the browser was idle, or has been busy for a second: numbers out of view are written by then."""
 PLACES = """() => [...document.querySelectorAll('.across .unit rect, .across .edges.first > line')].map((element) => {
     const place = element.getBoundingClientRect(); return [place.x, place.y] })"""
 
