@@ -149,7 +149,9 @@ def _setting_faults(settings: dict[str, Any]) -> list[Fault]:
     ]
     optimizer = settings.get("optimizer")
     if settings.get("update") == "in_place" and optimizer and optimizer.name != "sgd":
-        faults.append(Fault("update", Phrase("simultaneous with an optimizer other than sgd"), "in_place"))
+        faults.append(
+            Fault("update", Phrase("simultaneous: in place works with plain gradient descent alone"), "in_place")
+        )
     if settings.get("update") == "in_place" and settings.get("learning_rate") is None:
         faults.append(Fault("update", "a learning_rate with in_place, which needs the new weights", "none"))
     return faults

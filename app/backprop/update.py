@@ -43,7 +43,7 @@ class Update:
 
 
 def update(problem: Problem, dC_dW: Sequence[Array], dC_db: Sequence[Array]) -> Update:
-    """w_new = w + step for every weight and bias, by plain gradient descent w - learning_rate dC/dw.
+    """w_new = w + step for every weight and bias; the step is that of the problem's optimizer.
 
     The gradients are indexed by layer. Whether a layer is updated early shows in them alone. The problem must have a
     learning rate.

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+LETTERS = {"a": "a", "delta": "δ", "a_new": "a′", "W": "w", "dC_dW": "∂", "step_W": "Δw", "W_new": "w′"}
+"""The symbol in front of a number; a prime marks what is new after the update. Of biases it is b in place of w."""
+
 
 @dataclass(frozen=True)
 class Slot:

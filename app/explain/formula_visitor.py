@@ -11,10 +11,10 @@ from typing import Any
 
 from .formulas import (
     Call,
-    Constant,
     Formula,
     Marked,
     Matrix,
+    Numeral,
     Op,
     Over,
     Power,
@@ -125,7 +125,7 @@ class FormulaVisitor(ABC):
     def result(self, result: Result) -> str: ...
 
     @abstractmethod
-    def constant(self, constant: Constant) -> str: ...
+    def numeral(self, numeral: Numeral) -> str: ...
 
     @abstractmethod
     def row(self, row: Row) -> str: ...
@@ -158,7 +158,7 @@ METHODS: dict[type, str] = {
     Symbol: "symbol",
     Value: "value",
     Result: "result",
-    Constant: "constant",
+    Numeral: "numeral",
     Row: "row",
     Marked: "marked",
     Power: "power",

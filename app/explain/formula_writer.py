@@ -13,9 +13,9 @@ from .formulas import (
     PLUS,
     TIMES,
     Call,
-    Constant,
     Formula,
     Matrix,
+    Numeral,
     Op,
     Over,
     Power,
@@ -57,12 +57,12 @@ def _squares(factor: Fraction | None) -> CostWriter:
         pairs = _pairs(of)
         share = factor or Fraction(1, len(pairs))
         squares: list[Formula] = [
-            Power(row(OPEN, difference(atom, a, y), CLOSE), Constant(Fraction(2))) for a, y in pairs
+            Power(row(OPEN, difference(atom, a, y), CLOSE), Numeral(Fraction(2))) for a, y in pairs
         ]
         if share == 1:
             return row(*separated(PLUS, squares))
         inner = separated(PLUS, squares)
-        return row(Constant(share), *(inner if len(squares) == 1 else (OPEN, *inner, CLOSE)))
+        return row(Numeral(share), *(inner if len(squares) == 1 else (OPEN, *inner, CLOSE)))
 
     return write
 
@@ -72,7 +72,7 @@ def _magnitudes(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
     bars = [row(Op("|"), difference(atom, a, y), Op("|")) for a, y in pairs]
     if len(pairs) == 1:
         return bars[0]
-    return row(Constant(Fraction(1, len(pairs))), OPEN, *separated(PLUS, bars), CLOSE)
+    return row(Numeral(Fraction(1, len(pairs))), OPEN, *separated(PLUS, bars), CLOSE)
 
 
 def _huber(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
@@ -85,7 +85,7 @@ def _entropy(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
 
 
 def _binary_entropy(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
-    one = Constant(Fraction(1))
+    one = Numeral(Fraction(1))
     terms = [
         row(
             atom(y, True), Call("ln", (atom(a, True),)), PLUS,
@@ -110,7 +110,7 @@ def _entropy_slope(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
 
 
 def _binary_entropy_slope(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
-    (a, y), one = of, Constant(Fraction(1))
+    (a, y), one = of, Numeral(Fraction(1))
     complement = Over(row(one, MINUS, atom(y)), row(one, MINUS, atom(a)))
     return row(MINUS, Over(atom(y, True), atom(a, True)), PLUS, complement)
 
@@ -139,12 +139,12 @@ def _total(atom: AtomWriter, addresses: tuple[str, ...]) -> Formula:
 
 def _rest(atom: AtomWriter, share: str) -> Row:
     """(1 - share)."""
-    return row(OPEN, Constant(Fraction(1)), MINUS, atom(share), CLOSE)
+    return row(OPEN, Numeral(Fraction(1)), MINUS, atom(share), CLOSE)
 
 
 def _square(atom: AtomWriter, addresses: tuple[str, ...]) -> Formula:
     base = row(OPEN, atom(addresses[0], True), CLOSE) if len(addresses) == 1 else _total(atom, addresses)
-    return Power(base, Constant(Fraction(2)))
+    return Power(base, Numeral(Fraction(2)))
 
 
 def _fading_mean(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
@@ -159,7 +159,7 @@ def _fading_square(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
 
 def _corrected(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
     mean, share, t = of
-    return Over(atom(mean, True), row(Constant(Fraction(1)), MINUS, Power(atom(share, True), atom(t, True))))
+    return Over(atom(mean, True), row(Numeral(Fraction(1)), MINUS, Power(atom(share, True), atom(t, True))))
 
 
 def _scaled_step(atom: AtomWriter, of: tuple[str, ...]) -> Formula:
@@ -200,14 +200,14 @@ class Writer:
     def why(self, why: Why) -> Row:
         if isinstance(why, Function):
             return row(*_coefficient(why.coefficient), self.function(why))
-        return row(*self.sum(why)) if why.terms else row(Constant(Fraction(0)))
+        return row(*self.sum(why)) if why.terms else row(Numeral(Fraction(0)))
 
     def sum(self, why: Sum) -> Iterable[Formula]:
         """The terms with their signs; a share that all terms have, as in a mean, stands in front of a bracket."""
         shares = {abs(term.coefficient) for term in why.terms}
         share = shares.pop() if len(shares) == 1 and len(why.terms) > 1 else Fraction(1)
         if share != 1:
-            yield from (Constant(share), OPEN)
+            yield from (Numeral(share), OPEN)
         for place, term in enumerate(why.terms):
             if term.coefficient < 0:
                 yield MINUS
@@ -219,7 +219,7 @@ class Writer:
 
     def term(self, term: Term, coefficient: Fraction, bare: bool) -> Iterable[Formula]:
         factors = [self.atom(f, bare and place == 0 and coefficient == 1) for place, f in enumerate(term.factors)]
-        return separated(TIMES, ([Constant(coefficient)] if coefficient != 1 or not factors else []) + factors)
+        return separated(TIMES, ([Numeral(coefficient)] if coefficient != 1 or not factors else []) + factors)
 
     def function(self, why: Function) -> Formula:
         if write := COST_FORMULAS.get(why.name) or LEARNING_FORMULAS.get(why.name):
@@ -234,7 +234,7 @@ class Writer:
 
 
 def _coefficient(coefficient: Fraction) -> Sequence[Formula]:
-    return () if coefficient == 1 else (Constant(coefficient), TIMES)
+    return () if coefficient == 1 else (Numeral(coefficient), TIMES)
 
 
 def worked_line(address: str, why: Why, values: Mapping[str, Any]) -> Row:

@@ -49,7 +49,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Constant:
+class Numeral:
     """A number of the formula itself: 2, 1/2."""
 
     value: Fraction
@@ -106,7 +106,7 @@ class Transposed:
     base: "Formula"
 
 
-Formula = Op | Symbol | Value | Result | Constant | Row | Power | Call | Over | Root | Matrix | Transposed
+Formula = Op | Symbol | Value | Result | Numeral | Row | Power | Call | Over | Root | Matrix | Transposed
 
 EQUALS, APPROXIMATES, PLUS, MINUS, TIMES, HADAMARD = map(Op, "=≈+−·∘")
 RELATIONS = (EQUALS, APPROXIMATES)

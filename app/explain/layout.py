@@ -26,8 +26,9 @@ CHARACTER = 8.4
 """Width of a digit of 13.5 px in the widest of the fonts that a reader may have."""
 BOLD_CHARACTER = 9.3
 """The same in bold, as gradients and the numbers of units are."""
-LETTER, SECOND_LETTER, BETWEEN = 24, 12, 5
-"""Room for the symbol in front of the first number of a slot, for that of the second, and between the two."""
+LETTER, DEEP_LETTER, SECOND_LETTER, BETWEEN = 28, 24, 12, 5
+"""Room for the symbol in front of the first number of a slot, less in a deep network, for that of the second, and
+between the two."""
 SLOT_HEIGHT, UNIT_LINE = 18.5, 21
 """From one number to the next: in the slots of a unit, and in its box."""
 FINGER = 24
@@ -155,7 +156,7 @@ class Plan(ABC):
     @property
     def slot_stops(self) -> tuple[float, float, float]:
         """In a slot: where the first number ends, and where the symbol of the second and that number begin."""
-        end = LETTER + self.number_width
+        end = (LETTER if self.solution.depth < DEEP else DEEP_LETTER) + self.number_width
         return end, end + BETWEEN, end + BETWEEN + SECOND_LETTER
 
     @cached_property

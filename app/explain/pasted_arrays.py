@@ -180,7 +180,8 @@ def _with_points(body: str) -> str:
 def _array(name: str, rows: list[list[str]], power: Decimal, depth: int) -> PastedArray:
     width = len(rows[0])
     if any(len(row) != width for row in rows):
-        raise ValueError(Phrase("rows of the same length in %(name)s", name=name or "?"))
+        same = Phrase("rows of the same length in %(name)s", name=name) if name else Phrase("rows of the same length")
+        raise ValueError(same)
     texts = tuple(_scaled(text, power) for row in rows for text in row)
     if depth <= 1 and len(rows) == 1:
         return PastedArray(name, () if width == 1 and not depth else (width,), texts)

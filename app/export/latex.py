@@ -11,9 +11,9 @@ from typing import Any
 from ..explain.formula_visitor import FormulaVisitor
 from ..explain.formulas import (
     Call,
-    Constant,
     Formula,
     Matrix,
+    Numeral,
     Op,
     Over,
     Power,
@@ -63,8 +63,8 @@ class LaTeX(FormulaVisitor):
     def op(self, op: Op) -> str:
         return OPERATORS.get(op.text, op.text)
 
-    def constant(self, constant: Constant) -> str:
-        above, below = constant.value.as_integer_ratio()
+    def numeral(self, numeral: Numeral) -> str:
+        above, below = numeral.value.as_integer_ratio()
         return str(above) if below == 1 else rf"\frac{{{above}}}{{{below}}}"
 
     def value(self, value: Value) -> str:

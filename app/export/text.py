@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backprop.address import Address
-from ..explain.formulas import Call, Constant, Formula, Op, Over, Power, Root, Row, Symbol, Value
+from ..explain.formulas import Call, Formula, Numeral, Op, Over, Power, Root, Row, Symbol, Value
 from ..explain.numbers import plain_text
 
 SPACED = ("+", "−", "·", "=", "∘")
@@ -36,8 +36,8 @@ def _row(row: Row) -> str:
     return "".join(map(_node, row.items))
 
 
-def _constant(constant: Constant) -> str:
-    above, below = constant.value.as_integer_ratio()
+def _numeral(numeral: Numeral) -> str:
+    above, below = numeral.value.as_integer_ratio()
     return f"{above} " if below == 1 else f"{above}/{below} "
 
 
@@ -68,7 +68,7 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     Op: _op,
     Symbol: _symbol,
     Value: _value,
-    Constant: _constant,
+    Numeral: _numeral,
     Row: _row,
     Power: _power,
     Over: _over,

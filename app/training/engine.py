@@ -15,7 +15,15 @@ from ..backprop.network import Network
 from ..backprop.problem import BIAS_UPDATES, Problem
 from . import kernel
 from .data import levels
-from .kernel import ACTIVATION_NUMBER, COST_NUMBER, OPTIMIZER_NUMBER, TILE, Changing, Setup, activation_and_derivative
+from .kernel import (
+    ACTIVATION_NUMBER,
+    COST_NUMBER,
+    OPTIMIZER_NUMBER,
+    TILE,
+    Changing,
+    KernelSetup,
+    activation_and_derivative,
+)
 from .recipe import Recipe, Samples
 from .reference_loop import EXACT_WORK, ReferenceLoop, updates_of
 from .state import COST, DONE, SAMPLE, UPDATE, Live, State
@@ -149,13 +157,13 @@ def _checked(problem: Problem, samples: Samples) -> Samples:
     return Samples(inputs, targets)
 
 
-def _setup(problem: Problem, recipe: Recipe, reference: ReferenceLoop) -> Setup:
+def _setup(problem: Problem, recipe: Recipe, reference: ReferenceLoop) -> KernelSetup:
     network, how = problem.network, recipe.optimizer
     assert problem.targets is not None
     inputs, targets = _checked(problem, Samples(problem.inputs, problem.targets))
     kinked = [l for l in network.layers if network.activation(l).kink]
     rates = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2)
-    return Setup(
+    return KernelSetup(
         layers=_layers(problem),
         rates=np.array(reference.rates, dtype=float),
         inputs=inputs,

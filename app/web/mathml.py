@@ -16,10 +16,10 @@ from ..explain.formulas import (
     PLUS,
     RELATIONS,
     Call,
-    Constant,
     Formula,
     Marked,
     Matrix,
+    Numeral,
     Op,
     Over,
     Power,
@@ -79,9 +79,9 @@ class MathML(FormulaVisitor):
             return f'<mo stretchy="false" class="bracket">{op.text}</mo>'
         return tag("mo", escape(op.text))
 
-    def constant(self, constant: Constant) -> str:
-        above, below = (f"<mn>{part}</mn>" for part in constant.value.as_integer_ratio())
-        return above if constant.value.denominator == 1 else tag("mfrac", above, below)
+    def numeral(self, numeral: Numeral) -> str:
+        above, below = (f"<mn>{part}</mn>" for part in numeral.value.as_integer_ratio())
+        return above if numeral.value.denominator == 1 else tag("mfrac", above, below)
 
     def value(self, value: Value) -> str:
         if not value.guarded:

@@ -10,7 +10,7 @@ from ..explain.language import _
 
 
 @dataclass(frozen=True)
-class Field:
+class Key:
     """A key of a request or an answer. text: its description, which is English."""
 
     name: str
@@ -27,8 +27,8 @@ class Operation:
     method: str
     path: str
     says: str
-    takes: tuple[Field, ...]
-    gives: tuple[Field, ...]
+    takes: tuple[Key, ...]
+    gives: tuple[Key, ...]
     example: str
     statuses: tuple[str, ...]
 
@@ -49,7 +49,7 @@ class Type:
 
     name: str
     says: str
-    fields: tuple[Field, ...]
+    fields: tuple[Key, ...]
 
 
 def types(app: FastAPI) -> list[Type]:
@@ -94,10 +94,10 @@ def _resolve(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, A
     return schema
 
 
-def _fields(schema: dict[str, Any]) -> tuple[Field, ...]:
+def _fields(schema: dict[str, Any]) -> tuple[Key, ...]:
     required = schema.get("required", ())
     return tuple(
-        Field(name, _kind(content), name in required, _default(content), content.get("description", ""))
+        Key(name, _kind(content), name in required, _default(content), content.get("description", ""))
         for name, content in schema.get("properties", {}).items()
     )
 

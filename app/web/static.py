@@ -23,7 +23,7 @@ COMPRESSED = ("text/", "image/svg", "application/json")
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
-class File(NamedTuple):
+class StaticFile(NamedTuple):
     """What is served of a file."""
 
     media_type: str
@@ -58,14 +58,14 @@ class StaticFiles:
         await _response(file, Headers(scope=scope), first == self.hash)(scope, receive, send)
 
 
-def _read(path: Path) -> File:
+def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
     media_type = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     zipped = gzip.compress(content, mtime=0) if media_type.startswith(COMPRESSED) else None
-    return File(media_type, content, zipped, f'"{sha256(content).hexdigest()[:HASH_DIGITS]}"')
+    return StaticFile(media_type, content, zipped, f'"{sha256(content).hexdigest()[:HASH_DIGITS]}"')
 
 
-def _response(file: File, asked: Headers, is_for_ever: bool) -> Response:
+def _response(file: StaticFile, asked: Headers, is_for_ever: bool) -> Response:
     headers = {
         "Cache-Control": FOR_EVER if is_for_ever else ASK_AGAIN,
         "ETag": file.tag,

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from ..backprop.address import Address, is_given
 from ..backprop.errors import Fault, Phrase
+from ..explain.drawing import LETTERS
 from ..explain.language import LANGUAGES, N_, _, current, decimal_sign, ngettext, translated
 from ..explain.layout import EDGE_CHOICES
 from ..explain.notation import (
@@ -187,6 +188,7 @@ templates.env.tests["hidden"] = lambda value: isinstance(value, Blank)
 templates.env.globals["signs"] = SIGNS
 templates.env.globals["quantities"] = lambda: {name: _(text) for name, text in QUANTITIES.items()}
 templates.env.globals["edge_choices"] = EDGE_CHOICES
+templates.env.globals["letters"] = LETTERS
 templates.env.globals["written"] = written
 templates.env.globals["languages"] = LANGUAGES
 templates.env.globals["at"] = at

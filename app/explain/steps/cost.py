@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..cost_advice import cost_advice
-from ..formulas import CLOSE, EQUALS, MINUS, OPEN, PLUS, Call, Constant, Formula, Op, Over, Power, Row, Symbol, row
+from ..formulas import CLOSE, EQUALS, MINUS, OPEN, PLUS, Call, Formula, Numeral, Op, Over, Power, Row, Symbol, row
 from ..language import N_, _
 from ..notation import COST_NAMES
 from ..solution import Solution
@@ -12,7 +12,7 @@ from .step import TOO_WIDE, Block, Step, highlight, worked_lines
 
 HUBER = N_("huber(r) = r²/2 for |r| ≤ 1, otherwise |r| − 1/2; huber′(r) = r for |r| ≤ 1, otherwise the sign of r")
 TOTALS = {"mean": N_("Mean of all %(count)s samples"), "sum": N_("Sum of all %(count)s samples")}
-HALF, ONE, TWO = Constant(Fraction(1, 2)), Constant(Fraction(1)), Constant(Fraction(2))
+HALF, ONE, TWO = Numeral(Fraction(1, 2)), Numeral(Fraction(1)), Numeral(Fraction(2))
 SUM = Symbol("∑", indices=("j",))
 SHARE = Over(ONE, Symbol("n"))
 
@@ -77,7 +77,7 @@ def _penalty(solution: Solution, kind: str, new: str) -> tuple[Formula, ...]:
     problem, w = solution.problem, Symbol(f"W{new}", None)
     factor = problem.penalty.factor(kind, problem.samples)
     size = row(Op("|"), w, Op("|")) if kind == "l1" else Power(w, TWO)
-    return *(() if factor == 1 else (Constant(factor),)), Symbol(kind), Symbol("∑"), size
+    return *(() if factor == 1 else (Numeral(factor),)), Symbol(kind), Symbol("∑"), size
 
 
 def blocks(solution: Solution, new: str) -> tuple[Block, ...]:

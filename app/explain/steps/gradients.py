@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..formula_writer import matrix, vector
-from ..formulas import EQUALS, PLUS, Call, Constant, Formula, Over, Symbol, Transposed, row
+from ..formulas import EQUALS, PLUS, Call, Formula, Numeral, Over, Symbol, Transposed, row
 from ..language import N_, _
 from ..solution import MAX_SUMMED_SAMPLES, Solution
 from . import update
@@ -63,7 +63,7 @@ def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
         return *(row(_part(solution, each.items[0]), *each.items[1:]) for each in own), *penalised
     over: tuple[Formula, ...] = (Symbol("∑", indices=(s,)),)
     if solution.problem.reduction == "mean":
-        over = (Over(Constant(Fraction(1)), Symbol("N")), *over)
+        over = (Over(Numeral(Fraction(1)), Symbol("N")), *over)
     means = (row(_part(solution, replace(each, sample=None)), EQUALS, *over, each) for each in (W, b))
     return *own, *means, *penalised
 
@@ -82,7 +82,7 @@ def _sum_of_parts(solution: Solution, name: str, layer: str) -> Formula:
         factor = penalty.slope_factor(kind, solution.problem.samples)
         w = Symbol(parameter, layer)
         shrunk = Call("sign", (w,)) if kind == "l1" else w
-        items += [PLUS, *([] if factor == 1 else [Constant(factor)]), Symbol(kind), shrunk]
+        items += [PLUS, *([] if factor == 1 else [Numeral(factor)]), Symbol(kind), shrunk]
     return row(Symbol(name, layer), EQUALS, Symbol(f"data_{name}", layer), *items)
 
 

@@ -35,7 +35,7 @@ from .training_serializers import end_line, frame_line, training_answer
 router = APIRouter(prefix="/api", tags=["train"], route_class=StrictRoute)
 
 
-class Run:
+class RequestedRun:
     """A training run under way. Raises InvalidProblem where the request does not fit together."""
 
     def __init__(self, body: TrainIn, request: Request) -> None:
@@ -64,17 +64,17 @@ class Run:
 async def training(body: TrainIn, request: Request) -> Response:
     """Gradient descent for a number of epochs. A network that diverges is a result: where, and the last finite one."""
     with _place(request):
-        run = Run(body, request)
+        run = RequestedRun(body, request)
         while (trained := (await run.piece()).result) is None:
             if await request.is_disconnected():
                 run.cancelled.set()
     return Response(await encode_json(partial(training_answer, trained)), media_type="application/json")
 
 
-async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[Run, Progress]]:
+async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[RequestedRun, Progress]]:
     """The run of a stream and its first piece of work: what is wrong has to be said before the first line."""
     with _place(request):
-        run = Run(body, request)
+        run = RequestedRun(body, request)
         try:
             yield run, await run.piece()
         finally:
@@ -86,7 +86,7 @@ class JsonLines(StreamingResponse):
 
 
 @router.post("/train/stream", operation_id="train_stream", response_class=JsonLines, responses=ERRORS | LINES)
-async def stream(begun: Annotated[tuple[Run, Progress], Depends(started)]) -> AsyncIterator[bytes]:
+async def stream(begun: Annotated[tuple[RequestedRun, Progress], Depends(started)]) -> AsyncIterator[bytes]:
     """The same as JSON Lines while it goes on. The last line has the type "end", a reason, and what to go on from."""
     run, chunk = begun
     chunks, told = [chunk], -inf

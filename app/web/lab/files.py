@@ -46,7 +46,7 @@ router = APIRouter(include_in_schema=False, route_class=StrictRoute)
 MAX_EXPORT_WORK = PAGE_PARAMETERS * PAGE_SAMPLES
 
 
-class File(NamedTuple):
+class Export(NamedTuple):
     """A kind of file: its media type, and what is in it."""
 
     media_type: str
@@ -72,14 +72,16 @@ def _program(write: Callable[[Solution], str]) -> Callable[[Solution, View], str
 
 
 FILES = {
-    "problem.json": File("application/json", lambda solution, view: problem_file(solution), 1e-5),
-    "values.csv": File("text/csv", lambda solution, view: values_csv(solution, view.style), 1e-4, 10_000),
-    "solution.md": File("text/markdown", lambda solution, view: solution_markdown(solution, view.style), 5e-5, 20_000),
-    "solution.tex": File(
+    "problem.json": Export("application/json", lambda solution, view: problem_file(solution), 1e-5),
+    "values.csv": Export("text/csv", lambda solution, view: values_csv(solution, view.style), 1e-4, 10_000),
+    "solution.md": Export(
+        "text/markdown", lambda solution, view: solution_markdown(solution, view.style), 5e-5, 20_000
+    ),
+    "solution.tex": Export(
         "application/x-tex", lambda solution, view: solution_latex(solution, view.style), 5e-5, 20_000
     ),
-    "drawing.svg": File("image/svg+xml", drawing_svg, 1e-6, shown_as="image/svg+xml"),
-    **{f"step_{name}.py": File("text/x-python", _program(write), 5e-6) for name, write in PROGRAMS.items()},
+    "drawing.svg": Export("image/svg+xml", drawing_svg, 1e-6, shown_as="image/svg+xml"),
+    **{f"step_{name}.py": Export("text/x-python", _program(write), 5e-6) for name, write in PROGRAMS.items()},
 }
 
 

@@ -6,7 +6,7 @@ WORDS = {
     "answer": N_("Answer"),
     "a number": N_("enter a number such as 0.5 or 0,5"),
     "cannot open": N_("%(file)s could not be opened: %(why)s"),
-    "cannot paste": N_("This could not be pasted: %(why)s"),
+    "cannot paste": N_("This could not be pasted. It should be %(expected)s."),
     "close": N_("Close"),
     "copied": N_("Copied: %(text)s"),
     "cost is": N_("The cost is %(cost)s."),

@@ -9,7 +9,7 @@ from ...training import batched
 from ...training.data import Data
 from ...training.decision_map import region_of
 from ...training.recipe import Samples
-from .setup import Setup
+from .setup import TrainingSetup
 
 POINTS = 121
 """Of a curve, from one end of the region to the other."""
@@ -17,7 +17,7 @@ MAX_DISTANCE = 10.0
 """How many heights of the picture a curve may leave it; it is cut off there."""
 
 
-def region(known: Setup) -> tuple[Array, Array]:
+def region(known: TrainingSetup) -> tuple[Array, Array]:
     """The lowest and the highest column and answer that the picture shows, each (2,): a tenth around all samples."""
     (low,), (high,) = region_of(known.data)
     answers = np.concatenate([targets.ravel() for _inputs, targets, _data in _samples(known)])
@@ -26,7 +26,7 @@ def region(known: Setup) -> tuple[Array, Array]:
     return np.array([low, bottom - margin]), np.array([high, top + margin])
 
 
-def curves(known: Setup, network: Network) -> list[str]:
+def curves(known: TrainingSetup, network: Network) -> list[str]:
     """What every output answers along the column, each as a path."""
     (low, _bottom), (high, _top) = region(known)
     column = np.linspace(low, high, POINTS)
@@ -35,13 +35,13 @@ def curves(known: Setup, network: Network) -> list[str]:
     return [_path(_at(known, column, answers)) for answers in passed.a[-1][0]]
 
 
-def places(known: Setup) -> Array:
+def places(known: TrainingSetup) -> Array:
     """Where the samples that are trained on stand in the picture, (S, 2)."""
     inputs, targets, data = _samples(known)[0]
     return _at(known, inputs, targets[np.arange(len(targets)), _outputs(data, targets)])
 
 
-def marks(known: Setup) -> list[SampleMarkers]:
+def marks(known: TrainingSetup) -> list[SampleMarkers]:
     """Every class, or output of a regression, as one path; the tested samples first, so that they lie below."""
     found = []
     for tested, (inputs, targets, data) in reversed(list(enumerate(_samples(known)))):
@@ -51,7 +51,7 @@ def marks(known: Setup) -> list[SampleMarkers]:
     return found
 
 
-def _samples(known: Setup) -> list[tuple[Array, Array, Data]]:
+def _samples(known: TrainingSetup) -> list[tuple[Array, Array, Data]]:
     """Column, targets and data of the samples that are trained on, and of those that are tested on."""
     assert known.problem.targets is not None
     trained = Samples(known.problem.inputs, known.problem.targets)
@@ -75,7 +75,7 @@ def _kinds(data: Data, targets: Array) -> list[tuple[int, Array, int]]:
     return [(kind, np.flatnonzero(data.labels == kind), kind if many else 0) for kind in classes]
 
 
-def _at(known: Setup, column: Array, answers: Array) -> Array:
+def _at(known: TrainingSetup, column: Array, answers: Array) -> Array:
     """Numbers of the column and answers as places in the picture."""
     low, high = region(known)
     far = MAX_DISTANCE * (high[1] - low[1])

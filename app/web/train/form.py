@@ -11,7 +11,7 @@ from ...training.features import FEATURES
 from .fields import FIELDS, HIDDEN, TABLE, counts
 from .link import ROLES, TrainingLink
 from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
-from .setup import PREFERRED_COST, Setup, setup
+from .setup import PREFERRED_COST, TrainingSetup, setup
 from .table import Column, columns_of, signature
 
 E24 = (
@@ -119,7 +119,7 @@ class Controls:
         return field_name(name)
 
     @cached_property
-    def _known(self) -> Setup | None:
+    def _known(self) -> TrainingSetup | None:
         return None if self.link.faults else setup(self.link.run)
 
     def _automatic(self, name: str) -> str:

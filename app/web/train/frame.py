@@ -19,7 +19,7 @@ from ...training import batched
 from ...training.data import levels
 from ...training.decision_map import as_bytes, decision, grid, region_of, responses
 from .curve_1d import curves
-from .setup import Setup, setup
+from .setup import TrainingSetup, setup
 from .view import Sides
 from .words import brief
 
@@ -78,12 +78,12 @@ def plane(run: str, sides: Sides) -> Array:
     return known.inputs(rows)
 
 
-def region(known: Setup, sides: Sides) -> tuple[Array, Array]:
+def region(known: TrainingSetup, sides: Sides) -> tuple[Array, Array]:
     """From where to where the sides of the map go."""
     return region_of(replace(known.data, inputs=known.data.inputs[:, sides]))
 
 
-def _maps(known: Setup, network: Network, drawn: NetworkDrawing, inputs: Array | None) -> tuple[Array, Array]:
+def _maps(known: TrainingSetup, network: Network, drawn: NetworkDrawing, inputs: Array | None) -> tuple[Array, Array]:
     if inputs is None:
         return np.zeros((0, 0), np.uint8), np.zeros((0, 0, 0), np.uint8)
     layers = responses(network, inputs)
@@ -97,7 +97,7 @@ def _maps(known: Setup, network: Network, drawn: NetworkDrawing, inputs: Array |
     return _decision(known, network, layers[-1]), np.concatenate(units)
 
 
-def _decision(known: Setup, network: Network, outputs: Array) -> Array:
+def _decision(known: TrainingSetup, network: Network, outputs: Array) -> Array:
     if known.data.kind == "classification" and len(outputs) > 1:
         classes, clear = decision(outputs, network.names[-1])
         packed: Array = (classes % (256 // CLASS_STEPS)) * CLASS_STEPS + clear // (256 // CLASS_STEPS)
@@ -106,7 +106,7 @@ def _decision(known: Setup, network: Network, outputs: Array) -> Array:
     return scaled
 
 
-def _scale(known: Setup, network: Network, layer: int, values: Array) -> tuple[float, float]:
+def _scale(known: TrainingSetup, network: Network, layer: int, values: Array) -> tuple[float, float]:
     """How far the scale of a map goes from its middle, and the middle."""
     name = network.names[layer]
     if layer == network.depth and known.data.kind == "regression":
@@ -120,7 +120,7 @@ def _scale(known: Setup, network: Network, layer: int, values: Array) -> tuple[f
 
 
 def _edge_numbers(
-    known: Setup, network: Network, before: Array | None, edges: str, drawn: NetworkDrawing
+    known: TrainingSetup, network: Network, before: Array | None, edges: str, drawn: NetworkDrawing
 ) -> list[float]:
     """What stands on the edges and biases that are drawn."""
     W, b = list(network.W), list(network.b)
@@ -134,7 +134,7 @@ def _edge_numbers(
     return of_edges + [float(b[unit.layer][unit.unit]) for unit in drawn.biases]
 
 
-def _gradients(known: Setup, network: Network) -> tuple[list[Array], list[Array]]:
+def _gradients(known: TrainingSetup, network: Network) -> tuple[list[Array], list[Array]]:
     """Of the cost over all training samples."""
     problem = known.problem
     assert problem.targets is not None

@@ -16,7 +16,7 @@ from ..compute import SOON, Busy
 from ..ending import closing
 from ..limits import KEPT_RUN_BYTES
 from .link import TrainingLink
-from .setup import Setup, setup
+from .setup import TrainingSetup, setup
 
 PARTS_OF_ITS_FRAMES = 3
 """Statistics and pictures of a run take about as much again, twice."""
@@ -25,7 +25,7 @@ PARTS_OF_ITS_FRAMES = 3
 class Trained:
     """A run that has happened."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: TrainingSetup) -> None:
         """Train. Raises BackpropError, and Busy where the server is told to end meanwhile."""
         self.setup = setup
         *_, last = progress(setup.problem, setup.recipe, test=setup.tested, cancelled=closing)

@@ -9,20 +9,20 @@ from ...backprop.arithmetic import Array
 from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training.data import Data
 from .frame import region
-from .setup import Setup
+from .setup import TrainingSetup
 from .view import Sides
 
 VALUE_STEPS = 5
 """Colours of the values of a regression, from its lowest to its highest."""
 
 
-def places(known: Setup, data: Data, sides: Sides) -> Array:
+def places(known: TrainingSetup, data: Data, sides: Sides) -> Array:
     """Where samples stand in the picture, (S, 2)."""
     low, high = region(known, sides)
     return in_picture(data.inputs[:, sides], low, high)
 
 
-def marks(known: Setup, sides: Sides) -> list[SampleMarkers]:
+def marks(known: TrainingSetup, sides: Sides) -> list[SampleMarkers]:
     """Every kind of sample; the tested ones first, so that they lie below."""
     return [
         SampleMarkers(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
@@ -32,13 +32,13 @@ def marks(known: Setup, sides: Sides) -> list[SampleMarkers]:
     ]
 
 
-def _paths(known: Setup, data: Data, sides: Sides) -> list[tuple[int, str]]:
+def _paths(known: TrainingSetup, data: Data, sides: Sides) -> list[tuple[int, str]]:
     kinds, at = _kinds(known, data), places(known, data, sides)
     shapes = SHAPES[:1] if data.values is not None else SHAPES
     return [(kind, marker_path(at[kinds == kind], shapes[kind % len(shapes)])) for kind in sorted(set(kinds.tolist()))]
 
 
-def _kinds(known: Setup, data: Data) -> Array:
+def _kinds(known: TrainingSetup, data: Data) -> Array:
     """The class of every sample; of a regression, how large its first value is, in steps."""
     if data.labels is not None:
         return data.labels

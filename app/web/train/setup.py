@@ -32,7 +32,7 @@ PREFERRED_COST = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}
 
 
 @dataclass(frozen=True, eq=False)
-class Setup:
+class TrainingSetup:
     """All that a run depends on, and what its pictures need of the data."""
 
     data: Data
@@ -56,7 +56,7 @@ class Setup:
 
 
 @lru_cache(maxsize=KEPT_SETUPS)
-def setup(run: str) -> Setup:
+def setup(run: str) -> TrainingSetup:
     """What the link of a run stands for. Raises InvalidProblem naming the fields that are wrong."""
     link = read_text(run)
     if link.faults:
@@ -64,7 +64,7 @@ def setup(run: str) -> Setup:
     return setup_of(link)
 
 
-def setup_of(link: TrainingLink) -> Setup:
+def setup_of(link: TrainingLink) -> TrainingSetup:
     """What a link without faults stands for."""
     v = link.values
     data = _data(link)
@@ -83,7 +83,7 @@ def setup_of(link: TrainingLink) -> Setup:
         network, known.inputs.tolist(), known.targets.tolist(), cost_name=cost, learning_rate=v["learning_rate"]
     )
     recipe = _recipe(v | {"epochs": epochs}, network.parameters)
-    return Setup(data, training, test, tuple(names), planar, problem, tested if test.samples else None, recipe)
+    return TrainingSetup(data, training, test, tuple(names), planar, problem, tested if test.samples else None, recipe)
 
 
 def _samples(data: Data, names: Sequence[str] | None, output: str, outputs: int) -> Samples:

@@ -36,7 +36,7 @@ export class Grid {
     try {
       const response = await postForm(at("/pasted"), new URLSearchParams({ text }).toString(), "application/json");
       const read = await response.json();
-      if (!response.ok) return flash(say("cannot paste", { why: read.detail }));
+      if (!response.ok) return flash(say("cannot paste", { expected: read.errors?.[0]?.expected ?? read.detail }));
   await this.#fill(place, fitting(cell, place, read.rows));
     } catch (error) {
       flash(errorMessage(error, say));

@@ -54,11 +54,11 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[training_api.Run]:
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[training_api.RequestedRun]:
     """Every run that begins."""
-    begun: list[training_api.Run] = []
+    begun: list[training_api.RequestedRun] = []
 
-    class Noted(training_api.Run):
+    class Noted(training_api.RequestedRun):
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments)
             begun.append(self)
@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_before_the_first_line(port: int) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/train", "/api/train/stream"])
-def test_who_leaves_frees_the_work(port: int, runs: list[training_api.Run], path: str) -> None:
+def test_who_leaves_frees_the_work(port: int, runs: list[training_api.RequestedRun], path: str) -> None:
     connection = asked(port, path, LONG)
     wait_until(lambda: runs)
     time.sleep(0.2)
