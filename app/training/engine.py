@@ -21,7 +21,7 @@ from .kernel import (
     OPTIMIZER_NUMBER,
     TILE,
     Changing,
-    KernelSetup,
+    Setup,
     activation_and_derivative,
 )
 from .recipe import Recipe, Samples
@@ -157,13 +157,13 @@ def _checked(problem: Problem, samples: Samples) -> Samples:
     return Samples(inputs, targets)
 
 
-def _setup(problem: Problem, recipe: Recipe, reference: ReferenceLoop) -> KernelSetup:
+def _setup(problem: Problem, recipe: Recipe, reference: ReferenceLoop) -> Setup:
     network, how = problem.network, recipe.optimizer
     assert problem.targets is not None
     inputs, targets = _checked(problem, Samples(problem.inputs, problem.targets))
     kinked = [l for l in network.layers if network.activation(l).kink]
     rates = (how.momentum, how.beta1, how.beta2, how.alpha, how.eps, how.weight_decay, recipe.l1, recipe.l2)
-    return KernelSetup(
+    return Setup(
         layers=_layers(problem),
         rates=np.array(reference.rates, dtype=float),
         inputs=inputs,

@@ -48,7 +48,7 @@ LINEAR = np.array([activation.piecewise_linear for activation in ACTIVATIONS.val
 STEEPEST = np.array([activation.steepest for activation in ACTIVATIONS.values()])
 
 
-class KernelSetup(NamedTuple):
+class Setup(NamedTuple):
     """What stays the same through a run.
 
     layers: (L, 7), see UNITS. rates: (epochs,), the learning rate of each. order: (S,), which sample comes when.
@@ -560,7 +560,7 @@ def logarithms(activation: int, z: Array, a: float, slope: float, i: int, s: int
 
 
 @jit_cached
-def evaluate(setup: KernelSetup, inputs: Array, targets: Array, order: Array, networks: Array, found: Array) -> None:
+def evaluate(setup: Setup, inputs: Array, targets: Array, order: Array, networks: Array, found: Array) -> None:
     """Of every network, (F, P), the cost over all samples and the share of them in the right class: (F, 2).
 
     A cost is NaN where a value on the way is not finite.
@@ -606,7 +606,7 @@ def decided(outputs: Array, s: int, units: int) -> int:
 
 
 @jit_cached
-def advance(setup: KernelSetup, run: Changing, updates: int) -> int:
+def advance(setup: Setup, run: Changing, updates: int) -> int:
     """So many updates; of every epoch that ends the state, where it is wanted.
 
     Gives DONE, or UPDATE where the one after those that were counted is not finite.
