@@ -6,7 +6,7 @@ Both end with this package: Playwright keeps an event loop running, beside which
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -54,6 +54,37 @@ UNFOLD = (
     """addEventListener("DOMContentLoaded", () => document.querySelector(".settings-fold")?.setAttribute("open", ""))"""
 )
 """The settings of the lab are unfolded, as whoever changes them leaves them."""
+
+
+@dataclass
+class SlowNetwork:
+    """Keeps every question, until they are let go."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    kept: list[Callable[[], None]] = field(default_factory=list)
+    is_slow: bool = True
+
+    def take(self, question: str | None, pass_on: Callable[[], None]) -> None:
+        self.asked.append(question or "")
+        if self.is_slow:
+            self.kept.append(pass_on)
+        else:
+            pass_on()
+
+    def wait(self, count: int = 1) -> None:
+        """Until so many are kept."""
+        for _ in range(PATIENCE // 30):
+            if len(self.kept) >= count:
+                return
+            self.page.wait_for_timeout(30)
+        raise AssertionError(f"{len(self.kept)} questions were asked")
+
+    def let_go(self) -> None:
+        """These, and all that come."""
+        self.is_slow = False
+        while self.kept:
+            self.kept.pop(0)()
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import PATIENCE, Watched
+from tests.browser.conftest import PATIENCE, SlowNetwork, Watched
 
 NOTES = {
     "z.1.0": "0,96", "a.1.0": "0,960", "z.1.1": "0", "a.1.1": "0", "z.1.2": "-0,34", "a.1.2": "0",
@@ -458,21 +458,17 @@ def test_what_is_pasted_without_a_connection_is_kept(page: Page, site: str) -> N
 
 
 def test_a_slow_network_never_shows_a_mark_of_an_older_text(page: Page, site: str) -> None:
-    asked: list[str] = []
-
-    def slowly(route: Route) -> None:
-        asked.append(route.request.post_data or "")
-        page.wait_for_timeout(300)
-        route.continue_()
-
-    page.route("**/check/marks", slowly)
+    network = SlowNetwork(page)
+    page.route("**/check/marks", lambda route: network.take(route.request.post_data, route.continue_))
     page.goto(f"{site}/check")
     for text in ("1", "2", "3", "4", "0,484"):
         page.fill(box("a.2.0"), text)
         page.dispatch_event(box("a.2.0"), "change")
+    network.wait()
+    network.let_go()
     expect(page.locator(mark("a.2.0"))).to_contain_text("right")
-    assert len(asked) < 5
-    assert "0%2C484" in asked[-1]
+    assert len(network.asked) < 5
+    assert "0%2C484" in network.asked[-1]
 
 
 def test_the_switch_back_shows_the_numbers_of_the_same_network(page: Page, site: str) -> None:

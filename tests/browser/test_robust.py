@@ -2,55 +2,35 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.conftest import PATIENCE, Watched
-from tests.browser.test_editing import change, no_line, settled
+from tests.browser.conftest import SlowNetwork, Watched
+from tests.browser.test_editing import change, no_line, settled, slow_posts
 from tests.browser.test_taking_away import DROP
 from tests.browser.test_two_actions import drawn
 
 ENTROPY = "?example=interview-prep-111-bce"
 
 
-@dataclass
-class Slow:
+class SlowPages(SlowNetwork):
     """The pages that were asked for, each held back until it is let go."""
-
-    page: Page
-    held: list[Route] = field(default_factory=list)
-    is_slow: bool = True
 
     def hold(self, site: str) -> None:
         def slowly(route: Route) -> None:
-            if self.is_slow and route.request.method == "POST":
-                self.held.append(route)
+            if route.request.method == "POST":
+                self.take(route.request.post_data, route.continue_)
             else:
                 route.continue_()
 
         self.page.route(f"{site}/", slowly)
 
-    def wait(self, count: int = 1) -> None:
-        """Until so many are held."""
-        for _ in range(PATIENCE // 30):
-            if len(self.held) >= count:
-                return
-            self.page.wait_for_timeout(30)
-        raise AssertionError(f"{len(self.held)} pages were asked for")
-
-    def release(self) -> None:
-        """These, and all that come."""
-        self.is_slow = False
-        while self.held:
-            self.held.pop(0).continue_()
-
 
 @pytest.fixture
-def slow(page: Page) -> Slow:
-    return Slow(page)
+def slow(page: Page) -> SlowPages:
+    return SlowPages(page)
 
 
 def drag(page: Page, what: str, dx: int) -> None:
@@ -104,28 +84,9 @@ def test_a_refused_value_leaves_the_edit_before_it_as_it_was(page: Page, site: s
     expect(page.locator("h1")).not_to_contain_text("Your own network")
 
 
-@dataclass
-class Behind:
-    """The numbers that were asked for, each held back until the next is let through."""
-
-    page: Page
-    held: list[Route] = field(default_factory=list)
-    is_behind: bool = True
-
-    def hold(self, site: str) -> None:
-        no_line(self.page)
-        self.page.route(f"{site}/live", lambda route: self.held.append(route) if self.is_behind else route.continue_())
-
-    def release(self) -> None:
-        self.is_behind = False
-        while self.held:
-            self.held.pop(0).continue_()
-
-
 @pytest.mark.parametrize("order", ["before", "after", "around"])
 def test_a_refused_value_loses_no_other_that_was_changed_meanwhile(page: Page, site: str, order: str) -> None:
-    behind = Behind(page)
-    behind.hold(site)
+    network = slow_posts(page)
     page.goto(f"{site}/{ENTROPY}")
     change(page, "b.1.0", "0.2")  # is under way all the time
     if order != "after":
@@ -133,7 +94,7 @@ def test_a_refused_value_loses_no_other_that_was_changed_meanwhile(page: Page, s
     by_keys(page)
     if order != "before":
         change(page, "W.2.0.0", "0.7")
-    behind.release()
+    network.let_go()
     expect(page.locator("#flash")).to_contain_text("a target between 0 and 1")
     settled(page)
     assert page.text_content(drawn("y.2.0")) == "0"
@@ -142,13 +103,13 @@ def test_a_refused_value_loses_no_other_that_was_changed_meanwhile(page: Page, s
     assert page.text_content(drawn("W.2.0.0")) == ("0.5" if order == "before" else "0.7")
 
 
-def test_a_refused_choice_loses_no_number_that_was_changed_meanwhile(page: Page, site: str, slow: Slow) -> None:
+def test_a_refused_choice_loses_no_number_that_was_changed_meanwhile(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(f"{site}/?W.2.0.0=-3&activation.2=identity")
     slow.hold(site)
     page.select_option("[name='cost']", "binary_cross_entropy")
     slow.wait()
     change(page, "b.2.0", "0.2")
-    slow.release()
+    slow.let_go()
     expect(page.locator("#flash")).to_contain_text("an output between 0 and 1")
     settled(page)
     expect(page.locator("[name='cost']")).to_have_value("half_squared_error")
@@ -195,58 +156,58 @@ def test_a_refused_target_is_said_in_words(page: Page, site: str, lang: str, nam
 # What is done while something else is under way.
 
 
-def test_an_edit_is_not_lost_when_a_number_is_chosen_meanwhile(page: Page, site: str, slow: Slow) -> None:
+def test_an_edit_is_not_lost_when_a_number_is_chosen_meanwhile(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(site)
     slow.hold(site)
     page.click("[data-do='add-unit.1']")
     slow.wait()
     page.click(drawn("W.2.0.0"))
     expect(page.locator("#why")).to_be_visible()
-    slow.release()
+    slow.let_go()
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator("#why-title")).to_contain_text("Weight")
 
 
-def test_an_edit_is_not_lost_when_a_number_is_changed_meanwhile(page: Page, site: str, slow: Slow) -> None:
+def test_an_edit_is_not_lost_when_a_number_is_changed_meanwhile(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(site)
     slow.hold(site)
     page.click("[data-do='add-unit.1']")
     slow.wait()
     change(page, "W.1.0.0", "0.9")
-    slow.release()
+    slow.let_go()
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
 
 
-def test_two_quick_presses_are_two_units(page: Page, site: str, slow: Slow) -> None:
+def test_two_quick_presses_are_two_units(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(site)
     slow.hold(site)
     page.click("[data-do='add-unit.1']")
     page.click("[data-do='add-unit.1']")
     slow.wait()
-    slow.release()
+    slow.let_go()
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(5)
     page.keyboard.press("Control+z")
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
 
 
-def test_a_unit_is_removed_as_often_as_that_is_pressed(page: Page, site: str, slow: Slow) -> None:
+def test_a_unit_is_removed_as_often_as_that_is_pressed(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(f"{site}/?sizes=2-4-1")
     slow.hold(site)
     page.click("[data-key='remove-unit.1']")
     page.click("[data-key='remove-unit.1']")
     slow.wait()
-    slow.release()
+    slow.let_go()
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(2)
 
 
-def test_a_switch_is_not_lost_when_a_unit_is_added_meanwhile(page: Page, site: str, slow: Slow) -> None:
+def test_a_switch_is_not_lost_when_a_unit_is_added_meanwhile(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(site)
     slow.hold(site)
     page.select_option("[name='bias_update']", "frozen")
     slow.wait()
     page.click("[data-do='add-unit.1']")
-    slow.release()
+    slow.let_go()
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(4)
     expect(page.locator("[name='bias_update']")).to_have_value("frozen")
 
@@ -362,7 +323,7 @@ def test_what_was_undone_before_its_page_came_is_done_and_undone_again(page: Pag
         page.wait_for_timeout(400)
 
 
-def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: Slow) -> None:
+def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: SlowPages) -> None:
     page.goto(site)
     change(page, "W.1.0.0", "0.9")
     settled(page)
@@ -370,7 +331,7 @@ def test_undo_takes_back_an_edit_that_is_under_way(page: Page, site: str, slow: 
     page.click("[data-do='add-unit.1']")
     slow.wait()
     page.keyboard.press("Control+z")
-    slow.release()
+    slow.let_go()
     page.wait_for_timeout(400)
     expect(page.locator(".across .unit[data-layer='1']")).to_have_count(3)
     expect(page.locator(drawn("W.1.0.0"))).to_have_text("0.9")
