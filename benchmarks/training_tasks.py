@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app.explain.examples import examples
 from app.training.datasets import dataset, split, targets_for
-from app.training.initialize import initial
+from app.training.draws import initial
 
 
 class Peer:

@@ -15,8 +15,8 @@ from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem
 from ..backprop.network import Network
 from ..backprop.problem import Problem
-from .default_values import default_number
 from .language import _
+from .seeded import default_number
 
 PLACE = "do"
 """The parameter that names an edit, and the place of what is wrong with it."""

@@ -1,10 +1,11 @@
-"""Numbers from a seed: always the same, so that a link need only name the seed.
+"""Numbers that nobody typed: the default of an address, always the same; and numbers from a seed, so that a link need
+only name the seed.
 
-They depend on the seed, the sizes and the number of samples, not on activations and cost: choosing another activation
-changes nothing else. So they are alive with every activation, by construction: layer by layer, the weights and bias of
-a unit get the sign with which its pre-activation is positive for the first sample, and its bias is moved as far as
-any combination of activations in the layers before it asks for. At most every fourth unit of a hidden layer, one of
-three at the least, is negative instead, so that there are ReLUs to be seen that are off.
+Those of a seed depend on the seed, the sizes and the number of samples, not on activations and cost: choosing another
+activation changes nothing else. So they are alive with every activation, by construction: layer by layer, the weights
+and bias of a unit get the sign with which its pre-activation is positive for the first sample, and its bias is moved as
+far as any combination of activations in the layers before it asks for. At most every fourth unit of a hidden layer, one
+of three at the least, is negative instead, so that there are ReLUs to be seen that are off.
 
 Drawn from random.Random(seed).random(), whose sequence Python guarantees to stay the same.
 """
@@ -15,6 +16,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 from math import sqrt
 from random import Random
+from zlib import crc32
 
 import numpy as np
 
@@ -25,9 +27,32 @@ from ..backprop.forward import forward, preactivation
 from ..backprop.network import Network
 from ..backprop.problem import Problem
 from ..backprop.solve import solve
-from .default_values import LEARNING_RATE
 from .numbers import decimal_of, plain
 from .solution import Solution
+
+LEARNING_RATE = 0.1
+
+
+def default_text(name: str, sizes: tuple[int, ...]) -> str:
+    """The text of a number or an activation for a network of these sizes.
+
+    Targets are 1 for one output, another one for each sample, and 0 for the others, which suits every cost.
+    """
+    if name.startswith("activation."):
+        return "relu" if int(name.removeprefix("activation.")) < len(sizes) - 1 else "identity"
+    return f"{default_number(name, sizes):g}"
+
+
+def default_number(name: str, sizes: tuple[int, ...]) -> float:
+    """The number that `default_text` writes."""
+    sample, _, address = name.rpartition(":")
+    if name == "learning_rate":
+        return LEARNING_RATE
+    if address.startswith("y."):
+        return float(int(address.rpartition(".")[2]) == int(sample[1:] or 0) % sizes[-1])
+    digit = (crc32(name.encode()) >> 8) % 19 - 9
+    return (digit or 5) / 10
+
 
 NUMBERS = ("friendly", "random", "zeros")
 MAX_SEED = 999_999

@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..explain.formula_visitor import FormulaVisitor
 from ..explain.formulas import (
     Call,
     Formula,
+    FormulaVisitor,
     Matrix,
     Numeral,
     Op,

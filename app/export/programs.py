@@ -19,7 +19,7 @@ from ..backprop.arithmetic import as_floats
 from ..backprop.forward import Kink
 from ..explain.language import ENGLISH, current
 from ..explain.solution import Solution
-from ..explain.steps.order import step_titles
+from ..explain.steps.step import step_titles
 from .walkthrough import settings
 
 WIDTH = 100

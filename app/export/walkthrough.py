@@ -21,8 +21,7 @@ from ..explain.notation import (
 from ..explain.numbers import plain_text
 from ..explain.solution import Solution
 from ..explain.steps import steps
-from ..explain.steps.order import step_of, step_titles
-from ..explain.steps.step import Block, Step, Text
+from ..explain.steps.step import Block, Step, Text, step_of, step_titles
 
 Numbers = Sequence[tuple[str, str, object]]
 """Address, words and value."""

@@ -20,8 +20,8 @@ from ..backprop.arithmetic import Array
 from ..backprop.costs import COSTS
 from ..backprop.problem import BIAS_UPDATES
 from ..backprop.rounding import FLOAT_UNIT, FUNCTION_ROUNDINGS
+from .draws import shuffle
 from .jit import jit, jit_cached
-from .order import shuffle
 from .recipe import OPTIMIZERS
 from .state import DONE, EPOCH, FIRST, KEPT, SAMPLE, STEP, UPDATE
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from ..backprop.problem import Problem
 from .engine import engine_for
-from .recipe import Recipe
+from .recipe import Recipe, rate_of
 from .reference_loop import ReferenceLoop, batch_size, with_recipe
-from .schedules import rate_of
 from .state import DONE, Live, State
 
 

@@ -1,7 +1,15 @@
-"""A recipe: how a network is trained. With a problem, test samples and a state it determines a run to the last bit."""
+"""A recipe: how a network is trained, with the schedule of its learning rate (PyTorch's StepLR and CosineAnnealingLR,
+stepped once an epoch).
+
+With a problem, test samples and a state it determines a run to the last bit.
+"""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from math import cos, inf, pi
 from typing import Any, Literal, NamedTuple
+
+import numpy as np
 
 from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, Phrase
@@ -10,7 +18,6 @@ from ..backprop.optimizers import Optimizer
 from ..backprop.penalties import Penalty
 
 OPTIMIZERS = tuple(ALL_OPTIMIZERS)
-SCHEDULES = ("constant", "step", "cosine")
 SPACINGS = ("change", "even")
 
 
@@ -34,7 +41,7 @@ class LearningRate:
     minimum: float = 0.0
 
     def __post_init__(self) -> None:
-        faults = [*_named("schedule", self.name, SCHEDULES), *_at_least_1("every", self.every)]
+        faults = [*_named("schedule", self.name, tuple(SCHEDULES)), *_at_least_1("every", self.every)]
         _refuse([*faults, *_not_below_0("factor", self.factor), *_not_below_0("minimum", self.minimum)])
 
 
@@ -106,3 +113,39 @@ def _not_below_0(place: str, value: float) -> list[Fault]:
 def _refuse(faults: list[Any]) -> None:
     if faults:
         raise InvalidProblem(*faults)
+
+
+def rate_of(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
+    """The learning rate of an epoch, counted from 0, of so many."""
+    return SCHEDULES[schedule.name](schedule, learning_rate, epoch, epochs)
+
+
+@lru_cache(maxsize=4)
+def rates_of(schedule: LearningRate, learning_rate: float, epochs: int) -> Array:
+    """The learning rates of all epochs, shape (epochs,). Kept, as every engine of a run asks for them."""
+    if schedule.name == "constant":
+        rates = np.full(epochs, float(learning_rate))
+    else:
+        rates = np.array([rate_of(schedule, learning_rate, epoch, epochs) for epoch in range(epochs)], dtype=float)
+    rates.setflags(write=False)
+    return rates
+
+
+def constant(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
+    return learning_rate
+
+
+def step(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
+    """eta factor^floor(epoch / every); infinite where float64 cannot hold it."""
+    try:
+        return float(learning_rate * schedule.factor ** (epoch // schedule.every))
+    except OverflowError:
+        return inf
+
+
+def cosine(schedule: LearningRate, learning_rate: float, epoch: int, epochs: int) -> float:
+    """minimum + (eta - minimum) (1 + cos(pi epoch / epochs)) / 2 (Loshchilov and Hutter 2017, without restarts)."""
+    return schedule.minimum + (learning_rate - schedule.minimum) * (1 + cos(pi * epoch / epochs)) / 2
+
+
+SCHEDULES = {"constant": constant, "step": step, "cosine": cosine}

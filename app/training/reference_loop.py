@@ -1,7 +1,7 @@
-"""The reference: the steps of one pass, repeated over batches and epochs, exactly as they are written on paper.
+"""The memory of an optimizer as training keeps it: two flat lists of all parameters, shape (2, P).
 
-This is the version to read. `kernel` does the same in compiled code, a thousand times as fast, and a test holds it to
-this one. Short runs of plain gradient descent use this one itself, in exact arithmetic.
+The first holds the velocity or the first moment of every parameter, the second the second moment; what an optimizer
+does not remember is 0.
 """
 
 from dataclasses import replace
@@ -15,16 +15,40 @@ from ..backprop.backward import backward
 from ..backprop.errors import NotFinite
 from ..backprop.forward import forward
 from ..backprop.network import Network
+from ..backprop.optimizers import Optimizer, State
 from ..backprop.problem import Problem, as_exact, is_small, rounded
 from ..backprop.trace import evaluate_cost
 from ..backprop.update import update
 from ..backprop.values import are_finite, first_not_finite, forward_values, held_slopes, parameters
-from .moments import moments_of, state_of
-from .order import shuffle
-from .recipe import Recipe, Samples
-from .schedules import rates_of
+from .draws import shuffle
+from .recipe import Recipe, Samples, rates_of
 from .state import COST, DONE, EPOCH, SAMPLE, STEP, UPDATE, Live
 from .statistics import share_right
+
+ROWS = {"velocity": 0, "moment1": 0, "moment2": 1}
+
+
+def state_of(how: Optimizer, network: Network, moments: Array, t: int, frozen_biases: bool) -> State:
+    """The state of the optimizer before update t, with copies of the moments."""
+    start = State.start(how, network, frozen_biases, t)
+    rows = [network.with_flat(row.copy()) for row in moments]
+    W = tuple({name: rows[ROWS[name]].W[l] for name in memory} for l, memory in enumerate(start.W))
+    b = tuple({name: rows[ROWS[name]].b[l] for name in memory} for l, memory in enumerate(start.b))
+    return State(t, W, b)
+
+
+def moments_of(state: State, network: Network) -> Array:
+    """The other way round."""
+    moments = np.zeros((2, network.parameters))
+    for row, values in enumerate(moments):
+        flat = network.with_flat(values)
+        for layer in network.layers:
+            for kept, memory in ((flat.W[layer], state.W[layer]), (flat.b[layer], state.b[layer])):
+                for name in memory:
+                    if ROWS[name] == row:
+                        kept[...] = memory[name]
+    return moments
+
 
 EXACT_WORK = 40_000
 """Updates times parameters times samples, up to which every update of a run is worked in fractions, then rounded."""

@@ -15,12 +15,10 @@ from ..backprop.arithmetic import Array
 from ..backprop.errors import Fault, InvalidProblem, NotFinite, Phrase
 from ..backprop.network import Network
 from ..backprop.problem import Problem
-from .checkpoints import select_checkpoints
 from .engine import MakeEngine, engine_for
 from .recipe import Recipe, Samples
 from .reference_loop import ReferenceLoop
-from .result import Divergence, TrainingResult
-from .state import COST, FIRST, KEPT, SAMPLE, Live, Saved, State
+from .state import COST, FIRST, KEPT, SAMPLE, Divergence, Live, Saved, State, TrainingResult, select_checkpoints
 
 
 class StoppingRule:

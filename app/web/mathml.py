@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..explain.formula_visitor import FormulaVisitor
 from ..explain.formulas import (
     CLOSE,
     MINUS,
@@ -17,6 +16,7 @@ from ..explain.formulas import (
     RELATIONS,
     Call,
     Formula,
+    FormulaVisitor,
     Marked,
     Matrix,
     Numeral,

@@ -10,7 +10,7 @@ from answering import answer, read_task
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.backprop.problem import Problem
-from app.training.initialize import initial
+from app.training.draws import initial
 from app.training.recipe import Recipe
 from app.training.run import train as run
 

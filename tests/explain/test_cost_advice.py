@@ -5,9 +5,8 @@ import pytest
 from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
-from app.explain.cost_advice import cost_advice
 from app.explain.solution import Solution
-from app.explain.steps.cost import explain
+from app.explain.steps.cost import cost_advice, explain
 
 
 def advice(output: str, cost: str, targets: list[float]) -> str:

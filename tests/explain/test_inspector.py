@@ -19,8 +19,7 @@ from app.explain.inspector.dependents import dependents
 from app.explain.numbers import Style
 from app.explain.solution import Solution
 from app.explain.steps import steps
-from app.explain.steps.order import step_of, step_titles
-from app.explain.steps.step import Plain, Text
+from app.explain.steps.step import Plain, Text, step_of, step_titles
 from tests.backprop.networks import OPTIMIZERS, combined, every_combination, learning_problem, random_problem
 
 NOTES = Solution(solve(examples()["notes-231"].problem))

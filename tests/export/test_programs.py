@@ -9,7 +9,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.explain.examples import examples
 from app.explain.language import current
-from app.explain.steps.order import step_titles
+from app.explain.steps.step import step_titles
 from app.export.programs import PROGRAMS
 from tests.backprop.networks import combined, every_combination
 from tests.export.running import differences, printed, solved

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.training.checkpoints import MAX_STATES, select_checkpoints
 from app.training.recipe import Recipe
 from app.training.run import train
+from app.training.state import MAX_STATES, select_checkpoints
 from tests.backprop.networks import random_problem
 
 PROBLEM = random_problem(2, (2, 4, 1), ["tanh", "tanh"], "half_squared_error", samples=12, learning_rate=0.05)

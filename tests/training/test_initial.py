@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from app.backprop.errors import InvalidProblem
-from app.training.initialize import INITIALIZATIONS, initial
-from app.training.order import shuffle
+from app.training.draws import INITIALIZATIONS, initial, shuffle
 
 SIZES, NAMES = (100, 300, 50), ("tanh", "identity")
 

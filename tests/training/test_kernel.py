@@ -16,9 +16,8 @@ from app.training.data import Data, outputs_for, targets_for
 from app.training.engine import Kernel, MakeEngine, warm
 from app.training.recipe import OPTIMIZERS, SCHEDULES, LearningRate, Recipe, Samples
 from app.training.reference_loop import ReferenceLoop
-from app.training.result import TrainingResult
 from app.training.run import progress
-from app.training.state import Live, State
+from app.training.state import Live, State, TrainingResult
 from tests.backprop.networks import HIDDEN, PROBABILITIES, random_problem
 from tests.thorough import amount
 
@@ -57,7 +56,7 @@ def some_problem(random: np.random.Generator) -> Problem:
 def some_recipe(random: np.random.Generator, samples: int) -> Recipe:
     """Any recipe. Some optimizers divide a gradient by its size and epsilon: a tiny one makes rounding large."""
     optimizer = Optimizer(str(random.choice(OPTIMIZERS)), epsilon=0.01)
-    schedule = LearningRate(str(random.choice(SCHEDULES)), every=2)
+    schedule = LearningRate(str(random.choice(list(SCHEDULES))), every=2)
     return Recipe(
         epochs=2, batch_size=int(random.choice([1, random.integers(1, samples + 3)])), shuffle=bool(random.integers(2)),
         seed=int(random.integers(1 << 40)), optimizer=optimizer, schedule=schedule,

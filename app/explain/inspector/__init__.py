@@ -10,14 +10,15 @@ from ..formulas import Result, Row, row, symbol
 from ..notation import base_name, words
 from ..probe import GRADIENTS, Probe, probe
 from ..solution import Solution
-from ..steps.order import step_of
-from ..steps.step import Text
+from ..steps.step import Text, step_of
 from ..why import Sum, Why
 from .backward import (
+    LEARNING,
     describe_activation_slope,
     describe_bias,
     describe_change,
     describe_delta,
+    describe_learning,
     describe_learning_rate,
     describe_new_parameter,
     describe_own_gradient,
@@ -27,7 +28,6 @@ from .backward import (
 from .dependents import dependents
 from .forward import describe_activation, describe_cost, describe_preactivation, describe_target
 from .inspected import InspectedNumber
-from .learning import LEARNING, describe_learning
 
 MAX_WRITTEN_TERMS = 34
 """Formulas up to this many numbers are written out."""

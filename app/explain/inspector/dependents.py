@@ -6,7 +6,7 @@ from ...backprop.address import HYPERPARAMETERS, Address, prefix
 from ...backprop.problem import Problem
 from ..notation import base_name, is_new
 from ..solution import Solution
-from ..steps.order import WORKING
+from ..steps.step import WORKING
 from ..why import why
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from ..solution import Solution
 from . import again, cost, forward, gradients, hidden, output_delta, update
-from .order import step_titles
-from .step import Step
+from .step import Step, step_titles
 
 
 def steps(solution: Solution) -> list[Step]:

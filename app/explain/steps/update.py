@@ -11,8 +11,7 @@ from ..formulas import EQUALS, MINUS, Formula, Op, Symbol, row
 from ..language import N_, _
 from ..solution import Solution
 from ..why import Sum
-from .order import WORKING
-from .step import BACKWARD, GRADIENT, TOO_WIDE, Block, Step, Text, highlight, sentence, worked_lines
+from .step import BACKWARD, GRADIENT, TOO_WIDE, WORKING, Block, Step, Text, highlight, sentence, worked_lines
 
 BECOMES = Op("←")
 BIASES = {

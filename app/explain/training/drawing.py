@@ -1,9 +1,13 @@
-"""The layout of the network on the training page: units with their response maps, edges, biases."""
+"""The layout of the network on the training page, and how samples are drawn in its pictures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
+
+from ...backprop.arithmetic import Array
 from ...backprop.network import Network
 
 MAX_DRAWN_UNITS = 10
@@ -104,3 +108,33 @@ def _path(start: UnitPlace, end: UnitPlace) -> str:
     x1, x2 = start.x + UNIT / 2, end.x - UNIT / 2
     bend = (x2 - x1) / 2
     return f"M{x1:.1f},{start.y:.1f}C{x1 + bend:.1f},{start.y:.1f} {x2 - bend:.1f},{end.y:.1f} {x2:.1f},{end.y:.1f}"
+
+
+SIDE = 400.0
+"""Of the picture of the map."""
+SHAPES = (
+    "m-3.4,0a3.4,3.4 0 1 0 6.8,0a3.4,3.4 0 1 0 -6.8,0z",
+    "m-3,-3h6v6h-6z",
+    "m0,-4.2l4,7h-8z",
+    "m0,-4.4l4.4,4.4l-4.4,4.4l-4.4,-4.4z",
+    "m-1.4,-4h2.8v2.6h2.6v2.8h-2.6v2.6h-2.8v-2.6h-2.6v-2.8h2.6z",
+)
+
+
+class SampleMarkers(NamedTuple):
+    """All samples that look alike. kind: "class-0", ... or "value-0", ..."""
+
+    kind: str
+    test: bool
+    path: str
+
+
+def in_picture(points: Array, low: Array, high: Array) -> Array:
+    """Points of a region, (n, 2), as places in the picture, whose y goes down."""
+    share = (points - low) / (high - low)
+    return np.column_stack([share[:, 0], 1 - share[:, 1]]) * SIDE
+
+
+def marker_path(at: Array, shape: str) -> str:
+    """A path with one shape at each of these places."""
+    return "".join(f"M{x:.1f},{y:.1f}{shape}" for x, y in at.tolist())

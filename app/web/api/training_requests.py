@@ -9,7 +9,7 @@ from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.network import Network
 from ...backprop.optimizers import Optimizer
 from ...backprop.problem import Problem
-from ...training.initialize import initial
+from ...training.draws import initial
 from ...training.recipe import LearningRate, Recipe
 from ...training.recipe import Samples as TestSamples
 from ...training.state import State

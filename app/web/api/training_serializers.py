@@ -3,9 +3,8 @@
 import numpy as np
 
 from ...backprop.network import Network
-from ...training.result import TrainingResult
 from ...training.run import Progress
-from ...training.state import State
+from ...training.state import State, TrainingResult
 from .serializers import Json, network_json
 
 ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the output activation"

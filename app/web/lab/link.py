@@ -16,11 +16,10 @@ from ...backprop.address import HYPERPARAMETERS, MEMORY
 from ...backprop.errors import Fault
 from ...backprop.optimizers import HYPERPARAMETERS as OF_OPTIMIZER
 from ...backprop.problem import Problem
-from ...explain.default_values import default_text
 from ...explain.edits import edit
 from ...explain.examples import Example
 from ...explain.language import _
-from ...explain.seeded import MAX_SEED
+from ...explain.seeded import MAX_SEED, default_text
 from ..limits import MOST_BOXES
 from .fields import (
     CHOICES,

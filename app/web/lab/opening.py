@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.problem import Problem
-from ...explain.default_values import default_number
+from ...explain.seeded import default_number
 from ..api.requests import ForwardIn
 from ..limits import LARGEST_NUMBER
 from ..places import faults_of, kind_of

@@ -4,7 +4,7 @@ import numpy as np
 
 from ...backprop.arithmetic import Array
 from ...backprop.network import Network
-from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
+from ...explain.training.drawing import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training import batched
 from ...training.data import Data
 from ...training.decision_map import region_of

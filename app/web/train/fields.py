@@ -9,7 +9,7 @@ from ...explain.numbers import plain_text
 from ...explain.seeded import MAX_SEED
 from ...training.data import KINDS
 from ...training.datasets import DATASETS, GATES
-from ...training.initialize import INITIALIZATIONS
+from ...training.draws import INITIALIZATIONS
 from ...training.recipe import OPTIMIZERS, SCHEDULES
 from ..forms import Field, number, one_of, optional, whole
 from ..limits import LARGEST_RATE, MOST_EPOCHS, PAGE_DATA
@@ -49,7 +49,7 @@ FIELDS = {
     "alpha": Field("0.99", SHARE),
     "epsilon": Field("", optional(number(0, 1, above=True))),
     "weight_decay": Field("0.01", SMALL),
-    "schedule": Field("constant", one_of(SCHEDULES)),
+    "schedule": Field("constant", one_of(tuple(SCHEDULES))),
     "every": Field("100", whole(1, MOST_EPOCHS)),
     "factor": Field("0.5", number(0, 1)),
     "minimum": Field("0", SMALL),

@@ -20,8 +20,8 @@ from starlette.requests import HTTPConnection
 from ...backprop.errors import Fault, InvalidProblem
 from ...explain.language import LANGUAGES, current
 from ...explain.numbers import Style
+from ...explain.training.drawing import SHAPES
 from ...explain.training.histograms import QUANTITIES
-from ...explain.training.markers import SHAPES
 from ..compute import Compute
 from ..headers import embedded, root_of
 from ..kept import page_of

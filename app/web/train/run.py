@@ -8,9 +8,9 @@ from cachetools import LRUCache
 
 from ...backprop.arithmetic import Array
 from ...backprop.errors import BackpropError
-from ...training.result import TrainingResult
+from ...training.recipe import rate_of
 from ...training.run import progress
-from ...training.schedules import rate_of
+from ...training.state import TrainingResult
 from ...training.statistics import Statistics, statistics
 from ..compute import SOON, Busy
 from ..ending import closing

@@ -10,9 +10,8 @@ from ...backprop.arithmetic import Array
 from ...explain.language import _, translated
 from ...explain.numbers import Style
 from ...explain.training.diagnoses import diagnoses
-from ...explain.training.drawing import NetworkDrawing
+from ...explain.training.drawing import NetworkDrawing, SampleMarkers
 from ...explain.training.histograms import LayerHistograms, layer_histograms
-from ...explain.training.markers import SampleMarkers
 from ...training.one_update import batches
 from . import curve_1d as fit
 from .curve import Curves, accuracy_curves, cost_curves

@@ -6,7 +6,7 @@ What is trained on is filled, what is tested on is hollow; every class has its o
 import numpy as np
 
 from ...backprop.arithmetic import Array
-from ...explain.training.markers import SHAPES, SampleMarkers, in_picture, marker_path
+from ...explain.training.drawing import SHAPES, SampleMarkers, in_picture, marker_path
 from ...training.data import Data
 from .frame import region
 from .setup import TrainingSetup

@@ -13,8 +13,8 @@ from ...backprop.optimizers import Optimizer
 from ...backprop.problem import Problem
 from ...training.data import Data, outputs_for, standardised, targets_for
 from ...training.datasets import dataset, split
+from ...training.draws import initial
 from ...training.features import inputs_of
-from ...training.initialize import initial
 from ...training.recipe import LearningRate, Recipe, Samples
 from ..limits import (
     KEPT_SETUPS,

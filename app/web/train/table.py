@@ -6,8 +6,7 @@ from zlib import crc32
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...training.data import Data
-from ...training.table import data_of, misfit, read_table, usual_columns
-from ...training.table_reader import Table
+from ...training.table import Table, data_of, misfit, read_table, usual_columns
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from math import isfinite
 
 from ...explain.language import N_, _
 from ...explain.numbers import MINUS, Style
-from ...training.result import TrainingResult
+from ...training.state import TrainingResult
 from .link import TrainingLink
 from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .run import Trained
