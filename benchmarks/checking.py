@@ -20,8 +20,8 @@ from app.backprop.solve import solve
 from app.check.checking import check
 from app.check.conventions import matching_conventions
 from app.check.sheet import Sheet
-from app.web.api.marks import check_answer
 from app.web.api.requests import CheckIn
+from app.web.api.serializers import check_answer
 
 ROUNDS = 15
 TARGETS = {(2, 2, 2): 20.0, (8, 8, 8, 8): 200.0}

@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from .. import __version__
 from . import limits
-from .api.training_responses import LINES, STREAM_SCHEMA
+from .api.responses import LINES, STREAM_SCHEMA
 from .errors import PROBLEM_SCHEMA
 
 SUMMARY = "One small neural network worked through by hand: every number, and where it came from."

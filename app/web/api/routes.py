@@ -18,10 +18,9 @@ from .. import limits
 from ..compute import offload
 from ..errors import ProblemError, documented
 from ..strict import StrictRoute
-from .marks import check_answer
 from .requests import CheckIn, ForwardIn, GradientIn
 from .responses import CheckOut, ExampleOut, ForwardOut, GradientOut
-from .serializers import Json, forward_answer, gradient_answer, gradients_alone
+from .serializers import Json, check_answer, forward_answer, gradient_answer, gradients_alone
 
 router = APIRouter(prefix="/api", tags=["calculate"], route_class=StrictRoute)
 ERRORS = documented(400, 413, 415, 422, 429, 503)

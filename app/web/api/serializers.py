@@ -1,4 +1,4 @@
-"""Traces as the JSON of the contract."""
+"""Traces, checked sheets and training runs as the JSON of the contract."""
 
 from math import isfinite
 from typing import Any
@@ -13,9 +13,22 @@ from ...backprop.numeric_gradient import gradient_check
 from ...backprop.problem import Problem
 from ...backprop.trace import EvaluatedPass, Trace
 from ...backprop.values import sample_gradients
+from ...check.arrays import Compared
+from ...check.bug_words import right_line
+from ...check.bug_words import says as bug_says
+from ...check.catalogue import says
+from ...check.checking import Checked
+from ...check.compared import right_why, with_symbols
+from ...check.conventions import ConventionMatch, settings_say
+from ...check.marking import Mark
+from ...check.mistake import Mistake
+from ...check.programs import Bug
 from ...explain.solution import Solution
 from ...explain.why import Function, Why
 from ...export.problem_json import state_json
+from ...export.text import text_of
+from ...training.run import Progress
+from ...training.state import State, TrainingResult
 
 Json = dict[str, Any]
 
@@ -152,3 +165,140 @@ def why_json(why: Why | None) -> Json:
     if isinstance(why, Function):
         return {"function": why.name, "of": why.of, "unit": why.unit, "coefficient": float(why.coefficient)}
     return {"sum": [{"coefficient": float(term.coefficient), "factors": term.factors} for term in why.terms]}
+
+
+def check_answer(checked: Checked, conventions: tuple[ConventionMatch, ...], compared: Compared | None = None) -> Json:
+    """What POST /api/check gives."""
+    return {
+        "answers": {address: _mark(checked, mark) for address, mark in checked.marks.items()},
+        "unreadable": {fault.place: str(fault.expected) for fault in checked.faults},
+        "first_error": checked.first_error,
+        "conventions": [entry for match in conventions for entry in _convention(match)],
+        "arrays": _arrays(checked.sheet.problem, compared) if compared else None,
+    }
+
+
+def _arrays(problem: Problem, compared: Compared) -> Json:
+    first, bug = compared.first_wrong, compared.bug
+    return {
+        "arrays": [
+            {
+                "name": placed.array.name,
+                "quantity": placed.quantity,
+                "layer": placed.layer,
+                "verdict": "wrong" if placed.key in compared.wrong else "right",
+            }
+            for placed in compared.placed
+        ],
+        "first_wrong": first.array.name if first else None,
+        "settings": dict(compared.settings),
+        "says": settings_say(compared.settings),
+        "bug": _bug(problem, bug, compared.layers) if bug else None,
+    }
+
+
+def _bug(problem: Problem, bug: Bug, layers: frozenset[int]) -> Json:
+    line = right_line(bug, layers, problem)
+    return {"name": bug.name, "layers": sorted(layers), "says": bug_says(bug, layers), **vars(line)}
+
+
+def _mark(checked: Checked, mark: Mark) -> Json:
+    address = mark.address
+    return {
+        "verdict": mark.verdict,
+        "expected": checked.as_written(address, float(checked.sheet.values[address])),
+        "carried": None if mark.carried is None else checked.as_written(address, mark.carried),
+        "because": list(mark.because),
+        "cut": mark.cut,
+        "proves_nothing": mark.proves_nothing,
+        "made_by": mark.made_by,
+        "mistakes": [_mistake(checked, address, mistake) for mistake in checked.mistakes.get(address, ())],
+    }
+
+
+def _mistake(checked: Checked, address: str, mistake: Mistake) -> Json:
+    sheet, wrong = checked.sheet, mistake.wrong
+    return {
+        "name": mistake.name,
+        "at": mistake.at,
+        "says": says(mistake),
+        "value": checked.as_written(address, mistake.value),
+        "places": list(mistake.places),
+        "against": list(mistake.against),
+        "right": text_of(with_symbols(sheet, right_why(sheet, mistake))) if wrong else None,
+        "wrong": text_of(with_symbols(sheet, wrong)) if wrong else None,
+    }
+
+
+def _convention(match: ConventionMatch) -> list[Json]:
+    """One entry for each setting; together: what it goes with."""
+    together = {setting: _value(setting, value) for setting, value in match.query.items()}
+    return [
+        {"setting": each.setting, "value": _value(each.setting, each.value), "says": match.says, "together": together}
+        for each in match.settings
+    ]
+
+
+def _value(setting: str, value: str) -> str | list[str]:
+    return list(filter(None, value.split(","))) if setting == "conventions" else value
+
+
+ADVICE = "try a smaller learning rate, smaller weights, or a cost that fits the output activation"
+
+
+def training_answer(training: TrainingResult) -> Json:
+    """The answer of /api/train."""
+    told = {
+        "network": network_json(training.network),
+        "costs": list(training.costs),
+        "test_costs": list(training.test_costs) or None,
+        "epochs": training.epochs,
+        "stopped": training.stopped,
+    }
+    return _without_nothing(told | _ending(training))
+
+
+def frame_line(chunks: list[Progress]) -> Json:
+    """A line about the pieces of work since the line before."""
+    last = chunks[-1]
+    told = {
+        "type": "frame",
+        "epoch": last.epoch,
+        "step": last.step,
+        "costs": [cost for chunk in chunks for cost in chunk.costs],
+        "test_costs": [cost for chunk in chunks for cost in chunk.test_costs] or None,
+        "network": network_json(last.network),
+    }
+    return _without_nothing(told)
+
+
+def end_line(chunks: list[Progress], training: TrainingResult) -> Json:
+    """The last line: of the pieces of work with which a run ended, and of what came of it."""
+    told = frame_line(chunks) | {"type": "end", "reason": training.stopped, "epoch": training.epochs}
+    if training.stopped != "diverged":
+        told["step"] = training.state.step  # of the network that is told, after whole epochs
+    return told | {"network": network_json(training.network), **_ending(training)}
+
+
+def _ending(training: TrainingResult) -> Json:
+    divergence = training.divergence
+    told = {
+        "frames": [{**vars(frame), "network": network_json(frame.network)} for frame in training.frames],
+        "divergence": divergence and {**vars(divergence), "advice": ADVICE},
+        "state": _state(training.state, training.network),
+    }
+    return _without_nothing(told)
+
+
+def _state(state: State, told: Network) -> Json:
+    """Where it stands. Without a memory there are no moments; the network that is told need not be told twice."""
+    moments = state.moments.tolist() if state.moments.any() else []
+    is_told = np.array_equal(state.parameters, told.flat())
+    own = None if is_told else network_json(told.with_flat(state.parameters))
+    stands = {name: getattr(state, name) for name in ("epoch", "step", "best", "waited")}
+    return _without_nothing(stands | {"moments": moments, "network": own})
+
+
+def _without_nothing(told: Json) -> Json:
+    """Without the keys that have nothing to say."""
+    return {name: value for name, value in told.items() if value is not None}

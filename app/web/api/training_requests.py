@@ -14,8 +14,20 @@ from ...training.recipe import LearningRate, Recipe
 from ...training.recipe import Samples as TestSamples
 from ...training.state import State
 from ..limits import MOST_EPOCHS, MOST_FRAMES, MOST_SAMPLES
-from .optimizer_requests import Finite, NotNegative, Number, OptimizerIn, Positive, Sgd, Strict, name_or
-from .requests import NOTES, PassIn, Samples, TrainedNetworkIn
+from .requests import (
+    NOTES,
+    Finite,
+    NotNegative,
+    Number,
+    OptimizerIn,
+    PassIn,
+    Positive,
+    Samples,
+    Sgd,
+    Strict,
+    TrainedNetworkIn,
+    name_or,
+)
 
 Count = Annotated[int, Field(ge=1, le=MOST_EPOCHS)]
 

@@ -2,20 +2,23 @@
 
 Two pieces at a time, however many runs there are: they take turns, and nobody else waits for a thread. Who leaves frees
 the work: a stream by the exit of its dependency, which runs as soon as the client is gone; a whole run is asked about
-its client after every piece.
+its client after every piece. A large answer is written in pieces too: a call that wrote it at once would let no other
+thread run until it is done, not even the one that answers all other requests.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
+from itertools import chain
 from math import inf
 from threading import Event
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
+from pydantic import TypeAdapter
 
 from ...backprop.errors import Fault, InvalidProblem
 from ...backprop.problem import Problem
@@ -25,12 +28,55 @@ from .. import limits
 from ..compute import Places
 from ..ending import closing
 from ..strict import StrictRoute
-from .chunked_json import encode_json
+from .responses import LINES, TrainOut
 from .routes import ERRORS, require_work
-from .serializers import Json
+from .serializers import Json, end_line, frame_line, training_answer
 from .training_requests import TrainIn
-from .training_responses import LINES, TrainOut
-from .training_serializers import end_line, frame_line, training_answer
+
+to_json = TypeAdapter(Any).dump_json
+MAX_NUMBERS_AT_ONCE = 4096
+"""Numbers of a piece: less than a millisecond."""
+
+
+async def encode_json(answer: Callable[[], Json]) -> bytes:
+    """An answer that is made and written in a thread."""
+    return await to_thread.run_sync(lambda: b"".join(chunks(answer())))
+
+
+def chunks(value: Any) -> Iterator[bytes]:
+    """A value as JSON."""
+    if _numbers(value) <= MAX_NUMBERS_AT_ONCE:
+        yield to_json(value)
+    elif isinstance(value, dict):
+        yield from _between(b"{}", (chain([to_json(name), b":"], chunks(item)) for name, item in value.items()))
+    elif (at_once := MAX_NUMBERS_AT_ONCE // _numbers_of_one(value)) > 1:
+        slices = (value[start : start + at_once] for start in range(0, len(value), at_once))
+        yield from _between(b"[]", ([to_json(some)[1:-1]] for some in slices))
+    else:
+        yield from _between(b"[]", map(chunks, value))
+
+
+def _between(brackets: bytes, items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """Items, each of them in pieces, with commas and brackets around."""
+    before = brackets[:1]
+    for item in items:
+        yield before
+        yield from item
+        before = b","
+    yield brackets[1:]
+
+
+def _numbers(value: Any) -> int:
+    """About how many numbers there are in it."""
+    if isinstance(value, dict):
+        return sum(map(_numbers, value.values()))
+    return len(value) * _numbers_of_one(value) if isinstance(value, list) and value else 1
+
+
+def _numbers_of_one(items: list[Any]) -> int:
+    """The same for an item of a list: they are alike, but the first and the last layer may be smaller than others."""
+    return max(_numbers(items[at]) for at in {0, len(items) // 2, len(items) - 1})
+
 
 router = APIRouter(prefix="/api", tags=["train"], route_class=StrictRoute)
 

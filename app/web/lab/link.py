@@ -3,37 +3,147 @@
 `?example=mazur-2015&W.1.0.0=0.2&step=3` is Mazur's network with one other weight, at step 3. What is not said comes
 from the example (the notes where none is named), or for units that it does not have from `default_text`.
 `?numbers=random&seed=7&sizes=64-64-64` has its numbers from a seed, and says those alone that differ.
+
+A problem from a file or from an epoch of a training run has its origin in the link: what it is and a checksum of the
+numbers, `origin=epoch,547,spiral,12,1f3a99c0`, so that a changed problem does not go on under the name of the first.
 """
 
+import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from ...backprop.address import HYPERPARAMETERS, MEMORY
-from ...backprop.errors import Fault
+from ...backprop.errors import Fault, Phrase
 from ...backprop.optimizers import HYPERPARAMETERS as OF_OPTIMIZER
 from ...backprop.problem import Problem
 from ...explain.edits import edit
-from ...explain.examples import Example
+from ...explain.examples import FIRST, Example, examples
 from ...explain.language import _
-from ...explain.seeded import MAX_SEED, default_text
+from ...explain.seeded import MAX_SEED, NUMBERS, default_text, seeded_problem
+from ..forms import choose, whole
 from ..limits import MOST_BOXES
+from ..train.fields import DATA_NAMES
 from .fields import (
     CHOICES,
     LEARNING_CHOICES,
+    Form,
     aliases,
+    build,
     fields,
     fields_of,
     is_number,
     learning_fields,
     learning_text,
+    read_samples,
+    read_sizes,
     usual_name,
 )
-from .link_defaults import Base, title
-from .reading import Form, build, read_samples, read_sizes
+
+MOST_CHARACTERS = 60
+"""Of the name of a file, as it is shown."""
+BATCH = re.compile(r"batch \d{1,6}", re.ASCII)
+PLAIN = re.compile(r"[^\w .()+-]")
+
+
+def of_epoch(epoch: int, data: str, sample: str, fields: Mapping[str, str]) -> str:
+    """One sample, or a batch such as "batch 3", at an epoch of a training run on this data."""
+    return f"epoch,{epoch},{data},{sample},{_checksum(fields)}"
+
+
+def of_file(name: str, fields: Mapping[str, str]) -> str:
+    """A problem of a file of this name; empty where the file has none."""
+    name = PLAIN.sub("", name)[-MOST_CHARACTERS:]
+    return f"file,{name},{_checksum(fields)}" if name else ""
+
+
+def title(origin: str, fields: Mapping[str, str]) -> str:
+    """What the problem with these fields is called in the current language; empty where it is not that one any more."""
+    *what, checksum = origin.split(",")
+    if checksum != _checksum(fields):
+        return ""
+    match what:
+        case ["epoch", epoch, data, sample] if data in DATA_NAMES and epoch.isdecimal() and sample.isdecimal():
+            return _(
+                "Epoch %(epoch)s of %(data)s, sample %(sample)s", epoch=epoch, data=_(DATA_NAMES[data]), sample=sample
+            )
+        case ["epoch", epoch, data, batch] if data in DATA_NAMES and epoch.isdecimal() and BATCH.fullmatch(batch):
+            number = batch.removeprefix("batch ")
+            return _(
+                "Epoch %(epoch)s of %(data)s, batch %(batch)s", epoch=epoch, data=_(DATA_NAMES[data]), batch=number
+            )
+        case ["file", name] if len(name) <= MOST_CHARACTERS and not PLAIN.search(name):
+            return _("Opened file %(name)s", name=name)
+    return ""
+
+
+def _checksum(fields: Mapping[str, str]) -> str:
+    return f"{zlib.crc32(urlencode(dict(fields)).encode()):08x}"
+
+
+MAX_ORIGIN_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Base:
+    """An example, or for a seed the kind of its numbers and the seed."""
+
+    example: Example
+    numbers: str = ""
+    seed: int = 0
+    origin: str = ""
+    """Where the problem comes from, if from no example."""
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str], faults: list[Fault]) -> Self:
+        """The base that a link names; the first example where it names none."""
+        example = choose("example", parameters.get("example", FIRST), tuple(examples()), faults, FIRST)
+        if "numbers" not in parameters and "seed" not in parameters:
+            return cls(examples()[example], origin=parameters.get("origin", "")[:MAX_ORIGIN_LENGTH])
+        numbers = choose("numbers", parameters.get("numbers", NUMBERS[0]), NUMBERS, faults, NUMBERS[0])
+        return cls(examples()[FIRST], numbers, _seed(parameters.get("seed", "1"), faults))
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What a link says of it."""
+        if self.numbers:
+            return {"numbers": self.numbers} | ({"seed": str(self.seed)} if self.numbers != "zeros" else {})
+        return {"origin": self.origin} if self.origin else {"example": self.example.id}
+
+    @property
+    def depth(self) -> int:
+        return self.example.problem.network.depth
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.example.problem.network.sizes
+
+    def texts(self, sizes: tuple[int, ...], samples: int) -> dict[str, str]:
+        """Its fields: of an example those that it has, of a seed those of a network of these sizes."""
+        return _drawn(self.numbers, self.seed, sizes, samples) if self.numbers else dict(_fields(self.example.id))
+
+
+@lru_cache(maxsize=64)
+def _drawn(numbers: str, seed: int, sizes: tuple[int, ...], samples: int) -> dict[str, str]:
+    return dict(fields_of(seeded_problem(numbers, seed, sizes, samples)))
+
+
+@lru_cache(maxsize=64)
+def _fields(example: str) -> tuple[tuple[str, str], ...]:
+    return tuple(fields_of(examples()[example].problem))
+
+
+def _seed(text: str, faults: list[Fault]) -> int:
+    try:
+        return whole(0, MAX_SEED)(text)
+    except ValueError as error:
+        faults.append(Fault("seed", error.args[0], Phrase("other text")))
+        return 0
+
 
 LEARNING = {*LEARNING_CHOICES, *HYPERPARAMETERS} - {"learning_rate"}
 """The fields of optimizers and penalties, but for the state."""

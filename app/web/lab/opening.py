@@ -19,8 +19,7 @@ from ..api.requests import ForwardIn
 from ..limits import LARGEST_NUMBER
 from ..places import faults_of, kind_of
 from .fields import fields_of
-from .link import Query, read
-from .link_defaults import of_file
+from .link import Query, of_file, read
 
 NESTED = ("state_dict", "model_state_dict")
 BESIDE = ("inputs", "targets", "cost", "reduction", "learning_rate", "bias_update", "update", "activations")

@@ -9,7 +9,7 @@ from ...training import batched
 from ...training.data import Data
 from ...training.decision_map import region_of
 from ...training.recipe import Samples
-from .setup import TrainingSetup
+from .run import TrainingSetup
 
 POINTS = 121
 """Of a curve, from one end of the region to the other."""

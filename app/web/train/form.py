@@ -8,10 +8,9 @@ from ...explain.language import _
 from ...explain.notation import ACTIVATION_NAMES
 from ...explain.numbers import plain_text
 from ...training.features import FEATURES
-from .fields import FIELDS, HIDDEN, TABLE, counts
+from .fields import CHOICE_NAMES, FEATURE_NAMES, FIELDS, HIDDEN, TABLE, counts, field_name
 from .link import ROLES, TrainingLink
-from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
-from .setup import PREFERRED_COST, TrainingSetup, setup
+from .run import PREFERRED_COST, TrainingSetup, setup
 from .table import Column, columns_of, signature
 
 E24 = (

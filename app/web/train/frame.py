@@ -19,8 +19,8 @@ from ...training import batched
 from ...training.data import levels
 from ...training.decision_map import as_bytes, decision, grid, region_of, responses
 from .curve_1d import curves
-from .setup import TrainingSetup, setup
-from .view import Sides
+from .link import Sides
+from .run import TrainingSetup, setup
 from .words import brief
 
 MAP = 96

@@ -8,7 +8,7 @@ from ...export.problem_json import problem_json
 from ...training.one_update import batches, update_problem
 from ...training.reference_loop import batch_size
 from ..lab.fields import fields_of
-from ..lab.link_defaults import of_epoch
+from ..lab.link import of_epoch
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_PARAMETERS, PAGE_SAMPLES, PAGE_UNITS
 from .run import Trained
 

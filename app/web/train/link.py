@@ -1,7 +1,9 @@
-"""The link of a training run: every setting by its name, readable; what is usual is left out.
+"""The link of a training run, and how the run is looked at: every setting by its name, readable; what is usual is left
+out.
 
 `?data=circle&hidden=4-2&learning_rate=0.1` is all that such a run depends on, its seeds included. The same link gives
-the same run. `before` carries the link of a run that is laid under it.
+the same run. `before` carries the link of a run that is laid under it. A way to look at it that makes no sense falls
+back to the usual one.
 """
 
 from collections.abc import Mapping
@@ -11,14 +13,44 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ...backprop.errors import Fault, Phrase
-from ...explain.language import N_
-from ...explain.numbers import plain_text
+from ...explain.language import N_, current, decimal_sign
+from ...explain.numbers import Style, plain_text
 from ...training.features import FEATURES, USUAL
 from ..forms import choose, parse_sizes
 from ..limits import LONGEST_LINK, PAGE_LAYERS, PAGE_TABLE, PAGE_UNITS
-from .fields import EXAMPLE_TABLE, FIELDS, HIDDEN, TABLE, counts, default, field_of
+from .fields import EDGES, EXAMPLE_TABLE, FIELDS, HIDDEN, SCALES, TABLE, VIEW, counts, default, field_of
 from .table import signature
-from .view import SHOWN, view_of
+
+Sides = tuple[int, int]
+SHOWN = {"edges": EDGES, "scale": SCALES}
+"""What of the view falls back to the usual where it makes no sense."""
+
+
+def view_of(parameters: Mapping[str, str], data: str) -> dict[str, str]:
+    view = {name: parameters.get(name, "") for name in VIEW}
+    for name, known in SHOWN.items():
+        view[name] = view[name] if view[name] in known else FIELDS[name].default
+    view = {name: text or (default(name, data) if name in ("across", "up") else "") for name, text in view.items()}
+    for name in ("epoch", "sample", "batch", "across", "up"):
+        view[name] = view[name] if view[name].isdecimal() and view[name].isascii() and len(view[name]) < 8 else ""
+    return view
+
+
+def style_of(view: Mapping[str, str]) -> Style:
+    """How the reader wants numbers."""
+    sign = view["decimal"] if view["decimal"] in ("point", "comma") else decimal_sign(current.get())
+    return Style(Style.digits, sign)
+
+
+def sides_of(view: Mapping[str, str], columns: int) -> Sides | None:
+    """The columns across and up the maps; None where there is one column alone."""
+    if columns < 2:
+        return None
+    across, up = (int(view[name] or 0) for name in ("across", "up"))
+    if max(across, up) >= columns:  # of other data, that has more of them
+        across, up = 0, 1
+    return (across, up) if across != up else (across, (across + 1) % columns)
+
 
 DEFAULT_HIDDEN = "8-8"
 NO_HIDDEN = "0"

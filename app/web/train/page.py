@@ -30,17 +30,14 @@ from ..parameters import LINK_OR_FORM, of_form, parameters
 from ..sockets import Message, converse
 from ..strict import StrictRoute
 from ..templating import page, templates
-from .fields import TABLE, field_of
+from .fields import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES, TABLE, field_of
 from .form import Controls
 from .frame import FrameView, frame_head, parameters_of, view_frame
 from .lab_step import batch_problem, step_file, step_link, step_problem
-from .link import TrainingLink, read
-from .names import EDGE_NAMES, FEATURE_NAMES, SCALE_NAMES
+from .link import TrainingLink, read, sides_of, style_of
 from .pictures import hex_colours
-from .run import is_kept, train_or_none
+from .run import is_kept, setup, train_or_none
 from .run_view import RunView
-from .setup import setup
-from .view import sides_of, style_of
 from .words import script_words, whole
 
 PICTURES_SECONDS = 0.1

@@ -1,7 +1,8 @@
-"""The colours of the maps, in one place; and maps as PNG, for who has no scripts.
+"""The maps as pictures: their colours, in one place; the maps as PNG, for who has no scripts; and the samples on them.
 
 Colours let the paper shine through, so that one picture fits light and dark. Blue is above the middle and orange below
-it, as on the edges; blue is also the darker of the two, for who sees no colours.
+it, as on the edges; blue is also the darker of the two, for who sees no colours. What is trained on is filled, what is
+tested on is hollow; every class has its own shape as well as its own colour.
 """
 
 from base64 import b64encode
@@ -12,7 +13,11 @@ import numpy as np
 from PIL import Image
 
 from ...backprop.arithmetic import Array
-from .frame import CLASS_STEPS
+from ...explain.training.drawing import SHAPES, SampleMarkers, in_picture, marker_path
+from ...training.data import Data
+from .frame import CLASS_STEPS, region
+from .link import Sides
+from .run import TrainingSetup
 
 ABOVE, BELOW = (16, 100, 168), (240, 130, 48)
 INK = (120, 130, 144)
@@ -77,3 +82,41 @@ def map_png(bytes_: Array, name: str = "values") -> str:
 def hex_colours() -> dict[str, str]:
     """The palettes of the maps as the scripts read them."""
     return {name: PALETTES[name]().tobytes().hex() for name in ("values", "classes")}
+
+
+VALUE_STEPS = 5
+"""Colours of the values of a regression, from its lowest to its highest."""
+
+
+def places(known: TrainingSetup, data: Data, sides: Sides) -> Array:
+    """Where samples stand in the picture, (S, 2)."""
+    low, high = region(known, sides)
+    return in_picture(data.inputs[:, sides], low, high)
+
+
+def marks(known: TrainingSetup, sides: Sides) -> list[SampleMarkers]:
+    """Every kind of sample; the tested ones first, so that they lie below."""
+    return [
+        SampleMarkers(f"{'value' if known.data.values is not None else 'class'}-{kind}", data is known.test, path)
+        for data in (known.test, known.training)
+        if data.samples
+        for kind, path in _paths(known, data, sides)
+    ]
+
+
+def _paths(known: TrainingSetup, data: Data, sides: Sides) -> list[tuple[int, str]]:
+    kinds, at = _kinds(known, data), places(known, data, sides)
+    shapes = SHAPES[:1] if data.values is not None else SHAPES
+    return [(kind, marker_path(at[kinds == kind], shapes[kind % len(shapes)])) for kind in sorted(set(kinds.tolist()))]
+
+
+def _kinds(known: TrainingSetup, data: Data) -> Array:
+    """The class of every sample; of a regression, how large its first value is, in steps."""
+    if data.labels is not None:
+        return data.labels
+    assert data.values is not None
+    assert known.data.values is not None
+    largest = float(np.abs(known.data.values[:, 0]).max()) or 1.0
+    share = (data.values[:, 0] / largest + 1) / 2
+    steps: Array = np.clip((share * VALUE_STEPS).astype(int), 0, VALUE_STEPS - 1)
+    return steps

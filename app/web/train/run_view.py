@@ -1,8 +1,9 @@
 """Everything that the training page shows of a run at one epoch."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,16 +16,53 @@ from ...explain.training.histograms import LayerHistograms, layer_histograms
 from ...training.one_update import batches
 from . import curve_1d as fit
 from .curve import Curves, accuracy_curves, cost_curves
-from .frame import FrameView, drawing, region, view_frame
+from .fields import FEATURE_NAMES
+from .frame import DIGITS, FrameView, drawing, region, view_frame
 from .lab_step import fits_batch, step_link, step_problem
-from .link import TrainingLink, read_text
-from .names import FEATURE_NAMES
-from .pictures import map_png
+from .link import Sides, TrainingLink, read_text, sides_of, style_of
+from .pictures import map_png, marks, places
 from .run import Trained, train_or_none
-from .sample_markers import marks, places
-from .view import Sides, sides_of, style_of
-from .weight_tables import LayerNumbers, layer_numbers
-from .words import differences, ended, grown, result, shortened
+from .words import brief, differences, ended, grown, result, shortened
+
+
+class LayerNumbers(NamedTuple):
+    """The numbers that lead into a layer: a row for each of its units, a column for each unit before it, then the bias.
+
+    left_out: how many rows and columns are not drawn.
+    """
+
+    layer: int
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+    left_out: tuple[int, int]
+
+
+def layer_numbers(drawn: NetworkDrawing, numbers: Sequence[float], style: Style) -> list[LayerNumbers]:
+    """numbers: those of the edges, then those of the biases, as drawn."""
+    texts = [brief(number, style, DIGITS) for number in numbers]
+    edges, biases = iter(texts[: len(drawn.edges)]), iter(texts[len(drawn.edges) :])
+    return [_layer(drawn, layer, edges, biases) for layer in drawn.network.layers]
+
+
+def _layer(drawn: NetworkDrawing, layer: int, edges: Iterator[str], biases: Iterator[str]) -> LayerNumbers:
+    before, after = drawn.shown[layer - 1], drawn.shown[layer]
+    rows = [(_("unit %(unit)s", unit=j), [next(edges) for _k in range(before)]) for j in range(after)]
+    sizes = drawn.network.sizes
+    return LayerNumbers(
+        layer,
+        _names(drawn, layer - 1),
+        [(name, [*row, next(biases)]) for name, row in rows],
+        (sizes[layer] - after, sizes[layer - 1] - before),
+    )
+
+
+def _names(drawn: NetworkDrawing, layer: int) -> list[str]:
+    """What the units of a layer are called: inputs by their names, others by their numbers."""
+    shown = range(drawn.shown[layer])
+    if layer:
+        return [_("unit %(unit)s", unit=k) for k in shown]
+    return [FEATURE_NAMES.get(drawn.names[k]) or translated(drawn.names[k]) for k in shown]
+
 
 DATA = ("data", "samples", "noise", "training", "seed", "table", "kind", "standardise")
 """The settings that say which samples there are."""

@@ -6,8 +6,8 @@ from math import isfinite
 from ...explain.language import N_, _
 from ...explain.numbers import MINUS, Style
 from ...training.state import TrainingResult
+from .fields import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .link import TrainingLink
-from .names import CHOICE_NAMES, FEATURE_NAMES, field_name
 from .run import Trained
 
 SCRIPT_WORDS = {

@@ -6,7 +6,7 @@ from threading import Event
 from app.backprop.optimizers import Optimizer
 from app.training.recipe import Recipe
 from app.training.run import progress
-from app.web.api.training_serializers import end_line
+from app.web.api.serializers import end_line
 from tests.backprop.networks import random_problem
 
 

@@ -7,8 +7,8 @@ import pytest
 from httpx2 import AsyncClient
 from pydantic import BaseModel
 
-from app.web.api.chunked_json import MAX_NUMBERS_AT_ONCE, chunks
-from app.web.api.training_responses import StreamOut, TrainOut
+from app.web.api.responses import StreamOut, TrainOut
+from app.web.api.training_routes import MAX_NUMBERS_AT_ONCE, chunks
 from tests.web.api.test_training import GROWING, RUN
 from tests.web.asking import Json
 from tests.web.networks import problem

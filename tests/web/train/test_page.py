@@ -18,7 +18,7 @@ from app.backprop.forward import forward
 from app.explain.numbers import Style
 from app.web.lab.link import read as read_lab
 from app.web.train import run as training_run
-from app.web.train import setup as training_setup
+from app.web.train import run as training_setup
 from app.web.train.fields import FIELDS
 from app.web.train.frame import parameters_of
 from app.web.train.link import read_text

@@ -1,7 +1,7 @@
 """T5: a network that is large for its epochs is trained for fewer, and the page says so."""
 
 from app.explain.numbers import Style
-from app.web.train.setup import setup
+from app.web.train.run import setup
 from app.web.train.words import shortened
 
 
