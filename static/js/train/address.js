@@ -1,10 +1,27 @@
 // @ts-check
 /**
- * The address of the page. One change is in it at once; of many in a row the last, when the hand rests: browsers take few
- * new addresses a second, and with each of them they draw their own frame anew.
+ * The address of the page, how long it may be, and what leads elsewhere from it. One change is in it at once; of many
+ * in a row the last, when the hand rests: browsers take few new addresses a second, and with each of them they draw their
+ * own frame anew.
  */
 
 import { at } from "../shared/http.js";
+
+/** The longest that every browser, proxy and mail takes. */
+const LONGEST_LINK = 8000;
+
+/** @param {string} link */
+export function isShort(link) {
+  return link.length < LONGEST_LINK;
+}
+
+/** @param {Element | null} way a link, or the button of a form that is too much for one @param {string} epoch */
+export function sayEpoch(way, epoch) {
+  const name = way instanceof HTMLButtonElement ? "formaction" : "href";
+  const address = new URL(way?.getAttribute(name) ?? "", location.origin);
+  address.searchParams.set("epoch", epoch);
+  way?.setAttribute(name, address.pathname + address.search);
+}
 
 const REST = 150;
 /** The state and the address that are to be kept. @type {[string | null, string] | null} */

@@ -2,9 +2,8 @@
 /** The form: whatever is changed acts at once; a slider writes into its box. */
 
 import { flash, toClipboard } from "../shared/dom.js";
-import { writeAddress } from "./address.js";
+import { isShort, writeAddress } from "./address.js";
 import { epochInBox, form, openPage, pageData, say } from "./data.js";
-import { isShort } from "./link.js";
 import { currentHead, goToEpoch } from "./timeline.js";
 
 /** What is looked at, and no setting of the run. */

@@ -5,7 +5,7 @@
  */
 
 import { form } from "./data.js";
-import { edgeTexts, paintLarge } from "./paint.js";
+import { edgeTexts, paintLarge } from "./frames.js";
 import { refresh } from "./runs.js";
 import { currentHead } from "./timeline.js";
 import { touch } from "./touched.js";

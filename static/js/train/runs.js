@@ -6,11 +6,9 @@
 
 import { keepFocus, morph, tell, tellTrouble } from "../shared/dom.js";
 import { at, errorMessage, isRetryable, requireOk } from "../shared/http.js";
-import { keepAddress } from "./address.js";
-import { readRun } from "./answer.js";
-import { epochInBox, openPage, post, say, settings } from "./data.js";
-import { paint } from "./paint.js";
-import { isShort } from "./link.js";
+import { isShort, keepAddress } from "./address.js";
+import { epochInBox, openPage, post, readRun, say, settings } from "./data.js";
+import { paint } from "./frames.js";
 import { currentEpoch, goToEpoch, showRun } from "./timeline.js";
 import { forgetTouched, isAsWritten, isTouched, keepTouched, setAsWritten } from "./touched.js";
 
@@ -108,7 +106,7 @@ async function ask(question, isChange, pressed = []) {
   }
 }
 
-/** @param {import("./answer.js").Run} run @param {boolean} isChange @param {string[]} pressed */
+/** @param {import("./data.js").Run} run @param {boolean} isChange @param {string[]} pressed */
 function show(run, isChange, pressed) {
   const { controls, ...others } = run.page;
   write(stale && !pressed.length ? others : run.page, pressed); // a form that says more by now comes with the next answer

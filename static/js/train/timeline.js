@@ -2,16 +2,15 @@
 /** The time line: which frame of the run is looked at. Moved by buttons, keys, the slider, and by the hand on a curve. */
 
 import { pressWithoutSelecting, tell } from "../shared/dom.js";
-import { keepEpochInAddress } from "./address.js";
+import { isShort, keepEpochInAddress, sayEpoch } from "./address.js";
 import { form, say } from "./data.js";
-import { isShort, sayEpoch } from "./link.js";
-import { lookAt, setRun } from "./looks.js";
+import { lookAt, setRun } from "./frames.js";
 import { rest } from "./runs.js";
 import { touch } from "./touched.js";
 
 /** Of playing: the whole run takes about eight seconds. */
 const PAUSE = 40;
-/** @type {import("./answer.js").Head | null} */
+/** @type {import("./data.js").Head | null} */
 let head = null;
 let frame = 0;
 let playing = 0;
@@ -19,7 +18,7 @@ let playing = 0;
 let wanted = null;
 let isToPlay = false;
 
-/** @param {import("./answer.js").Run} run */
+/** @param {import("./data.js").Run} run */
 export function showRun(run) {
   head = run.head;
   setRun(run);

@@ -1,7 +1,11 @@
 // @ts-check
-/** Paints what came as bytes: the decision map, the maps of the units, the edges. Colours are those of the server. */
+/**
+ * What a frame looks like. It comes as bytes and is painted here: the decision map, the maps of the units, the edges, in
+ * the colours of the server. One question is under way at a time, and the newest frame wins.
+ */
 
-import { pageData } from "./data.js";
+import { at, LiveSocket, requireOk } from "../shared/http.js";
+import { pageData, post, readLook, settings } from "./data.js";
 
 const SIZE = 40;
 /** Of the canvas of the units, pixels to one unit of the drawing. */
@@ -15,7 +19,7 @@ export function edgeTexts() {
   return texts;
 }
 
-/** What was painted last, and whether its map is one of classes. @type {{look: import("./answer.js").Look, isOfClasses: boolean} | null} */
+/** What was painted last, and whether its map is one of classes. @type {{look: import("./data.js").Look, isOfClasses: boolean} | null} */
 let painted = null;
 
 /** The unit whose map stands where that of the network does. @type {number | null} */
@@ -36,7 +40,7 @@ export function paintLarge(place) {
   to.drawImage(small, 0, 0, to.canvas.width, to.canvas.height);
 }
 
-/** @param {import("./answer.js").Look} look @param {import("./answer.js").Head} head */
+/** @param {import("./data.js").Look} look @param {import("./data.js").Head} head */
 export function paint(look, head) {
   texts = look.lines.texts;
   painted = { look, isOfClasses: head.classes };
@@ -70,12 +74,12 @@ function context(id) {
   return canvas instanceof HTMLCanvasElement ? canvas.getContext("2d") : null;
 }
 
-/** @param {import("./answer.js").Look} look @param {boolean} isOfClasses */
+/** @param {import("./data.js").Look} look @param {boolean} isOfClasses */
 function paintMap({ map, lines }, isOfClasses) {
   if (lines.map) context("decision")?.putImageData(coloured(map, lines.map, isOfClasses ? "classes" : "values"), 0, 0);
 }
 
-/** @param {import("./answer.js").Look} look @param {[number, number][]} places */
+/** @param {import("./data.js").Look} look @param {[number, number][]} places */
 function paintUnits({ units, lines }, places) {
   const to = context("unit-maps");
   to?.clearRect(0, 0, to.canvas.width, to.canvas.height); // with a single input no map comes
@@ -88,7 +92,7 @@ function paintUnits({ units, lines }, places) {
   );
 }
 
-/** @param {import("./answer.js").Lines} lines */
+/** @param {import("./data.js").Lines} lines */
 function paintLines({ widths, signs }) {
   document.querySelectorAll(":is(.net-edges, .net-biases) path").forEach((path, i) => {
     if (path.getAttribute("class") !== signs[i]) path.setAttribute("class", signs[i]);
@@ -99,4 +103,84 @@ function paintLines({ widths, signs }) {
 /** Where there is one input alone. @param {string[]} curves */
 function paintCurves(curves) {
   document.querySelectorAll(".fit-line").forEach((path, i) => path.setAttribute("d", curves[i] ?? ""));
+}
+
+/** A text says of which link they are, bytes are a frame. */
+const line = new LiveSocket(at("/train/look"), 2500);
+/** Which link the other end of a line knows. @type {WeakMap<WebSocket, string>} */
+const told = new WeakMap();
+/** @type {import("./data.js").Run | null} */
+let run = null;
+let asking = false;
+let painting = false;
+/** @type {() => unknown} */
+let toPaint = () => null;
+/** @type {(() => Promise<void>) | null} */
+let wanted = null;
+
+/** @param {import("./data.js").Run} fresh */
+export function setRun(fresh) {
+  run = fresh;
+  wanted = null;
+}
+
+/** @param {number} frame @param {import("./data.js").Head} head */
+export function lookAt(frame, head) {
+  wanted = () => show(frame, head);
+  if (!asking) void work();
+}
+
+async function work() {
+  asking = true;
+  while (wanted) {
+    const next = wanted;
+    wanted = null;
+    await next().catch(() => {});
+  }
+  asking = false;
+}
+
+/** @param {number} frame @param {import("./data.js").Head} head */
+async function show(frame, head) {
+  if (!run) return;
+  const own = run;
+  const bytes = await askOverLine(head.link, twoFrames(own, frame)).catch(() => byPost(head, frame));
+  if (run === own) paintSoon(() => run === own && paint(readLook(bytes), head));
+}
+
+/** @param {string} link @param {Uint8Array<ArrayBuffer>} frames @returns {Promise<ArrayBuffer>} */
+function askOverLine(link, frames) {
+  return line.ask(
+    (socket) => {
+      if (told.get(socket) !== link) socket.send(link.replace(/^\?/, ""));
+      told.set(socket, link);
+      socket.send(frames);
+    },
+    (data) => {
+      if (data instanceof ArrayBuffer) return data;
+      throw new Error("refused");
+    },
+  );
+}
+
+/** With the next frame; the next one is asked for meanwhile. @param {() => unknown} act */
+function paintSoon(act) {
+  if (!painting) requestAnimationFrame(() => ((painting = false), toPaint()));
+  [painting, toPaint] = [true, act];
+}
+
+/** A frame and the one before it, as they came. @param {import("./data.js").Run} of @param {number} frame */
+function twoFrames(of, frame) {
+  const size = of.parameters.byteLength / of.head.epochs.length;
+  const before = (frame ? frame - 1 : 0) * size;
+  const two = new Uint8Array(2 * size);
+  two.set(new Uint8Array(of.parameters, frame * size, size));
+  two.set(new Uint8Array(of.parameters, before, size), size);
+  return two;
+}
+
+/** @param {import("./data.js").Head} head @param {number} frame */
+async function byPost(head, frame) {
+  const answer = await requireOk(await post(at("/train/look"), settings({ epoch: String(head.epochs[frame]) })));
+  return answer.arrayBuffer();
 }

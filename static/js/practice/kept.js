@@ -4,8 +4,8 @@
  * what was changed in it alone, and takes over what was changed in the others.
  */
 
-import { problemOf } from "./lab/state.js";
-import { pageData, say } from "./shared/dom.js";
+import { problemOf } from "../lab/state.js";
+import { pageData, say } from "../shared/dom.js";
 import { addressOf, answers, boxes, hints, tellFilled } from "./sheet.js";
 
 /** @typedef {{answers: Record<string, string>, hints: Record<string, string>, at?: number}} Kept */

@@ -6,13 +6,13 @@ import { emptyAll, fillBefore, fillIn, restoreAnswers, showBefore, startFilling 
 import { makeReachable, openAt, startInPlace } from "./in_place.js";
 import { keep, kept } from "./kept.js";
 import { goesAlong, isMarking, markNow, offerGoingAlong, showHints, startGoingAlong } from "./marks.js";
-import { History } from "./lab/history.js";
-import { Highlight } from "./lab/inspect.js";
-import { Numbers } from "./lab/numbers.js";
-import { State } from "./lab/state.js";
-import { Steps } from "./lab/steps.js";
-import { flash, morph, readPageData, say, tellHeight } from "./shared/dom.js";
-import { at, postForm, requireOk } from "./shared/http.js";
+import { History } from "../lab/history.js";
+import { Highlight } from "../lab/inspect.js";
+import { Numbers } from "../lab/numbers.js";
+import { State } from "../lab/state.js";
+import { Steps } from "../lab/steps.js";
+import { flash, morph, readPageData, say, tellHeight } from "../shared/dom.js";
+import { at, postForm, requireOk } from "../shared/http.js";
 import { answers, form, goToBox, hints, setHint } from "./sheet.js";
 
 const MOST_HINTS = 4;

@@ -4,8 +4,8 @@
  * a mark is never that of an older text. Without a connection everything stays, and is marked when there is one.
  */
 
-import { ask as askServer, at, errorMessage, isRetryable, requireOk } from "./shared/http.js";
-import { say, tell, tellTrouble } from "./shared/dom.js";
+import { ask as askServer, at, errorMessage, isRetryable, requireOk } from "../shared/http.js";
+import { say, tell, tellTrouble } from "../shared/dom.js";
 import { followPlace, makeReachable } from "./in_place.js";
 import { chooseAlong, isAlong, kept } from "./kept.js";
 import { addressOf, answers, boxes, boxOf, form, hints, mirror } from "./sheet.js";

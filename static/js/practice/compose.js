@@ -1,8 +1,8 @@
 // @ts-check
 /** A teacher's link: written anew with every choice, and copied. */
 
-import { flash, say, toClipboard } from "./shared/dom.js";
-import { at } from "./shared/http.js";
+import { flash, say, toClipboard } from "../shared/dom.js";
+import { at } from "../shared/http.js";
 
 export function startComposing() {
   const form = document.querySelector("[data-compose]");

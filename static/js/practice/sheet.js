@@ -1,7 +1,7 @@
 // @ts-check
 /** The boxes of a sheet: what is typed in them, shown wherever the number stands. */
 
-import { pageData, say } from "./shared/dom.js";
+import { pageData, say } from "../shared/dom.js";
 
 /** @returns {HTMLFormElement} */
 export function form() {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Filling in: typed box after box, pasted as a column or a table, or what was typed for the network before. */
 
-import { errorMessage } from "./shared/http.js";
-import { flash, say, tellTrouble } from "./shared/dom.js";
+import { errorMessage } from "../shared/http.js";
+import { flash, say, tellTrouble } from "../shared/dom.js";
 import { followOtherTabs, keep, keptBefore } from "./kept.js";
 import { ask, goesAlong, markChanged, markSoon, unmark } from "./marks.js";
 import { addressOf, answers, boxes, boxOf, fill, form, goToBox } from "./sheet.js";
