@@ -14,7 +14,7 @@ from .check.published import published
 from .explain.examples import FIRST
 from .settings import Settings, read_settings
 from .training.engine import warm
-from .web import health
+from .web import docs_page, health
 from .web.api import routes as api
 from .web.api import training_routes as training_api
 from .web.compute import Compute, Places
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _give_state(app, settings or read_settings())
     add_error_handlers(app)
     _add_middleware(app)
-    for module in (api, training_api, health, live, lab_page, practice_page, training_page, files):
+    for module in (api, training_api, health, live, lab_page, practice_page, training_page, docs_page, files):
         app.include_router(module.router)
     app.mount("/static", app.state.static, name="static")
     return app

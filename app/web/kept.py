@@ -97,7 +97,7 @@ def zipped(request: Request, response: Response) -> Response:
 def tag_of(request: Request) -> str:
     """Stands for all that a page depends on."""
     coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
-    parts = (release(), request.url.path, request.url.query, current.get(), coding)
+    parts = (release(), str(request.url), current.get(), coding)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 

@@ -2,9 +2,9 @@
 
 import json
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.problem import Problem
@@ -84,8 +84,14 @@ async def list_examples() -> list[Json]:
     return [_example_json(example) for example in examples().values()]
 
 
-@router.get("/examples/{id}", response_model=ExampleOut, operation_id="example", responses=documented(404, 422))
-async def one_example(id: str) -> Json:
+@router.get(
+    "/examples/{id}",
+    response_model=ExampleOut,
+    operation_id="example",
+    responses=documented(404, 422),
+    tags=["examples"],
+)
+async def one_example(id: Annotated[str, Path(examples=["notes-231"])]) -> Json:
     """One published example."""
     example = examples().get(id)
     if example is None:

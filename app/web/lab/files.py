@@ -1,9 +1,10 @@
 """Take away and open: what a page shows as a file, under the same link as the page; and the page of a file."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
+from fastapi import Query as InQuery
 from fastapi.responses import Response
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
@@ -21,10 +22,10 @@ from ...export.values_csv import values_csv
 from ...export.walkthrough import title
 from ..api.responses import LinkOut
 from ..compute import offload
-from ..errors import ProblemError
+from ..errors import Answers, ProblemError, documented
 from ..kept import page_of
 from ..limits import PAGE_PARAMETERS, PAGE_SAMPLES, WORST_SECONDS
-from ..parameters import LINK_OR_FORM, parameters
+from ..parameters import parameters
 from ..strict import StrictRoute
 from ..templating import templates
 from .link import Query, link, link_work, read
@@ -40,9 +41,6 @@ def drawing_svg(solution: Solution, view: View) -> str:
 
 
 OPENING_SECONDS = 0.2
-router = APIRouter(include_in_schema=False, route_class=StrictRoute)
-
-
 MAX_EXPORT_WORK = PAGE_PARAMETERS * PAGE_SAMPLES
 
 
@@ -85,9 +83,72 @@ FILES = {
 }
 
 
-@router.api_route("/export/{name}", methods=LINK_OR_FORM)
-async def export(request: Request, name: str) -> Response:
-    """The file of this name for the link of a page; with show=1 to be looked at instead of saved."""
+STATE_DICT = {
+    "fc1.weight": [[0.7, -0.6], [0.5, 0.6], [-0.3, 0.2]],
+    "fc1.bias": [0.1, -0.1, 0.0],
+    "fc2.weight": [[0.4, -0.3, 0.7]],
+    "fc2.bias": [0.1],
+    "inputs": [0.8, -0.5],
+    "targets": [0.5],
+}
+LINK_SCHEMA = {"type": "object", "additionalProperties": {"type": "string"}}
+LINK_EXAMPLE = {"example": "notes-231", "digits": "3"}
+LINK_SAYS = "The parameters of the link of a page of the lab; with show=1 the file is shown by a browser and not saved."
+IN_QUERY: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "link", "in": "query", "description": LINK_SAYS, "style": "form", "explode": True,
+            "schema": LINK_SCHEMA, "example": LINK_EXAMPLE,
+        }
+    ]
+}  # fmt: skip
+IN_FORM: dict[str, Any] = {
+    "requestBody": {
+        "description": LINK_SAYS,
+        "content": {"application/x-www-form-urlencoded": {"schema": LINK_SCHEMA | {"examples": [LINK_EXAMPLE]}}},
+    }
+}
+FILE: Answers = {
+    200: {
+        "description": "The file",
+        "content": {
+            file.media_type: {"schema": {"type": "object" if file.media_type == "application/json" else "string"}}
+            for file in FILES.values()
+        },
+    }
+}
+FileName = Annotated[
+    str,
+    Path(description="Which file", json_schema_extra={"enum": list(FILES), "examples": ["values.csv"]}),
+]
+router = APIRouter(tags=["files"], route_class=StrictRoute)
+
+
+@router.get(
+    "/export/{name}",
+    operation_id="export_file",
+    response_class=Response,
+    responses=FILE | documented(400, 404, 422, 429, 503),
+    openapi_extra=IN_QUERY,
+)
+async def export(request: Request, name: FileName) -> Response:
+    """What a page shows as a file, for the link of that page."""
+    return await _export(request, name)
+
+
+@router.post(
+    "/export/{name}",
+    operation_id="export_file_posted",
+    response_class=Response,
+    responses=FILE | documented(400, 404, 413, 422, 429, 503),
+    openapi_extra=IN_FORM,
+)
+async def export_posted(request: Request, name: FileName) -> Response:
+    """The same for a link that is too long for an address."""
+    return await _export(request, name)
+
+
+async def _export(request: Request, name: str) -> Response:
     file = FILES.get(name)
     if file is None:
         expected = Phrase("one of %(names)s", names=", ".join(FILES))
@@ -124,16 +185,28 @@ def _filename(name: str, query: Query) -> str:
     return f"{network}-{name}"
 
 
-@router.post("/open")
-async def open_file(request: Request, name: str = "") -> LinkOut:
-    """The link of the page of a file of this name: a problem.json, a bare problem, or a PyTorch state dict as JSON."""
+OPENED: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object", "examples": [STATE_DICT]}}},
+    }
+}
+
+
+@router.post(
+    "/open", operation_id="open_file", responses=documented(400, 413, 415, 422, 429, 503), openapi_extra=OPENED
+)
+async def open_file(
+    request: Request, name: Annotated[str, InQuery(description="The name of the file, for the title of the page")] = ""
+) -> LinkOut:
+    """The link of the page of a file: an exported problem.json, a bare problem, or a PyTorch state dict as JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise ProblemError(415, Fault("Content-Type", "application/json", "another content type, or none"))
     content = await request.json()
     return await offload(request, OPENING_SECONDS, lambda: LinkOut(link=link(query_of(opened(content), name))))
 
 
-@router.post("/pasted")
+@router.post("/pasted", include_in_schema=False)
 async def pasted(request: Request) -> dict[str, list[tuple[str, ...]]]:
     """The rows of a table that was pasted into the numbers of a page, as texts with a decimal point."""
     text = (await parameters(request)).get("text", "")

@@ -17,7 +17,6 @@ from ..headers import root_of
 from ..kept import page_of
 from ..limits import page_seconds
 from ..mathml import MathML
-from ..openapi_page import operations, types
 from ..parameters import LINK_OR_FORM, parameters
 from ..strict import StrictRoute
 from ..templating import page
@@ -26,7 +25,7 @@ from .problem_page import problem_context, problem_page
 from .training_steps import EDIT, at_step, continued, history_of
 from .view import Lab, View
 
-EXAMPLES_SECONDS = DOCS_SECONDS = 0.05
+EXAMPLES_SECONDS = 0.05
 router = APIRouter(include_in_schema=False, route_class=StrictRoute, default_response_class=HTMLResponse)
 
 
@@ -92,14 +91,6 @@ async def examples_page(request: Request) -> Response:
     """The published examples, printed beside exact."""
     context = {"examples": examples(), "published": published}
     return await page_of(request, EXAMPLES_SECONDS, lambda: page(request, "examples.html", context))
-
-
-@router.get("/docs")
-async def docs(request: Request) -> Response:
-    """The API in words and examples, from its own OpenAPI description."""
-    app = request.app
-    context = {"operations": operations(app), "types": types(app)}
-    return await page_of(request, DOCS_SECONDS, lambda: page(request, "docs.html", context))
 
 
 def _solve(query: Query, view: View) -> Solution | None:

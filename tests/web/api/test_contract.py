@@ -7,6 +7,8 @@ from httpx2 import AsyncClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.main import create_app
+from app.web.openapi import sample_answers as read_samples
+from scripts.update_sample_answers import sample_answers
 from tests.web.asking import NOTES, answered, read
 
 DOCUMENT = create_app().openapi()
@@ -23,6 +25,7 @@ def test_the_document_is_valid_openapi_3_1() -> None:
 def test_operations_have_short_names() -> None:
     assert set(OPERATIONS) == {
         "forward", "gradient", "check", "train", "train_stream", "examples", "example", "health", "ready", "version",
+        "export_file", "export_file_posted", "open_file",
     }  # fmt: skip
 
 
@@ -61,3 +64,16 @@ async def test_gradients_alone_come_without_the_arrays_of_the_samples(client: As
 @pytest.mark.anyio
 async def test_what_is_served_is_the_document(client: AsyncClient) -> None:
     assert read(await client.get("/openapi.json")) == json.loads(json.dumps(DOCUMENT))
+
+
+@pytest.mark.anyio
+async def test_the_sample_answers_are_what_the_server_answers() -> None:
+    """Written anew by python -m scripts.update_sample_answers."""
+    assert read_samples() == await sample_answers()
+
+
+@pytest.mark.anyio
+async def test_programs_of_the_documentation_name_the_host_that_it_was_asked_of(client: AsyncClient) -> None:
+    for host in ("one.example", "two.example"):
+        page = (await client.get("/docs", headers={"Host": host})).text
+        assert f"http://{host}/api/gradient" in page.replace('<span data-slot="address">', "")

@@ -19,6 +19,8 @@ PATHS = {
     "/healthz": "get",
     "/readyz": "get",
     "/version": "get",
+    "/export/{name}": "getpost",
+    "/open": "post",
 }
 ANY_ANSWER = [
     ("GET", "/", 200),
