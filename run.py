@@ -4,7 +4,8 @@
 python3 run.py [--host 127.0.0.1] [--port 8000]    start the web app
 python3 run.py test                                run every check: ruff, mypy, tsc, pytest, the browser tests
 python3 run.py test --quick                        the same without a browser
-python3 run.py test --thorough                     the same with many more random cases
+python3 run.py test --thorough                     the same with many more random cases, clients that are made
+                                                   from /openapi.json, and a search for known faults of dependencies
 python3 run.py test [arguments of pytest]          run every check, with pytest on what the arguments name
 """
 
@@ -26,6 +27,14 @@ STAMP = VENV / "installed"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TYPESCRIPT = "7.0.2"
 WORKERS = ["--numprocesses=auto", "--dist=loadfile"]
+EXTRAS = ("", "[test]", "[test,thorough]")
+"""What may be installed, each with all of the one before."""
+THOROUGH = [
+    ["scripts.check_contract"],
+    # Exact versions with hashes need no resolving, so nothing is installed to look them up.
+    ["pip_audit", "--disable-pip", "--require-hashes", "--requirement", "requirements.txt"],
+]
+"""Checks of --thorough alone."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -44,7 +53,7 @@ def install(extra: str = "") -> None:
     interpreter = f"{ROOT} {sys.base_prefix} {sys.version} "
     wanted = interpreter + hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
-    if stamp in (wanted + extra, wanted + "[test]"):
+    if any(stamp == wanted + more for more in EXTRAS[EXTRAS.index(extra) :]):
         return
     print("Installing into .venv; this takes a moment, and only the first time ...", flush=True)
     need_ensurepip()
@@ -73,12 +82,13 @@ def test(arguments: list[str]) -> int:
     """Run every check, and say at the end which failed. `--quick` and `--thorough` are ours, the rest is pytest's."""
     quick, thorough = "--quick" in arguments, "--thorough" in arguments
     chosen = [argument for argument in arguments if argument not in ("--quick", "--thorough")]
-    install("[test]")
+    install("[test,thorough]" if thorough else "[test]")
     if not quick:
         need_browser()
     if thorough:
         os.environ["THOROUGH"] = "1"
-    failed = [" ".join(check) for check in checks(chosen, quick) if not passes(check)]
+    wanted = checks(chosen, quick) + (THOROUGH if thorough else [])
+    failed = [" ".join(check) for check in wanted if not passes(check)]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed")
     return 1 if failed else 0
 

@@ -152,7 +152,7 @@ def _operation(description: Schema, path: str, method: str, operation: Schema) -
     sample = answered.get("application/json", {}).get("example")
     return Operation(
         id=operation["operationId"],
-        tag=operation["tags"][-1],
+        tag=operation["tags"][0],
         method=method.upper(),
         path=path,
         says=_says(operation),
@@ -192,11 +192,11 @@ def _address(path: str, parameters: list[Schema]) -> str:
     """The path with the examples of its parameters."""
     query: dict[str, str] = {}
     for parameter in parameters:
-        example = parameter.get("example", parameter["schema"].get("examples", [None])[0])
+        name, example = parameter["name"], parameter.get("example", parameter["schema"].get("examples", [None])[0])
         if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", example)
-        elif example:
-            query |= example
+            path = path.replace(f"{{{name}}}", example)
+        elif example is not None:
+            query[name] = example
     return f"{path}?{urlencode(query)}" if query else path
 
 

@@ -116,9 +116,22 @@ async def _http_error(request: Request, error: Exception) -> Response:
     faults = error.faults if isinstance(error, ProblemError) else ()
     response = problem_response(request, error.status_code, faults)
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = _methods(request) or response.headers["Allow"]
     if error.status_code == 503 and response.headers["content-type"].startswith("text/html"):
         response.headers["Refresh"] = response.headers["retry-after"]  # the browser asks again, without any script
     return response
+
+
+def _methods(request: Request) -> str:
+    """The methods of all routes of an address; the router itself tells only those of the first."""
+    routes, scope = request.app.router.routes, request.scope
+    found = [
+        method
+        for method in ("GET", "POST")
+        if any(route.matches({**scope, "method": method})[0] == Match.FULL for route in routes)
+    ]
+    return ", ".join(found)
 
 
 def _without_slash(request: Request) -> str:
@@ -151,23 +164,23 @@ def documented(*statuses: int) -> Answers:
     }
 
 
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "description": "An error, as RFC 9457 has it; errors: where something was wrong, what was expected and what came.",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "maxItems": MOST_ERRORS,
-            "items": {
-                "type": "object",
-                "required": ["place", "expected", "came"],
-                "properties": {name: {"type": "string"} for name in Fault._fields},
-            },
+PROBLEM_SCHEMAS = {
+    "Problem": {
+        "type": "object",
+        "description": "An error, as RFC 9457 has it; errors: where something was wrong.",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "errors": {"type": "array", "maxItems": MOST_ERRORS, "items": {"$ref": "#/components/schemas/Fault"}},
         },
+    },
+    "Fault": {
+        "type": "object",
+        "description": "A place, by its address where it is a number; what was expected there, and what came.",
+        "required": list(Fault._fields),
+        "properties": {name: {"type": "string"} for name in Fault._fields},
     },
 }

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from .. import __version__
 from . import limits
 from .api.responses import LINES, STREAM_SCHEMA
-from .errors import PROBLEM_SCHEMA
+from .errors import PROBLEM_SCHEMAS
 from .resources import PACKAGE
 
 SUMMARY = "One small neural network worked through by hand: every number, and where it came from."
@@ -77,7 +77,7 @@ def description(app: FastAPI) -> dict[str, Any]:
                 operation["responses"]["200"]["content"]["application/json"]["example"] = sample
     said["paths"]["/api/train/stream"]["post"]["responses"]["200"]["content"] = LINES[200]["content"]
     schemas = said["components"]["schemas"]
-    schemas |= {"Problem": PROBLEM_SCHEMA, "StreamOut": STREAM_SCHEMA}
+    schemas |= {**PROBLEM_SCHEMAS, "StreamOut": STREAM_SCHEMA}
     for schema in schemas.values():
         # That one of several objects is meant where nothing is said stands in words: clients cannot make it.
         for of_key in schema.get("properties", {}).values():

@@ -66,6 +66,7 @@ async def test_the_api_answers_a_browser_in_json_too(client: AsyncClient, path: 
         ("POST", "/healthz", "GET"),
         ("PUT", "/", "GET"),
         ("POST", "/static/css/lab.css", "GET"),
+        ("DELETE", "/export/values.csv", "GET, POST"),
     ],
 )
 async def test_a_wrong_method_is_a_problem_that_names_the_right_one(

@@ -101,7 +101,7 @@ ALLOWED = {
         *("Sgd", "Momentum", "Nesterov", "Adagrad", "Rmsprop", "Adam", "Adamw", "Constant", "Steps", "Cosine"),
         "PerSample",
         "Health",
-        "Problem",
+        *("Problem", "Fault"),
         "Version",
         "number",
         "integer",

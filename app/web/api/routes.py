@@ -22,12 +22,17 @@ from .requests import CheckIn, ForwardIn, GradientIn
 from .responses import CheckOut, ExampleOut, ForwardOut, GradientOut
 from .serializers import Json, check_answer, forward_answer, gradient_answer, gradients_alone
 
-router = APIRouter(prefix="/api", tags=["calculate"], route_class=StrictRoute)
+router = APIRouter(prefix="/api", route_class=StrictRoute)
 ERRORS = documented(400, 413, 415, 422, 429, 503)
 
 
 @router.post(
-    "/forward", operation_id="forward", response_model=ForwardOut, response_model_exclude_none=True, responses=ERRORS
+    "/forward",
+    operation_id="forward",
+    tags=["calculate"],
+    response_model=ForwardOut,
+    response_model_exclude_none=True,
+    responses=ERRORS,
 )
 async def forward(body: ForwardIn, request: Request) -> Json:
     """The forward pass: z and a of every layer, the outputs and, where there are targets, the cost."""
@@ -37,7 +42,12 @@ async def forward(body: ForwardIn, request: Request) -> Json:
 
 
 @router.post(
-    "/gradient", operation_id="gradient", response_model=GradientOut, response_model_exclude_none=True, responses=ERRORS
+    "/gradient",
+    operation_id="gradient",
+    tags=["calculate"],
+    response_model=GradientOut,
+    response_model_exclude_none=True,
+    responses=ERRORS,
 )
 async def gradient(body: GradientIn, request: Request) -> Json:
     """The backward pass too: every delta and gradient; with a learning rate also the update and what comes of it."""
@@ -54,7 +64,7 @@ async def gradient(body: GradientIn, request: Request) -> Json:
     return await offload(request, seconds, answer)
 
 
-@router.post("/check", operation_id="check", response_model=CheckOut, responses=ERRORS)
+@router.post("/check", operation_id="check", tags=["calculate"], response_model=CheckOut, responses=ERRORS)
 async def checking(body: CheckIn, request: Request) -> Json:
     """A learner's numbers marked: right, rounded, follows from an earlier slip, or wrong, and then what went wrong."""
     problem = body.problem()

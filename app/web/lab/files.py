@@ -91,29 +91,48 @@ STATE_DICT = {
     "inputs": [0.8, -0.5],
     "targets": [0.5],
 }
-LINK_SCHEMA = {"type": "object", "additionalProperties": {"type": "string"}}
+LINK = {
+    "example": "The id of a published example",
+    "sizes": "Units of each layer, such as 2-3-1",
+    "samples": "Number of samples",
+    "numbers": "friendly or random: where the numbers that are not given come from",
+    "seed": "The seed of these numbers",
+    "digits": "Digits that are shown",
+    "decimal": "point or comma",
+    "lang": "en, de or es",
+    "show": "1: to be shown by a browser and not saved",
+}
+"""Parameters of a link that are no numbers of the network."""
 LINK_EXAMPLE = {"example": "notes-231", "digits": "3"}
-LINK_SAYS = "The parameters of the link of a page of the lab; with show=1 the file is shown by a browser and not saved."
+FORM_SAYS = "The parameters of the link of a page, also those with an address, such as W.2.0.1=0.7."
 IN_QUERY: dict[str, Any] = {
     "parameters": [
-        {
-            "name": "link", "in": "query", "description": LINK_SAYS, "style": "form", "explode": True,
-            "schema": LINK_SCHEMA, "example": LINK_EXAMPLE,
-        }
+        {"name": name, "in": "query", "description": says, "schema": {"type": "string"}}
+        | ({"example": LINK_EXAMPLE[name]} if name in LINK_EXAMPLE else {})
+        for name, says in LINK.items()
     ]
-}  # fmt: skip
+}
 IN_FORM: dict[str, Any] = {
     "requestBody": {
-        "description": LINK_SAYS,
-        "content": {"application/x-www-form-urlencoded": {"schema": LINK_SCHEMA | {"examples": [LINK_EXAMPLE]}}},
+        "description": FORM_SAYS,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "properties": {name: {"type": "string", "description": says} for name, says in LINK.items()},
+                    "examples": [LINK_EXAMPLE],
+                }
+            }
+        },
     }
 }
+MEDIA_TYPES = sorted({file.media_type for file in FILES.values()}, key=lambda name: not name.startswith("text/"))
+"""Text first: clients that are generated take the first for all."""
 FILE: Answers = {
     200: {
         "description": "The file",
         "content": {
-            file.media_type: {"schema": {"type": "object" if file.media_type == "application/json" else "string"}}
-            for file in FILES.values()
+            name: {"schema": {"type": "object" if name == "application/json" else "string"}} for name in MEDIA_TYPES
         },
     }
 }
@@ -132,7 +151,7 @@ router = APIRouter(tags=["files"], route_class=StrictRoute)
     openapi_extra=IN_QUERY,
 )
 async def export(request: Request, name: FileName) -> Response:
-    """What a page shows as a file, for the link of that page."""
+    """What a page of the lab shows as a file. The link that /open answers is the rest of the address as it stands."""
     return await _export(request, name)
 
 
@@ -144,7 +163,7 @@ async def export(request: Request, name: FileName) -> Response:
     openapi_extra=IN_FORM,
 )
 async def export_posted(request: Request, name: FileName) -> Response:
-    """The same for a link that is too long for an address."""
+    """The same for numbers of one's own, and for a link that is too long for an address."""
     return await _export(request, name)
 
 
