@@ -330,13 +330,18 @@ def slow_line(page: Page) -> SlowNetwork:
         line.on_message(lambda question: network.take(str(question), lambda: server.send(question)))
 
     page.route_web_socket("**/live", connect)
+    hold_posts(page, network)  # where the line is not there in time, it goes by POST
     return network
+
+
+def hold_posts(page: Page, network: SlowNetwork) -> None:
+    page.route("**/live", lambda route: network.take(route.request.post_data, route.continue_))
 
 
 def slow_posts(page: Page) -> SlowNetwork:
     network = SlowNetwork(page)
     no_line(page)
-    page.route("**/live", lambda route: network.take(route.request.post_data or "", route.continue_))
+    hold_posts(page, network)
     return network
 
 

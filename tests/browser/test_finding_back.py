@@ -35,9 +35,9 @@ def test_a_number_of_the_formulas_stays_where_it_is(page: Page, site: str) -> No
 
 def test_what_a_setting_changed_is_said_in_short_and_goes_by_itself(page: Page, site: str) -> None:
     """L8: by symbols, and over nothing."""
-    page.clock.install()
+    page.clock.install(time=0)
     page.goto(site)
-    page.clock.run_for(200)
+    page.clock.pause_at(60_000)  # from here on it stands still between the calls
     page.click("[data-key='half']")
     changes = page.locator("#changes")
     page.clock.run_for(300)
