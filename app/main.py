@@ -22,7 +22,7 @@ from .web.ending import hear_the_end
 from .web.errors import add_error_handlers
 from .web.headers import HeadAsGet, SecurityHeaders, UnderPath
 from .web.kept import Pages
-from .web.lab import files, live
+from .web.lab import files, live, views
 from .web.lab import page as lab_page
 from .web.languages import ChooseLanguage
 from .web.openapi import describe
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _give_state(app, settings or read_settings())
     add_error_handlers(app)
     _add_middleware(app)
-    for module in (api, training_api, health, live, lab_page, practice_page, training_page, docs_page, files):
+    for module in (api, training_api, health, live, lab_page, views, practice_page, training_page, docs_page, files):
         app.include_router(module.router)
     app.mount("/static", app.state.static, name="static")
     return app

@@ -107,6 +107,16 @@ class Solution:
         found = self.values.within(lambda name, layer: name in OF_EVERY_SAMPLE and layer in written)
         yield from (address for address in found if ":" in address and not address.startswith(self.s))
 
+    def data_gradient(self, parameter: str, place: tuple[int, ...]) -> str:
+        """The address of the gradient of a weight or bias (W or b) for the sample in view, without a penalty."""
+        data = str(Address(f"data_dC_d{parameter}", place))
+        return data if not self.s and data in self.values else str(Address(f"dC_d{parameter}", place, self.sample))
+
+    @property
+    def has_one_backward_pass(self) -> bool:
+        """Whether all gradients are those of the old weights; in place, weights change within the backward pass."""
+        return not self.problem.updated_early
+
     @property
     def cost(self) -> str:
         """The address of the cost in view."""

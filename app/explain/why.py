@@ -104,7 +104,7 @@ def _slope(problem: Problem, at: Address) -> Why:
     return Sum((Term((j,)), product) if j == k else (product,))
 
 
-def _activation_slope(problem: Problem, at: Address) -> Why:
+def activation_slope(problem: Problem, at: Address) -> Why:
     """dC/da: of the cost in the output layer, else sum_j w_jk delta_j by the layer after; w new if updated early."""
     (layer, k), s = at.indices, prefix(at.sample)
     if layer == problem.network.depth:
@@ -278,7 +278,7 @@ RULES: dict[str, Callable[[Problem, Address], Why]] = {
     "z": _pre_activation,
     "a": _activation,
     "cost": _cost,
-    "dC_da": _activation_slope,
+    "dC_da": activation_slope,
     "da_dz": _slope,
     "delta": _delta,
     "dC_dW": _weight_gradient,

@@ -1,5 +1,7 @@
 """The pages in Chromium: accessible, quiet, from one host, legible at every width, whole without JavaScript."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -8,6 +10,7 @@ from app.explain.examples import examples
 from tests.browser.conftest import Watched
 
 PAGES = ("/", "/examples", "/docs")
+VIEWS = ("/graph?step=4&select=W.1.0.0", "/graph?samples=2", "/paths", "/matrices?samples=3")
 LABS = ("/?example=trace-softmax-ce-223", "/?samples=3", "/?W.1.0.0=abc", "/?sizes=9-3", "/?sizes=8-8-8-8")
 
 OVERLAPS = """() => {
@@ -28,7 +31,7 @@ def work_it_through(page: Page) -> None:
         page.click("text=Calculate")
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LABS[:4]])
+@pytest.mark.parametrize("path", [*PAGES, *VIEWS, *LABS[:4]])
 def test_axe_finds_nothing(page: Page, site: str, path: str) -> None:
     page.goto(site + path)
     results = Axe().run(page)
@@ -43,7 +46,7 @@ def test_axe_finds_nothing_in_the_dark(page: Page, site: str, path: str) -> None
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LABS[:2]])
+@pytest.mark.parametrize("path", [*PAGES, *VIEWS, *LABS[:2]])
 def test_nothing_leaves_the_host_and_the_console_stays_empty(watched: Watched, site: str, path: str) -> None:
     watched.page.goto(site + path, wait_until="networkidle")
     assert len(watched.requests) > 1
@@ -51,7 +54,7 @@ def test_nothing_leaves_the_host_and_the_console_stays_empty(watched: Watched, s
     assert watched.messages == []
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LABS])
+@pytest.mark.parametrize("path", [*PAGES, *VIEWS, *LABS])
 @pytest.mark.parametrize("width", [390, 1024, 1440])
 def test_no_page_scrolls_sideways(page: Page, site: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
@@ -139,3 +142,34 @@ def test_a_printed_page_has_all_steps_and_no_controls(page: Page, site: str) -> 
     assert page.locator(".drawing").is_visible()
     assert not page.locator(".open").is_visible()
     assert not page.locator(".steps-nav").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/graph", "/graph?example=mazur-2015&digits=9", "/graph?sizes=2-2-2-2&samples=2"])
+def test_no_text_of_the_graph_overlaps(page: Page, site: str, path: str) -> None:
+    page.goto(site + path)
+    assert page.evaluate(OVERLAPS.replace(".across", ".graph")) == []
+
+
+def test_a_number_of_a_product_lights_its_row_and_its_column(page: Page, site: str) -> None:
+    page.goto(f"{site}/matrices?samples=3")
+    equation = page.locator(".equation[data-rule='z']").first
+    equation.locator(".result td").nth(4).hover()  # the second row and column of 3 x 3
+    lit, row = equation.locator(".left .lit"), equation.locator(".left tr").nth(1)
+    assert lit.all_inner_texts() == row.locator("td").all_inner_texts()
+    expect(equation.locator(".right .lit")).to_have_count(2)
+    page.locator("h1").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+
+
+def test_the_views_are_one_press_away_and_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/?example=mazur-2015")
+    page.focus(".across text[data-address='W.1.0.0']")
+    page.keyboard.type("0.2\n")
+    expect(page.locator(".other-views a").first).to_have_attribute("href", re.compile("W.1.0.0=0.2"))
+    page.click(".other-views >> text=paths")
+    expect(page.locator("h1")).to_contain_text("Paths")
+    page.select_option("[name='of']", "W.1.1.1")
+    page.click("text=Show")
+    expect(page.locator("#paths-title")).to_contain_text("W.1.1.1")
+    page.click(".views >> text=Drawing")
+    expect(page.locator(".across text[data-address='W.1.0.0']")).to_have_text("0.2")

@@ -31,6 +31,7 @@ from ..templating import templates
 from .link import Query, link, link_work, read
 from .opening import opened, query_of
 from .view import Lab, View
+from .views import graph_svg
 
 
 def drawing_svg(solution: Solution, view: View) -> str:
@@ -79,6 +80,7 @@ FILES = {
         "application/x-tex", lambda solution, view: solution_latex(solution, view.style), 5e-5, 20_000
     ),
     "drawing.svg": Export("image/svg+xml", drawing_svg, 1e-6, shown_as="image/svg+xml"),
+    "graph.svg": Export("image/svg+xml", graph_svg, 1e-6, shown_as="image/svg+xml"),
     **{f"step_{name}.py": Export("text/x-python", _program(write), 5e-6) for name, write in PROGRAMS.items()},
 }
 

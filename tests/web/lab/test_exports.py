@@ -17,6 +17,7 @@ TYPES = {
     "solution.md": "text/markdown",
     "solution.tex": "application/x-tex",
     "drawing.svg": "image/svg+xml",
+    "graph.svg": "image/svg+xml",
     "step_numpy.py": "text/x-python",
     "step_pytorch.py": "text/x-python",
     "step_jax.py": "text/x-python",
@@ -51,7 +52,7 @@ async def test_a_form_gives_the_file_that_its_link_gives(client: AsyncClient, na
 async def test_a_file_can_be_looked_at_instead(client: AsyncClient, name: str) -> None:
     response = await client.get(f"/export/{name}?show=1")
     assert response.headers["content-disposition"] == "inline"
-    shown_as = "image/svg+xml" if name == "drawing.svg" else "text/plain"
+    shown_as = "image/svg+xml" if name.endswith(".svg") else "text/plain"
     assert response.headers["content-type"] == f"{shown_as}; charset=utf-8"
     assert response.content == (await client.get(f"/export/{name}")).content
 
@@ -106,7 +107,7 @@ async def test_the_drawing_of_a_large_network_is_well_formed(client: AsyncClient
     assert "salida" not in response.text or response.headers["content-language"] == "es"
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", sorted(TYPES.keys() - {"graph.svg"}))
 async def test_the_largest_network_of_a_page_can_be_taken_away(client: AsyncClient, name: str) -> None:
     response = await client.get(f"/export/{name}?numbers=random&seed=1&sizes=64-64-64-25")
     assert response.status_code == 200
