@@ -20,6 +20,7 @@ from .web.api import training_routes as training_api
 from .web.compute import Compute, Places
 from .web.ending import hear_the_end
 from .web.errors import add_error_handlers
+from .web.framing import ExplainFrames
 from .web.headers import HeadAsGet, SecurityHeaders, UnderPath
 from .web.kept import Pages
 from .web.lab import files, live, views
@@ -86,6 +87,7 @@ def _add_middleware(app: FastAPI) -> None:
     settings: Settings = app.state.settings
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(ExplainFrames)
     app.add_middleware(ChooseLanguage)
     if settings.rate_limit:
         app.add_middleware(LimitRate, rate=settings.rate_limit)

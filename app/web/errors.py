@@ -15,6 +15,7 @@ from starlette.routing import Match
 
 from ..backprop.errors import BackpropError, Fault
 from ..explain.language import N_, translated
+from .framing import allow_framing, is_embedded
 from .headers import HEADERS, path_of
 from .limits import MOST_ERRORS
 from .places import faults_of
@@ -62,6 +63,8 @@ def problem_response(request: Request, status: int, faults: Sequence[Fault], det
         shown = {"errors": faults[:MOST_ERRORS]} if faults else {}  # the page words them in the style of its reader
         response = page(request, "error.html", problem | shown, status)
         response.headers["Vary"] = "Accept, Accept-Language"
+        if is_embedded(request.scope):
+            allow_framing(request, response)
         return response
     said = problem if is_api else problem | {"title": translated(title)}
     vary = {} if is_api else {"Vary": "Accept, Accept-Language"}

@@ -1,7 +1,5 @@
 """What every answer has in common: nothing from other hosts, nothing inline, no framing by others; HEAD as GET."""
 
-from collections.abc import Sequence
-
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,12 +13,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-def embedded(websites: Sequence[str]) -> str:
-    """The policy of a page that is made to stand in those of these websites."""
-    allowed = " ".join(websites) or "'none'"
-    return CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
 
 
 def root_of(scope: Scope) -> str:

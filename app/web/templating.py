@@ -137,7 +137,7 @@ def page(request: Request, name: str, context: Mapping[str, Any], status: int = 
     language = current.get()
     switches = {code: f"?lang={code}" for code in LANGUAGES}
     own: dict[str, Any] = {"language": language, "lang": named(request.query_params), "switches": switches}
-    own |= {"root": root_of(request.scope), "static": partial(_static, request)}
+    own |= {"root": root_of(request.scope), "static": partial(_static, request), "version": request.app.version}
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return templates.TemplateResponse(request, name, {**own, **context}, status_code=status, headers=headers)
 

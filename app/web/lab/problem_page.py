@@ -11,7 +11,7 @@ from ...explain.examples import examples
 from ...explain.language import LANGUAGES, N_, _, current, decimal_sign
 from ...explain.layout import EDGE_CHOICES
 from ...explain.steps.step import Step
-from ..headers import embedded
+from ..framing import allow_framing
 from ..mathml import MathML
 from ..templating import page
 from .link import Query
@@ -106,5 +106,5 @@ def problem_page(request: Request, template: str, context: Mapping[str, Any]) ->
     """The page, with faults where the problem could not be worked; in a lesson of others where that was asked for."""
     response = page(request, template, context, 422 if context["query"].faults else 200)
     if context["view"].embed:
-        response.headers["Content-Security-Policy"] = embedded(request.app.state.settings.frame_ancestors)
+        allow_framing(request, response)
     return response

@@ -23,7 +23,8 @@ from ...explain.numbers import Style
 from ...explain.training.drawing import SHAPES
 from ...explain.training.histograms import QUANTITIES
 from ..compute import Compute
-from ..headers import embedded, root_of
+from ..framing import allow_framing, is_embedded
+from ..headers import root_of
 from ..kept import page_of
 from ..limits import PAGE_DATA, PAGE_TRAINING_SECONDS
 from ..parameters import LINK_OR_FORM, of_form, parameters
@@ -94,8 +95,8 @@ def _page(request: Request, link: TrainingLink) -> Response:
     context["switches"] = {code: f"{context['root']}/train{link.link(lang=code)}" for code in LANGUAGES}
     context["data"] = {"words": script_words(), "palettes": hex_colours(), "link": link.link()}
     response = page(request, "train/page.html", context, 200 if run else 422)
-    if request.query_params.get("embed") == "1":
-        response.headers["Content-Security-Policy"] = embedded(request.app.state.settings.frame_ancestors)
+    if is_embedded(request.scope):
+        allow_framing(request, response)
     if run and run.training.stopped == "time_budget":
         response.headers["Cache-Control"] = "no-store"  # another time it may come further
     return response

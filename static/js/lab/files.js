@@ -2,7 +2,7 @@
 /** Export and import: the link, files, the picture; and opening a file that was exported. */
 
 import { ask, at, errorMessage, postForm, requireOk } from "../shared/http.js";
-import { copyText, flash, say } from "../shared/dom.js";
+import { copyText, frameOf, flash, say } from "../shared/dom.js";
 
 const SCALE = 3;
 
@@ -32,8 +32,7 @@ export class Files {
   copyEmbed() {
     const { link } = this.#state;
     if (!link) return this.#offerFile();
-    const source = `${location.origin}${link}&embed=1`.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    void copyText(`<iframe src="${source}" width="100%" height="640" title="Backprop by Hand"></iframe>`);
+    void copyText(frameOf(link));
   }
 
   /** What does not fit into a link. */

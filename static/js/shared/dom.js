@@ -96,6 +96,12 @@ export async function copyText(text, said = text) {
   flash(say("copied", { text: said.length > 60 ? `${said.slice(0, 60)}…` : said }));
 }
 
+/** @param {string} link of a page, without embed=1 @returns {string} the line of HTML that shows it in a frame */
+export function frameOf(link) {
+  const source = `${location.origin}${link}&embed=1`.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe src="${source}" width="100%" height="640" title="Backprop by Hand"></iframe>`;
+}
+
 /** @param {string} text */
 function copyBySelecting(text) {
   const box = document.createElement("textarea");
