@@ -77,8 +77,19 @@ BANNED = {
             ("Vorgabe", "Standard"),
             ("Stichprobe", "Datenpunkt"),
             ("verdeckte", "verborgene"),
+            ("Biases", "Bias-Werte"),
+            ("Aktualisierung", "Update"),
+            ("Ziele ", "Zielwerte"),
+            ("Vorwärtsschritt", "Vorwärtsdurchlauf"),
         ],
-        "es": [("Llevarse", "Exportar"), ("los deltas", "las deltas"), ("lirios", "flores de iris")],
+        "es": [
+            ("Llevarse", "Exportar"),
+            ("los deltas", "las deltas"),
+            ("el delta", "la delta"),
+            ("lirios", "flores de iris"),
+            ("el momento por", "el momentum por"),
+            ("en el sitio solo", "in situ"),
+        ],
     },
     "W5": {
         "en": [
