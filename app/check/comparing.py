@@ -30,18 +30,15 @@ def to_fraction(value: Any) -> Fraction:
     return Fraction(decimal) if decimal.adjusted() > SMALLEST_EXPONENT else Fraction(0)
 
 
-def is_right(typed: Typed, value: Any, noise: float = 0.0) -> bool:
-    """Whether every digit is right; noise: what float64 may have lost, for an answer that a program wrote out.
+def is_right(typed: Typed, value: Any) -> bool:
+    """Whether every digit is right.
 
     A look at float64 first: the fraction of a long real takes ten times as long as all the rest of a mark.
     """
     number = float(value)
     if abs(typed.number - number) < typed.tolerance * (1 - CLOSE) - NEAR * abs(number):
         return True
-    if not is_near(typed, value, max(typed.tolerance, noise)):
-        return False
-    off = abs(typed.value - to_fraction(value))
-    return off <= typed.half or (typed.has_float_digits and not typed.is_calculation and off <= noise)
+    return is_near(typed, value, typed.tolerance) and abs(typed.value - to_fraction(value)) <= typed.half
 
 
 def is_cut(typed: Typed, value: Any) -> bool:
@@ -72,8 +69,7 @@ def is_about_cut(typed: Typed, value: float, radius: float) -> bool:
 
 def is_rounded(typed: Typed, value: float, radius: float) -> bool:
     """Whether an answer is this number, rounded; the number may be off by the radius."""
-    by_program = FLOAT_NOISE * abs(value) if typed.has_float_digits else 0.0
-    return abs(typed.number - value) <= typed.tolerance + radius + by_program
+    return abs(typed.number - value) <= typed.tolerance + radius + FLOAT_NOISE * abs(value)
 
 
 def fits(typed: Typed, value: float, radius: float) -> bool:

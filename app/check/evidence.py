@@ -12,22 +12,27 @@ written and right is no explanation.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite, nan, prod
 
+from ..explain.why import Why
 from .catalogue import PAIR, rank
 from .comparing import is_about_cut, is_rounded
 from .marking import Mark, Marker
-from .mistake import Mistake
-from .propagation import value_of
+from .mistake import Mistake, Used
+from .propagation import Propagation, value_of
 from .search import COST_OF_A_VARIANT, LEAST, WORK_AGAIN, Budget, Candidate, Candidates, Cone, Layered, quantity
 from .sheet import Sheet
 from .slips import slips
 from .used import Slip, UsedNumbers, with_number
 
 LIMIT = 0.01
-"""Of the chance that a random number would be explained as well."""
+"""Of the chance that a random number would be explained as well: below, a mistake is told as a fact."""
+WEAK_LIMIT = 0.03
+"""Below, where there is no better explanation, as what may have been done."""
+FEWEST_DIGITS, OFF_BY_ONE = 3, 1.5
+"""Of a number whose last digit alone may be off, and by how many units of it: by one, rounded."""
 MOST = 5
 """Explanations that are told."""
 MOST_EXPLAINED = 12
@@ -40,6 +45,8 @@ FINE = 1e-4
 MOST_EFFECTS = 60_000
 """Candidates times numbers on the way, up to which every one is tried; beyond, those that come near."""
 MOST_TRIED = 400
+FARTHEST = 10.0
+"""Times the rounding of a line, what another way to it is looked at for."""
 FAR = 4.0
 """By which factor the first guess at an effect may be wrong."""
 PARAMETERS, NEW_PARAMETERS = "parameters", ("W_new", "b_new")
@@ -53,6 +60,7 @@ COMMON = frozenset((
     "activation_left_out", "sum_instead_of_mean", "mean_instead_of_sum", "rate_forgotten", "uphill", "not_updated",
     "old_left_out", "penalty_forgotten", "velocity_forgotten", "optimizer_forgotten", "correction_forgotten",
     "penalty_factor", "bias_penalised", "old_parameters", "target_left_out", "shortcut_too_early", "times_bias",
+    "mean_too_early", "summed_over_outputs", "bias_gradient_one",
 ))  # fmt: skip
 """Mistakes that are tried before all others."""
 
@@ -61,15 +69,11 @@ COMMON = frozenset((
 class Explained:
     """The mistakes that lead to the number of a wrong line, the likeliest first; none where there is no evidence.
 
-    is_searched: whether every rule was tried everywhere on the way. is_certain: whether one explanation alone fits.
+    is_searched: whether every rule was tried everywhere on the way.
     """
 
     mistakes: tuple[Mistake, ...] = ()
     is_searched: bool = False
-
-    @property
-    def is_certain(self) -> bool:
-        return len({mistake.name for mistake in self.mistakes}) == 1
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,11 @@ class Fit:
     @property
     def is_evident(self) -> bool:
         return self.chance * self.tried < LIMIT
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is some evidence, but not enough to be told as a fact."""
+        return LIMIT <= self.chance * self.tried < WEAK_LIMIT
 
 
 Tried = tuple[float, Mistake | None, float]
@@ -132,7 +141,8 @@ class Explainer:
         """What explains another line, in this one: few hypotheses, so that a few digits are evidence."""
         if not self.known or not self.again.allows():
             return []
-        search = Search(self.sheet, mark, self._cone(mark, self.sheet.answers), self.again, self.known)
+        radii = self.marker.own.radii
+        search = Search(self.sheet, mark, self._cone(mark, self.sheet.answers), self.again, radii, self.known)
         return _told(search.repeated())
 
     def _searched(self, mark: Mark) -> tuple[list[Fit], bool]:
@@ -140,10 +150,10 @@ class Explainer:
         budget = self.budget.half()
         is_spent = budget.left < LEAST
         cone = self._cone(mark, self.sheet.places if is_spent else self.sheet.answers)
-        found = Search(self.sheet, mark, cone, budget).found()
+        found = Search(self.sheet, mark, cone, budget, self.marker.own.radii).found()
         if self.is_source and not _told(found):
             whole = Cone(self.sheet, mark.address, self.sheet.numbers)
-            found = Search(self.sheet, mark, whole, budget, is_source=True).found()
+            found = Search(self.sheet, mark, whole, budget, self.marker.own.radii, is_source=True).found()
         self.budget.take_back(budget)
         return found, not is_spent and not budget.was_short
 
@@ -173,10 +183,13 @@ def _evident_together(fits: Mapping[str, list[Fit]]) -> set[tuple[str, ...]]:
 
 def _mistakes(fits: list[Fit], together: Container[tuple[str, ...]]) -> tuple[Mistake, ...]:
     told = [fit for fit in fits if fit.is_evident or fit.key in together]
+    is_unsure = not told
+    told = told or [fit for fit in fits if fit.is_weak]
     told.sort(key=lambda fit: (PAIR in fit.mistake.name, fit.tier, rank(fit.mistake.name), len(fit.mistake.places)))
     known: dict[tuple[str, str], Mistake] = {}
     for fit in told:
-        known.setdefault((fit.mistake.name, f"{fit.mistake.value:.9e}"), fit.mistake)
+        mistake = replace(fit.mistake, is_unsure=is_unsure)
+        known.setdefault((mistake.name, f"{mistake.value:.9e}"), mistake)
     return tuple(known.values())[:MOST]
 
 
@@ -193,6 +206,8 @@ class Search:
     mark: Mark
     cone: Cone
     budget: Budget
+    radii: Mapping[str, float]
+    """By how much the numbers before the line may be off."""
     known: Mapping[tuple[str, ...], Mistake] = field(default_factory=dict)
     is_source: bool = False
 
@@ -214,6 +229,9 @@ class Search:
 
     def found(self) -> list[Fit]:
         """The fits, tried from the likeliest to the rarest, until there is evidence."""
+        if self._is_last_digit():
+            own = self.cone.address
+            return [Fit(Mistake("last_digit", own, self.mark.typed.number, None, (own,)), 0.0, 1)]
         found: list[Fit] = []
         values: set[str] = set()
         for number, tier in enumerate(self._tiers()):
@@ -225,6 +243,12 @@ class Search:
             if any(fit.is_evident for fit in found):
                 break
         return found
+
+    def _is_last_digit(self) -> bool:
+        """Whether no more than the last digit is off, by one: with so little between them no method is told apart."""
+        typed = self.mark.typed
+        off = self.distance - self.mark.radius
+        return bool(typed.unit) and typed.digits >= FEWEST_DIGITS and off <= OFF_BY_ONE * float(typed.unit)
 
     def repeated(self) -> list[Fit]:
         """Of what is known from other lines."""
@@ -279,7 +303,8 @@ class Search:
             changed = self.cone.after(candidate.wrong)
             self.budget.spend(1 + len(changed))
             value = changed.get(own, nan)
-            chance = self._chance(value)
+            is_here = candidate.places == (own,)
+            chance = self._chance(value, self._radius(value, candidate.wrong[own], {}) if is_here else self.mark.radius)
             if chance is None or self._is_refuted(changed):
                 yield value, None, 1.0
             else:
@@ -298,15 +323,25 @@ class Search:
                 value = value_of(way, Layered(self.cone.base, {factor: used.value}))
             except (ArithmeticError, ValueError, KeyError):
                 continue
-            chance = self._chance(value)
+            chance = self._chance(value, self._radius(value, way, {factor: used}))
             if chance is None:
                 yield value, None, 1.0
             else:
-                yield value, Mistake("used_other", own, value, with_number(way, factor, used), (own,), (), used), chance
+                yield value, Mistake("used_other", own, value, with_number(way, factor, used), (own,), used), chance
 
-    def _chance(self, value: float) -> float | None:
+    def _radius(self, value: float, way: Why, used: Mapping[str, Used]) -> float:
+        """By how much the rounding of the lines before may have moved the line, worked in another way."""
+        radius, typed = self.mark.radius, self.mark.typed
+        if not abs(value - typed.number) <= FARTHEST * (typed.tolerance + radius):  # also where it is undefined
+            return radius
+        others = {at: other.value for at, other in used.items()}
+        exact = {at: self.radii[other.source] if other.source else 0.0 for at, other in used.items()}
+        view = Propagation(Layered(self.cone.base, others), Layered(self.radii, exact))
+        return view.evaluate(way)[1]
+
+    def _chance(self, value: float, radius: float) -> float | None:
         """That a random wrong number comes as near to a hypothesis; None where what was typed is not near to it."""
-        typed, radius = self.mark.typed, self.mark.radius
+        typed = self.mark.typed
         if not isfinite(value) or not self.distance:
             return None
         if value == typed.number and abs(value) == 1:  # a bare 1 is meant exactly

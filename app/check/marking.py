@@ -121,12 +121,14 @@ class Marker:
 
     def _program(self, address: str, typed: Typed) -> str:
         """Whose arithmetic may have given it where the last digits are off: that of float64, or of float32."""
-        if typed.has_float_digits and is_right(typed, self.sheet.values[address], self.sheet.noise(address)):
+        off = abs(typed.number - self.sheet.numbers[address]) - typed.tolerance
+        if typed.has_float_digits and not typed.is_calculation and off <= self.sheet.noise(address):
             return "float64"
+        if typed.has_single_digits and off <= min(self.sheet.noise(address), self.sheet.single_noise(address)):
+            return "float64"  # of a number that nearly cancelled, or that was printed with fewer digits
         if not typed.has_single_digits or not self.sheet.may_be_single or not is_single(typed):
             return ""
-        near = abs(typed.number - self.sheet.numbers[address]) <= typed.tolerance + self.sheet.single_noise(address)
-        return "float32" if near else ""
+        return "float32" if off <= self.sheet.single_noise(address) else ""
 
     def _fits(self, address: str, typed: Typed, view: Propagation) -> bool:
         """Whether an answer follows in a view, by any of the ways that lead to it."""
@@ -170,7 +172,7 @@ class Marker:
         self.touched.add(address)
         radius = float(typed.step) if mark.cut else typed.tolerance
         if mark.made_by:
-            radius += self.sheet.single_noise(address)
+            radius += self.sheet.noise(address) if mark.made_by == "float64" else self.sheet.single_noise(address)
         if mark.verdict in ("right", "rounded"):
             self._put(address, typed.number, radius)
         else:

@@ -25,8 +25,8 @@ class Mistake:
 
     name: its row in the catalogue; a pair has two, joined by " + ". at: where it was made first, which may be a line
     that was not written down; places: everywhere. wrong: how that line was worked, None where it is a slip of the pen.
-    value: what the marked line then is. used: the number that was taken for another one. against: lines that are
-    written down, and right, though the mistake would have changed them.
+    value: what the marked line then is. used: the number that was taken for another one. is_unsure: the evidence is
+    weak, so that it is told as what may have been done.
     """
 
     name: str
@@ -34,5 +34,5 @@ class Mistake:
     value: float
     wrong: Why | None = None
     places: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
     used: Used | None = None
+    is_unsure: bool = False

@@ -8,7 +8,7 @@ from ..backprop.address import Address
 from ..backprop.costs import ENTROPIES
 from ..explain.why import Function, Sum, Term
 from .rule import MOST_OTHERS, SQUARES, Line, Variant, exchange, scaled, term_slips, times, total, variant
-from .rules_forward import OTHERS, over_samples
+from .rules_forward import OTHERS, doubled_or_halved, mean_or_sum, over_samples
 
 
 def dC_da(line: Line) -> Iterator[Variant]:
@@ -17,10 +17,10 @@ def dC_da(line: Line) -> Iterator[Variant]:
     if not line.is_output:
         yield from _back_through_weights(line)
         return
-    yield Variant("factor_2", scaled(line.why, 2))
-    yield Variant("factor_half", scaled(line.why, Fraction(1, 2)))
+    yield from doubled_or_halved(line)
     a, y = line.beside("a"), line.beside("y")
     if line.problem.cost_name in SQUARES:
+        yield from mean_or_sum(line)
         factor = line.why.terms[0].coefficient if isinstance(line.why, Sum) else Fraction(1)
         yield Variant("target_left_out", total((a,)))
         yield Variant("output_left_out", Sum((Term((y,), -factor),)))
@@ -114,17 +114,20 @@ def delta(line: Line) -> Iterator[Variant]:
     """delta_j = dC/da_j g'(z_j); of a softmax sum_i dC/da_i da_i/dz_j."""
     why = line.why
     assert isinstance(why, Sum)
-    yield Variant("delta_is_a", total((line.beside("a"),)))
     own = line.beside("dC_da")
+    yield Variant("delta_is_a", total((line.beside("a"),)))
+    yield Variant("sign_of_delta", scaled(why, -1))
+    yield Variant("factor_2", scaled(why, 2))
+    yield Variant("factor_half", scaled(why, Fraction(1, 2)))
+    if line.problem.samples > 1:
+        yield Variant("mean_too_early", scaled(why, Fraction(1, line.problem.samples)))
     if line.activation == "identity":
-        yield Variant("sign_of_delta", scaled(why, -1))
         yield Variant("added_not_multiplied", total((own,), (line.beside("da_dz"),)))
         return
     layer, j = line.at.indices
     slope = line.beside("da_dz", layer, j, *([j] if line.activation == "softmax" else []))
     yield Variant("derivative_forgotten", total((own,)))
     yield Variant("derivative_twice", times(why, slope))
-    yield Variant("sign_of_delta", scaled(why, -1))
     if line.activation == "softmax":
         yield Variant("diagonal_only", total((own, slope)))
     else:
@@ -132,10 +135,6 @@ def delta(line: Line) -> Iterator[Variant]:
         yield Variant("added_not_multiplied", total((own,), (slope,)))
         yield Variant("divided_not_multiplied", Function("quotient", (own, slope)))
     yield Variant("cost_slope_left_out", total((slope,)))
-    yield Variant("factor_2", scaled(why, 2))
-    yield Variant("factor_half", scaled(why, Fraction(1, 2)))
-    if line.problem.samples > 1:
-        yield Variant("mean_too_early", scaled(why, Fraction(1, line.problem.samples)))
 
 
 def dC_dW(line: Line) -> Iterator[Variant]:

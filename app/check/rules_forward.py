@@ -46,9 +46,18 @@ def z(line: Line) -> Iterator[Variant]:
         yield from _no_activation_before(why)
     if is_new(line.at.name):
         yield from _partly_old(line, why)
+    yield from _of_another_sample(line, why)
     yield from _product_slips(why)
     yield Variant("sign", scaled(why, -1))
     yield from _other_arithmetic(why)
+
+
+def _of_another_sample(line: Line, why: Sum) -> Iterator[Variant]:
+    a = "a_new" if is_new(line.at.name) and line.layer > 1 else "a"
+    for sample in range(line.problem.samples if 1 < line.problem.samples <= MOST_OTHERS else 0):
+        if sample != line.at.sample:
+            taken = (lambda s: lambda at: at._replace(sample=s))(sample)
+            yield from variant("wrong_sample_input", exchange(why, a, taken))
 
 
 def _partly_old(line: Line, why: Sum) -> Iterator[Variant]:
@@ -143,12 +152,9 @@ def cost(line: Line) -> Iterator[Variant]:
     if line.problem.cost_name in ENTROPIES:
         yield Variant("log_base_10", scaled(why, Fraction(1 / log(10))))
         yield Variant("log_base_2", scaled(why, Fraction(1 / log(2))))
-    yield Variant("factor_2", scaled(why, 2))
-    yield Variant("factor_half", scaled(why, Fraction(1, 2)))
     outputs = line.size(line.problem.network.depth)
-    if outputs > 2:
-        yield Variant("divided_by_outputs", scaled(why, Fraction(1, outputs)))
-        yield Variant("summed_over_outputs", scaled(why, outputs))
+    yield from doubled_or_halved(line)
+    yield from mean_or_sum(line)
     yield Variant("sign", scaled(why, -1))
     yield Variant("root_taken", Function("root_of_" + line.problem.cost_name, why.of))
     if line.problem.cost_name in SQUARES:
@@ -157,6 +163,22 @@ def cost(line: Line) -> Iterator[Variant]:
         a, y = why.of[:outputs], why.of[outputs:]
         yield Variant("second_part_left_out", Function("cross_entropy", why.of))
         yield Variant("first_part_left_out", Function("second_part", (*a, *y)))
+
+
+def doubled_or_halved(line: Line) -> Iterator[Variant]:
+    """A factor of the cost. Twice a mean over two outputs is their sum, which `mean_or_sum` has."""
+    if line.problem.cost_name != "mean_squared_error" or line.size(line.problem.network.depth) != 2:
+        yield Variant("factor_2", scaled(line.why, 2))
+    yield Variant("factor_half", scaled(line.why, Fraction(1, 2)))
+
+
+def mean_or_sum(line: Line) -> Iterator[Variant]:
+    """What a cost says of several outputs: their mean, or their sum."""
+    outputs = line.size(line.problem.network.depth)
+    if outputs > 1 and line.problem.cost_name == "mean_squared_error":
+        yield Variant("summed_over_outputs", scaled(line.why, outputs))
+    elif outputs > 1:
+        yield Variant("divided_by_outputs", scaled(line.why, Fraction(1, outputs)))
 
 
 def _wrong_squares(why: Function, outputs: int, cost: str) -> Iterator[Variant]:

@@ -173,7 +173,7 @@ SCALES = {"sign": Fraction(-1), "sign_of_delta": Fraction(-1), "factor_2": Fract
 """Mistakes that go together with any other in the same line."""
 ONE_PLACE = {
     "term_left_out", "term_sign", "wrong_row", "wrong_column", "wrong_input", "wrong_delta", "wrong_gradient",
-    "wrong_function", "wrong_slope", "wrong_sample", "old_left_out",
+    "wrong_function", "wrong_slope", "wrong_sample", "wrong_sample_input", "old_left_out",
 }  # fmt: skip
 """Mistakes of which a line has several, or that nobody makes throughout."""
 OF_THE_UPDATE = ("uphill", "rate_forgotten", "rate_twice", "not_updated")

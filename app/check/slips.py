@@ -14,6 +14,8 @@ LONGEST = 30
 NEAR = 1e-9
 """As a share of a number: more than float64 ever loses of it."""
 SHIFTS = (-1, 1, -2, 2, -3, 3)
+LEADING_ZERO = re.compile(r"[-−+]?0\d", re.ASCII)
+"""How nobody begins a number."""
 PLAIN = re.compile(r"[-−+]?\d*[.,]?\d+", re.ASCII)
 
 
@@ -50,6 +52,6 @@ def _swapped(typed: Typed) -> Iterator[Typed]:
     for one, two in pairwise(places):
         letters = list(typed.text)
         letters[one], letters[two] = letters[two], letters[one]
-        if letters[one] != letters[two]:
+        if letters[one] != letters[two] and not LEADING_ZERO.match("".join(letters)):
             other = read("".join(letters))
             yield other if sign > 0 else other.negated()

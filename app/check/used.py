@@ -18,10 +18,11 @@ from .search import Cone
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 4, 5, 6, 8))
 SHIFTS = (0.1, 10.0)
+RATE, FACTORS = "learning_rate", (10.0, 0.1, 2.0, 0.5)
 MOST_NUMBERS = 24
 """Other numbers of a quantity that are looked at."""
-MOST_CHARACTERS = 6
-"""Of a number that somebody reads off the page, and may misread."""
+MOST_CHARACTERS = 7
+"""Of a number that somebody reads off the page or a line of their own, and may misread."""
 Slip = tuple[Used, Why, str]
 """The number that was used, the way to the line, and the address of the number in it that it was taken for."""
 
@@ -41,6 +42,11 @@ class UsedNumbers:
         return (direct, near) if near != direct and is_written else (direct,)
 
     def of_the_same_kind(self) -> Iterator[Slip]:
+        """Another number of the problem, or a learning rate that is off by a round factor."""
+        for way in self.ways:
+            if RATE in way.addresses:
+                rate = self.cone.base[RATE]
+                yield from ((Used(RATE, float(f"{rate * by:.15g}")), way, RATE) for by in FACTORS)
         for way in self.ways:
             for factor in way.addresses:
                 for source in self._others(factor):
@@ -50,7 +56,8 @@ class UsedNumbers:
         for way in self.ways:
             for factor in way.addresses:
                 number = self.cone.base[factor]
-                for value in dict.fromkeys(_misread(factor, number)):
+                is_read = is_given(factor) or factor in self.cone.sheet.answers
+                for value in dict.fromkeys(_misread(factor, number, is_read)):
                     if value != number:
                         yield Used(factor, value), way, factor
 
@@ -91,14 +98,13 @@ def _term(term: Term, factor: str, used: Used) -> Term:
     return Term(kept, term.coefficient * Fraction(repr(used.value)) ** times)
 
 
-def _misread(address: str, number: float) -> Iterator[float]:
-    if address == "learning_rate":
+def _misread(address: str, number: float, is_read: bool) -> Iterator[float]:
+    if address == RATE:
         yield from RATES
-        yield from (2 * number, number / 2)
     yield -number
     yield from (float(f"{number * by:.15g}") for by in SHIFTS)
     text = f"{number:.12g}"
-    if is_given(address) and len(text.lstrip("-")) <= MOST_CHARACTERS:
+    if is_read and len(text.lstrip("-")) <= MOST_CHARACTERS:
         yield from map(float, _other_digits(text))
 
 

@@ -16,6 +16,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
 from app.check.checking import Checked, check
+from app.check.mistake import Mistake
 from app.check.propagation import value_of
 from app.check.sheet import Sheet
 from tests.check import kinds_backward, kinds_forward
@@ -307,7 +308,8 @@ class Tally:
         first = checked.first_error
         self.place[planted.kind] += first == at
         mistakes = checked.mistakes.get(first or "", ())
-        self.against += sum(bool(m.against) for found in checked.mistakes.values() for m in found)
+        told = [mistake for found in checked.mistakes.values() for mistake in found]
+        self.against += sum(contradicts_a_right_line(mistake, checked) for mistake in told)
         self.digits[planted.digits, "planted"] += 1
         if not mistakes:
             return
@@ -331,6 +333,23 @@ def is_truly(told: object, planted: Planted, marked: str) -> bool:
     if told.wrong is None and used is None:  # type: ignore[attr-defined]
         return name in planted.as_slips
     return abs(value - planted.exact[marked]) <= 1e-7 * max(1e-3, abs(planted.exact[marked]))
+
+
+def contradicts_a_right_line(told: Mistake, checked: Checked) -> bool:
+    """Whether a line that is written, and right, would be another number if this had been done before it."""
+    sheet, marks = checked.sheet, checked.marks
+    if told.wrong is None or told.used or told.at in marks:
+        return False
+    done, right = dict(sheet.numbers), dict(sheet.numbers)
+    for at in sheet.order:
+        for numbers, because in ((done, told.wrong if at == told.at else None), (right, None)):
+            numbers[at] = value_of(because or sheet.because(at), numbers)
+        if at in marks:
+            mark = marks[at]
+            if mark.verdict == "right" and abs(done[at] - right[at]) > 2 * mark.typed.tolerance + mark.radius:
+                return True
+            done[at] = right[at] = mark.typed.number
+    return False
 
 
 def with_one_mistake(count: int, share: float = 1.0, first: int = 0) -> Tally:

@@ -218,11 +218,6 @@ def tanh_for_sigmoid_or_sigmoid_for_tanh(w: Work) -> float | None:
 
 
 @kind("a", "wrong_function")
-def relu_for_another(w: Work) -> float | None:
-    return max(w.z(), 0.0) if w.g in ("sigmoid", "tanh") and w.z() < 0 else None
-
-
-@kind("a", "wrong_function")
 def sigmoid_for_relu(w: Work) -> float | None:
     return 1 / (1 + exp(-w.z())) if w.g in ("relu", "leaky_relu") else None
 

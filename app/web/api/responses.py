@@ -116,7 +116,7 @@ class MistakeOut(BaseModel):
     """What may have gone wrong.
 
     at: in which number, which may be one that was not written down; value: what the answer then is; right, wrong: how
-    that number is worked, and how it was; against: right lines that it would have changed.
+    that number is worked, and how it was. is_unsure: the number is weak evidence for it.
     """
 
     name: str
@@ -124,7 +124,7 @@ class MistakeOut(BaseModel):
     says: str
     value: float
     places: list[str]
-    against: list[str]
+    is_unsure: bool
     right: str | None
     wrong: str | None
 

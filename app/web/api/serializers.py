@@ -224,7 +224,7 @@ def _mistake(checked: Checked, address: str, mistake: Mistake) -> Json:
         "says": says(mistake),
         "value": checked.as_written(address, mistake.value),
         "places": list(mistake.places),
-        "against": list(mistake.against),
+        "is_unsure": mistake.is_unsure,
         "right": text_of(with_symbols(sheet, right_why(sheet, mistake))) if wrong else None,
         "wrong": text_of(with_symbols(sheet, wrong)) if wrong else None,
     }
