@@ -58,7 +58,7 @@ def backward(problem: Problem, passed: Forward) -> Backward:
         da_dz[layer] = network.activation(layer).derivative(passed.z[layer])
         delta[layer] = settle.delta(layer, dC_da[layer], da_dz[layer])
         data_dC_dW[layer] = settle.weight_gradient(layer, delta[layer])
-        data_dC_db[layer] = settle.bias_gradient(delta[layer])
+        data_dC_db[layer] = settle.bias_gradient(delta[layer]) if network.has_biases(layer) else network.b[layer]
         dC_dW[layer] = sum(of_W[layer].values(), start=data_dC_dW[layer])
         dC_db[layer] = sum(of_b[layer].values(), start=data_dC_db[layer])
         if layer > 1:

@@ -66,8 +66,8 @@ def forward(network: Network, x: Array) -> Forward:
 
 
 def preactivation(W: Array, b: Array, a: Array) -> Array:
-    """z_j = sum_k w_jk a_k + b_j for every sample; a: (samples, n_{l-1}), W: (n_l, n_{l-1}), b: (n_l,)."""
-    return a @ W.T + b
+    """z_j = sum_k w_jk a_k + b_j for every sample; a: (samples, n_{l-1}), W: (n_l, n_{l-1}), b: (n_l,) or (0,)."""
+    return a @ W.T + b if b.size else a @ W.T
 
 
 def _snap_to_zero(z: Array, bound: Array, activation: Activation, layer: int) -> tuple[Array, list[Kink]]:

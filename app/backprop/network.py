@@ -19,21 +19,27 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """`W[l]` has the shape (n_l, n_{l-1}), `b[l]` the shape (n_l,); `names[l]` is the activation's name."""
+    """`W[l]` has the shape (n_l, n_{l-1}), `b[l]` the shape (n_l,); `names[l]` is the activation's name.
+
+    A layer without biases has a `b[l]` of the shape (0,).
+    """
 
     W: tuple[Array, ...]
     b: tuple[Array, ...]
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, layers: Sequence[tuple[Rows, Sequence[float], str]]) -> "Network":
-        """A network of (W, b, activation) for layers 1 to L. Raises InvalidProblem with every fault."""
+    def of(cls, layers: Sequence[tuple[Rows, Sequence[float] | None, str]]) -> "Network":
+        """A network of (W, b, activation) for layers 1 to L; b is None in a layer without biases.
+
+        Raises InvalidProblem with every fault.
+        """
         faults = layer_faults(layers)
         if faults:
             raise InvalidProblem(*faults)
         inputs = len(layers[0][0][0])
         W = (np.zeros((inputs, 0)), *(np.array(W, dtype=float) for W, _, _ in layers))
-        b = (np.zeros(inputs), *(np.array(b, dtype=float) for _, b, _ in layers))
+        b = (np.zeros(inputs), *(np.array([] if b is None else b, dtype=float) for _, b, _ in layers))
         return cls(W, b, ("input", *(name for _, _, name in layers)))
 
     @property
@@ -56,6 +62,9 @@ class Network:
         """How many weights and biases there are."""
         return sum(W.size for W in self.W) + sum(b.size for b in self.b[1:])
 
+    def has_biases(self, layer: int) -> bool:
+        return self.b[layer].size > 0
+
     def activation(self, layer: int) -> Activation:
         return ACTIVATIONS[self.names[layer]]
 
@@ -76,14 +85,14 @@ class Network:
         W, b, at = [self.W[0]], [self.b[0]], 0
         for layer in self.layers:
             rows, columns = self.W[layer].shape
-            middle, end = at + rows * columns, at + rows * columns + rows
+            middle, end = at + rows * columns, at + rows * columns + self.b[layer].size
             W.append(vector[at:middle].reshape(rows, columns))
             b.append(vector[middle:end])
             at = end
         return self.with_parameters(W, b)
 
 
-def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fault]:
+def layer_faults(layers: Sequence[tuple[Rows, Sequence[float] | None, str]]) -> list[Fault]:
     """The faults of a list of layers, each with the address of its row."""
     faults: list[Fault] = []
     if not layers:
@@ -95,12 +104,12 @@ def layer_faults(layers: Sequence[tuple[Rows, Sequence[float], str]]) -> list[Fa
     return faults
 
 
-def _shape_faults(layer: int, W: Rows, b: Sequence[float], fan_in: int) -> list[Fault]:
+def _shape_faults(layer: int, W: Rows, b: Sequence[float] | None, fan_in: int) -> list[Fault]:
     if not W or not fan_in:
         return [Fault(f"W.{layer}", Phrase("at least one unit with at least one weight"), Phrase("none"))]
     expected = Phrase("as many weights per unit as layer %(layer)s has inputs (%(count)s)", count=fan_in, layer=layer)
     faults = [Fault(f"W.{layer}.{j}", expected, f"{len(row)}") for j, row in enumerate(W) if len(row) != fan_in]
-    if len(b) != len(W):
+    if b is not None and len(b) != len(W):
         one_each = Phrase("as many biases as layer %(layer)s has units (%(count)s)", count=len(W), layer=layer)
         faults.append(Fault(f"b.{layer}", one_each, f"{len(b)}"))
     return faults

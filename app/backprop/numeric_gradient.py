@@ -158,7 +158,7 @@ def _sides(trace: Trace, place: Place) -> tuple[float, float] | None:
 
 
 def _largest(values: Array) -> float:
-    return float(np.abs(as_floats(values)).max())
+    return float(np.abs(as_floats(values)).max(initial=0.0))
 
 
 def _places(network: Network) -> Iterator[Place]:

@@ -46,7 +46,7 @@ class Rounding:
         """For z = W a + b with n terms: (n+2) roundings of their sizes, and the error that a brings along."""
         if not self.unit:
             return NO_ERROR
-        size, carried, bias = map(_size, (W, a, b))
+        size, carried, bias = map(_size, (W, a, b if b.size else np.zeros(len(W))))
         bound: Array = (W.shape[1] + 2) * self.unit * (carried @ size.T + bias) + self.bound @ size.T
         return bound
 

@@ -233,7 +233,7 @@ def backward_values(
             yield LabelledArray("dC_dW", layer, own[layer], True)
         yield from _penalised(slopes, "W", layer)
         yield LabelledArray("dC_dW", layer, slopes.dC_dW[layer], False)
-        if own:
+        if own and slopes.dC_db[layer].size:
             yield LabelledArray("dC_db", layer, slopes.delta[layer], True)
         yield from _penalised(slopes, "b", layer)
         yield LabelledArray("dC_db", layer, slopes.dC_db[layer], False)

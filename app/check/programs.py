@@ -14,6 +14,7 @@ import numpy as np
 from ..backprop.activations import ACTIVATIONS, Activation
 from ..backprop.arithmetic import Array
 from ..backprop.costs import Output
+from ..backprop.forward import preactivation
 from ..backprop.optimizers import Memory, State, optimize
 from ..backprop.penalties import single_slopes
 from ..backprop.problem import Problem
@@ -83,7 +84,7 @@ class Program:
         return self.known[name, layer]
 
     def z(self, layer: int) -> Any:
-        return self.a(layer - 1) @ self.W(layer).T + self.b(layer)
+        return preactivation(self.W(layer), self.b(layer), self.a(layer - 1))
 
     def a(self, layer: int) -> Any:
         return self.get("activation", layer) if layer else self.x
@@ -126,7 +127,8 @@ class Program:
         return self.a(layer - 1)
 
     def db(self, layer: int) -> Any:
-        return self.share * self.get("delta", layer).sum(axis=0)
+        has_biases = self.problem.network.has_biases(layer)
+        return self.share * self.get("delta", layer).sum(axis=0) if has_biases else self.b(layer)
 
     def gradient_W(self, layer: int) -> Any:
         """dW with the slope of the penalty."""

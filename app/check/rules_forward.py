@@ -37,11 +37,12 @@ def z(line: Line) -> Iterator[Variant]:
     """z_j = sum_k w_jk a_k + b_j."""
     why = line.why
     assert isinstance(why, Sum)
-    *products, bias = why.terms
-    yield Variant("bias_left_out", Sum(tuple(products)))
-    yield Variant("input_left_out", Sum((bias,)))
+    products, bias = _products_and_bias(why)
     yield from _other_weights(line, why)
-    yield Variant("bias_sign", Sum((*products, Term(bias.factors, Fraction(-1)))))
+    for term in bias:
+        yield Variant("bias_left_out", Sum(products))
+        yield Variant("input_left_out", Sum((term,)))
+        yield Variant("bias_sign", Sum((*products, Term(term.factors, Fraction(-1)))))
     if line.layer > 1:
         yield from _no_activation_before(why)
     if is_new(line.at.name):
@@ -62,39 +63,46 @@ def _of_another_sample(line: Line, why: Sum) -> Iterator[Variant]:
 
 def _partly_old(line: Line, why: Sum) -> Iterator[Variant]:
     """In the second pass numbers of the first."""
-    *products, bias = why.terms
+    products, bias = _products_and_bias(why)
     yield Variant("old_parameters", _old(why))
-    yield Variant("old_weights", Sum((*_old(Sum(tuple(products))).terms, bias)))
-    yield Variant("old_bias", Sum((*products, *_old(Sum((bias,))).terms)))
+    if bias:
+        yield Variant("old_weights", Sum((*_old(Sum(products)).terms, *bias)))
+        yield Variant("old_bias", Sum((*products, *_old(Sum(bias)).terms)))
     if line.layer > 1:
         yield from variant("old_activations", exchange(why, "a_new", lambda at: at._replace(name="a")))
 
 
 def _other_arithmetic(why: Sum) -> Iterator[Variant]:
     """What belongs together was put together in another way."""
-    *products, bias = why.terms
-    b, count = bias.factors[0], len(products)
-    pairs = [term.factors for term in products]
-    for k, (w, a) in enumerate(pairs):
-        others = (*products[:k], *products[k + 1 :])
-        yield Variant("bias_weight_exchanged", Sum((*others, Term((b, a)), Term((w,)))))
-        yield Variant("bias_times_input", Sum((*products, Term((b, a)))))
-    yield Variant("added_not_multiplied", Sum((*(Term((factor,)) for pair in pairs for factor in pair), bias)))
+    products, bias = _products_and_bias(why)
+    count, pairs = len(products), [term.factors for term in products]
+    for b in (term.factors[0] for term in bias):
+        for k, (w, a) in enumerate(pairs):
+            others = (*products[:k], *products[k + 1 :])
+            yield Variant("bias_weight_exchanged", Sum((*others, Term((b, a)), Term((w,)))))
+            yield Variant("bias_times_input", Sum((*products, Term((b, a)))))
+        if 1 < count <= MOST_OTHERS:
+            yield Variant("bias_each_input", Sum((*products, Term((b,), Fraction(count)))))
+    yield Variant("added_not_multiplied", Sum((*(Term((factor,)) for pair in pairs for factor in pair), *bias)))
     if 1 < count <= MOST_OTHERS:
-        yield Variant("bias_each_input", Sum((*products, Term((b,), Fraction(count)))))
-        yield Variant("divided_by_inputs", Sum((*scaled_terms(products, Fraction(1, count)), bias)))
-        yield Variant("weights_and_inputs_summed", Sum((*(Term((w, a)) for w, _ in pairs for _, a in pairs), bias)))
+        yield Variant("divided_by_inputs", Sum((*scaled_terms(products, Fraction(1, count)), *bias)))
+        yield Variant("weights_and_inputs_summed", Sum((*(Term((w, a)) for w, _ in pairs for _, a in pairs), *bias)))
         for i, j in combinations(range(count), 2):
             swapped = {i: Term((pairs[i][0], pairs[j][1])), j: Term((pairs[j][0], pairs[i][1]))}
-            yield Variant("inputs_swapped", Sum((*(swapped.get(k, term) for k, term in enumerate(products)), bias)))
+            yield Variant("inputs_swapped", Sum((*(swapped.get(k, term) for k, term in enumerate(products)), *bias)))
+
+
+def _products_and_bias(why: Sum) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The products of weights and activations, and the bias if the layer has one."""
+    return tuple(t for t in why.terms if len(t.factors) == 2), tuple(t for t in why.terms if len(t.factors) == 1)
 
 
 def _product_slips(why: Sum) -> Iterator[Variant]:
     """One product left out, or with the other sign; the bias has rules of its own."""
-    *products, bias = why.terms
-    for slip in term_slips(Sum(tuple(products))):
+    products, bias = _products_and_bias(why)
+    for slip in term_slips(Sum(products)):
         assert isinstance(slip.why, Sum)
-        yield Variant(slip.name, Sum((*slip.why.terms, bias)))
+        yield Variant(slip.name, Sum((*slip.why.terms, *bias)))
 
 
 def _other_weights(line: Line, why: Sum) -> Iterator[Variant]:

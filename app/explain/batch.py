@@ -73,7 +73,9 @@ class Batch:
         a, w = self._samples("a", layer - 1), self._weights("W", layer)
         factors = (w, a) if self.by_columns else (a, self._transposed(w))
         z = self._samples("z", layer, "result")
-        yield Equation("z", layer, (z, "=", *self._product(*factors), "+", self._bias("b", layer)))
+        has_biases = self.solution.problem.network.has_biases(layer)
+        bias = ("+", self._bias("b", layer)) if has_biases else ()
+        yield Equation("z", layer, (z, "=", *self._product(*factors), *bias))
         if self.solution.problem.network.names[layer] != "softmax":
             a = self._samples("a", layer, "result")
             yield Equation("a", layer, (a, "=", "g", self._samples("z", layer)))
@@ -97,6 +99,8 @@ class Batch:
         yield Equation(
             "dC_dW", layer, (self._weights(name, layer, "result"), "=", *self._share(), *self._product(*factors))
         )
+        if not self.solution.problem.network.has_biases(layer):
+            return
         name = "data_dC_db" if self.solution.problem.penalty.of("b") else "dC_db"
         yield Equation("dC_db", layer, (self._bias(name, layer, "result"), "=", *self._share(), "∑", delta))
 

@@ -24,10 +24,10 @@ PATTERN = re.compile(r"([a-z]{1,9}-[a-z]{1,9})((?:\.\d{1,4}){0,2})", re.ASCII)
 
 
 class ProblemParts(NamedTuple):
-    """The arrays of a problem, which for a moment need not fit together."""
+    """The arrays of a problem, which for a moment need not fit together; of a layer without biases None."""
 
     W: list[Array]
-    b: list[Array]
+    b: list[Array | None]
     names: list[str]
     x: Array
     y: Array
@@ -59,7 +59,9 @@ def remove_unit(problem: Problem, layer: int, unit: int) -> Problem:
     _require(sizes[layer] > 1, _("a layer with more than one unit"), _("a layer with one unit"))
     sizes[layer] -= 1
     W, b, names, x, y = _parts(problem)
-    W[layer], b[layer] = np.delete(W[layer], unit, axis=0), np.delete(b[layer], unit)
+    W[layer] = np.delete(W[layer], unit, axis=0)
+    biases = b[layer]
+    b[layer] = None if biases is None else np.delete(biases, unit)
     if layer == 0:
         x = np.delete(x, unit, axis=1)
     if layer == depth:
@@ -90,6 +92,25 @@ def remove_layer(problem: Problem, layer: int) -> Problem:
     return _resized(problem, parts, sizes, problem.samples)
 
 
+def remove_biases(problem: Problem, layer: int) -> Problem:
+    """The network without the biases of a layer."""
+    return _with_biases(problem, layer, None)
+
+
+def add_biases(problem: Problem, layer: int) -> Problem:
+    """The network with biases in a layer that has none."""
+    return _with_biases(problem, layer, np.zeros(0))
+
+
+def _with_biases(problem: Problem, layer: int, biases: Array | None) -> Problem:
+    _require_layer(layer, 1, problem.network.depth)
+    said = _("a layer without biases"), _("a layer with biases")
+    has_biases, parts = problem.network.has_biases(layer), _parts(problem)
+    _require(has_biases is (biases is None), said[biases is None], said[has_biases])
+    parts.b[layer] = biases
+    return replace(_resized(problem, parts, problem.network.sizes, problem.samples), state=None)
+
+
 def add_sample(problem: Problem) -> Problem:
     """One more sample at the end."""
     return _resized(problem, _parts(problem), problem.network.sizes, problem.samples + 1)
@@ -117,6 +138,8 @@ EDITS: dict[str, tuple[Callable[..., Problem], str]] = {
     "remove-unit": (remove_unit, "LJ"),
     "add-layer": (add_layer, "L"),
     "remove-layer": (remove_layer, "L"),
+    "remove-biases": (remove_biases, "L"),
+    "add-biases": (add_biases, "L"),
     "add-sample": (add_sample, ""),
     "duplicate-sample": (duplicate_sample, "S"),
     "remove-sample": (remove_sample, "S"),
@@ -128,7 +151,8 @@ NAMES = [".".join((name, *arguments)) for name, (_function, arguments) in EDITS.
 def _parts(problem: Problem) -> ProblemParts:
     assert problem.targets is not None
     network = problem.network
-    return ProblemParts(list(network.W), list(network.b), list(network.names), problem.inputs, problem.targets)
+    b = [values if layer == 0 or values.size else None for layer, values in enumerate(network.b)]
+    return ProblemParts(list(network.W), b, list(network.names), problem.inputs, problem.targets)
 
 
 def _resized(problem: Problem, parts: ProblemParts, sizes: Sequence[int], samples: int) -> Problem:
@@ -142,7 +166,9 @@ def _resized(problem: Problem, parts: ProblemParts, sizes: Sequence[int], sample
     W, b = [np.zeros((sizes[0], 0))], [np.zeros(sizes[0])]
     for l in range(1, depth + 1):
         W.append(_with_defaults(parts.W[l], (sizes[l], sizes[l - 1]), lambda j, k, l=l: f"W.{l}.{j}.{k}", sizes))
-        b.append(_with_defaults(parts.b[l], (sizes[l],), lambda j, l=l: f"b.{l}.{j}", sizes))
+        biases = parts.b[l]
+        name = lambda j, l=l: f"b.{l}.{j}"  # noqa: E731
+        b.append(np.zeros(0) if biases is None else _with_defaults(biases, (sizes[l],), name, sizes))
     network = Network(tuple(W), tuple(b), tuple(parts.names))
     is_same = network.sizes == problem.network.sizes
     return replace(

@@ -161,7 +161,8 @@ class _Builder:
             top = rows[-1] + ROW / 2 + BETWEEN_UNITS
             parts = [self._product(layer, j, k, y, before[k]) for k, y in enumerate(rows[:-1])]
             self.x = given
-            parts.append(self._parameter("b", layer, (j,), rows[-1]))
+            if self.solution.problem.network.has_biases(layer):
+                parts.append(self._parameter("b", layer, (j,), rows[-1]))
             self.x, middle = columns[2], (rows[0] + rows[-1]) / 2
             place = f"{layer}.{j}"
             delta = self._number(f"{self.s}delta.{place}")

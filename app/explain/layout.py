@@ -416,10 +416,10 @@ def _edges(plan: Plan, name: str, layer: int) -> Iterator[Edges]:
     solution = plan.solution
     thick = widths(solution, name, layer, plan.current)
     places = solution.edges(layer, plan.current)
-    biases = solution.units(EDGE_NAMES[name], layer)
+    biases = solution.biases(EDGE_NAMES[name], layer)
     for j in dict.fromkeys(j for j, _ in places):
         edges = tuple(_edge(plan, f"{name}.{layer}.{j}.{k}", thick, (layer, j, k)) for unit, k in places if unit == j)
-        has_bias = len(edges) == solution.sizes[layer - 1]
+        has_bias = bool(biases) and len(edges) == solution.sizes[layer - 1]
         bias = Slot(biases[j], solution.values[biases[j]], *plan.bias(layer, j)) if has_bias else None
         yield Edges(layer, j, name, edges, bias)
 

@@ -67,9 +67,18 @@ class Solution:
         return all(self.sizes[layer] <= MAX_LEGIBLE_UNITS for layer in layers)
 
     def units(self, name: str, layer: int) -> list[str]:
-        """The addresses of a quantity for every unit of a layer; with the sample where it is per sample."""
-        s = "" if name.removesuffix("_new") in ("b", "dC_db", "step_b") else self.s
-        return [f"{s}{name}.{layer}.{j}" for j in range(self.sizes[layer])]
+        """The addresses of a quantity of the sample in view for every unit of a layer."""
+        return [f"{self.s}{name}.{layer}.{j}" for j in range(self.sizes[layer])]
+
+    def biases(self, name: str, layer: int) -> list[str]:
+        """The addresses of a quantity for every bias of a layer; none where the layer has no biases."""
+        units = range(self.sizes[layer] if self.problem.network.has_biases(layer) else 0)
+        return [f"{name}.{layer}.{j}" for j in units]
+
+    @property
+    def has_biases(self) -> bool:
+        """Whether any layer has biases."""
+        return any(map(self.problem.network.has_biases, self.problem.network.layers))
 
     def weights(self, name: str, layer: int) -> list[str]:
         """The addresses of a quantity for every weight of a layer, row by row."""

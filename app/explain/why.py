@@ -78,11 +78,12 @@ def _terms(*products: tuple[str, ...]) -> Sum:
 
 
 def _pre_activation(problem: Problem, at: Address) -> Why:
-    """z_j = sum_k w_jk a_k + b_j."""
+    """z_j = sum_k w_jk a_k + b_j; in a layer without biases the sum alone."""
     (layer, j), new, s = at.indices, "_new" if is_new(at.name) else "", prefix(at.sample)
     a = "a" if layer == 1 else f"a{new}"
     products = [(f"W{new}.{layer}.{j}.{k}", f"{s}{a}.{layer - 1}.{k}") for k in range(problem.network.sizes[layer - 1])]
-    return _terms(*products, (f"b{new}.{layer}.{j}",))
+    biases = ((f"b{new}.{layer}.{j}",),) if problem.network.has_biases(layer) else ()
+    return _terms(*products, *biases)
 
 
 def _activation(problem: Problem, at: Address) -> Why:
@@ -179,7 +180,7 @@ def _parameters(problem: Problem) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The name and place of every weight and bias, the weights first."""
     sizes, layers = problem.network.sizes, problem.network.layers
     yield from (("W", (l, j, k)) for l in layers for j in range(sizes[l]) for k in range(sizes[l - 1]))
-    yield from (("b", (l, j)) for l in layers for j in range(sizes[l]))
+    yield from (("b", (l, j)) for l in layers if problem.network.has_biases(l) for j in range(sizes[l]))
 
 
 def _penalty_slope(problem: Problem, at: Address) -> Why:

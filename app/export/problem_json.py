@@ -22,7 +22,12 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     """The problem as the API takes it, with every setting."""
     network = problem.network
     layers = [
-        {"W": _lists(network.W[l]), "b": _lists(network.b[l]), "activation": network.names[l]} for l in network.layers
+        {
+            "W": _lists(network.W[l]),
+            "b": _lists(network.b[l]) if network.has_biases(l) else None,
+            "activation": network.names[l],
+        }
+        for l in network.layers
     ]
     samples = {"inputs": _lists(problem.inputs), "targets": _lists(problem.targets)}
     if problem.single:

@@ -16,7 +16,9 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..backprop.arithmetic import as_floats
+from ..backprop.errors import Fault, Phrase
 from ..backprop.forward import Kink
+from ..backprop.problem import Problem
 from ..explain.language import ENGLISH, current
 from ..explain.solution import Solution
 from ..explain.steps.step import step_titles
@@ -47,6 +49,15 @@ def program(framework: str, solution: Solution) -> str:
         return TEMPLATES.get_template(f"{framework}.py.j2").render(_values(solution))
     finally:
         current.reset(token)
+
+
+def beyond_programs(problem: Problem) -> Fault | None:
+    """What a problem has that the programs do not know, if anything: they know plain gradient descent with biases."""
+    if not problem.plain:
+        expected = Phrase("plain gradient descent without a penalty, for a program")
+        return Fault("optimizer", expected, problem.optimizer.name)
+    bare = [layer for layer in problem.network.layers if not problem.network.has_biases(layer)]
+    return Fault(f"b.{bare[0]}", Phrase("biases in every layer, for a program"), Phrase("none")) if bare else None
 
 
 PROGRAMS: dict[str, Callable[[Solution], str]] = {name: partial(program, name) for name in FRAMEWORKS}

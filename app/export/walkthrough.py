@@ -97,6 +97,8 @@ def _given(solution: Solution) -> Iterator[Formula]:
         if solution.legible(layer, layer - 1):
             shape = sizes[layer], sizes[layer - 1]
             yield row(Symbol("W", layer), EQUALS, matrix("W", layer, values, shape))
+            if not solution.problem.network.has_biases(layer):
+                continue
             yield row(Symbol("b", layer), EQUALS, vector("b", layer, values, sizes[layer], None))
 
 

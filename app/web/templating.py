@@ -51,6 +51,8 @@ PLACES = {
     "penalise_biases": N_("penalty of the biases"),
 }
 """The fields of the form without an address."""
+OF_LAYERS = {"activation.": N_("activation %(layer)s"), "biases.": N_("biases of layer %(layer)s")}
+"""Those that each layer has."""
 CHOICES = {
     "activation": ACTIVATION_NAMES,
     "cost": COST_NAMES,
@@ -67,8 +69,9 @@ def said(place: str) -> str:
     """A field or a place of an error in words: those of its address, or its name."""
     if place in PLACES:
         return _(PLACES[place])
-    if place.startswith("activation."):
-        return _("activation %(layer)s", layer=place.removeprefix("activation."))
+    for name, text in OF_LAYERS.items():
+        if place.startswith(name):
+            return _(text, layer=place.removeprefix(name))
     try:
         return words(Address.parse(place))
     except (ValueError, KeyError):

@@ -66,3 +66,15 @@ def learning_problem(seed: int, optimizer: str, t: int = 3, **settings: Any) -> 
 def combined(seed: int, hidden: str, output: str, cost: str, shape: tuple[int, ...], **settings: Any) -> Problem:
     """The problem of one combination."""
     return random_problem(seed, shape, [hidden] * (len(shape) - 2) + [output], cost, **settings)
+
+
+def without_biases(problem: Problem, seed: int) -> Problem:
+    """The same problem with no biases in some of its layers, at least one."""
+    network, state = problem.network, problem.state
+    rng = np.random.default_rng(seed)
+    bare = {layer for layer in network.layers if rng.integers(2)} or {network.depth}
+    b = [values[:0] if layer in bare else values for layer, values in enumerate(network.b)]
+    if state is not None:
+        of_b = [{n: v[:0] if l in bare else v for n, v in each.items()} for l, each in enumerate(state.b)]
+        state = replace(state, b=tuple(of_b))
+    return replace(problem, network=network.with_parameters(network.W, b), state=state)

@@ -410,3 +410,14 @@ def test_nothing_moves_that_did_not_change(page: Page, site: str) -> None:
     change(page, "W.1.0.0", "0.123456789")
     settled(page)
     assert page.evaluate(PLACES) == before
+
+
+def test_the_biases_of_a_layer_go_and_come_back(page: Page, site: str) -> None:
+    page.goto(f"{site}/?example=mazur-2015")
+    page.click("[data-do='remove-biases.1']")
+    expect(page.locator("[data-address='b.1.0']")).to_have_count(0)
+    expect(page.locator(drawn("b.2.0"))).to_be_visible()
+    change(page, "W.1.0.0", "0.3")
+    expect(page.locator(drawn("a.1.0"))).to_have_text(re.compile("0.5087"))  # sigmoid(0.3 * 0.05 + 0.2 * 0.1)
+    page.click("[data-do='add-biases.1']")
+    expect(page.locator(drawn("b.1.0"))).to_be_visible()

@@ -21,6 +21,7 @@ from tests.backprop.networks import (
     every_combination,
     learning_problem,
     random_problem,
+    without_biases,
 )
 from tests.thorough import amount
 
@@ -34,6 +35,7 @@ def problems() -> Iterator[Problem]:
             yield combined(seed, *combination, samples=1 + seed % 4, **settings)
     for seed in range(amount(42, 400)):
         yield learning_problem(seed, OPTIMIZERS[seed % 7], t=1 + seed % 100)
+        yield without_biases(learning_problem(seed, OPTIMIZERS[seed % 7], t=1 + seed % 100), seed)
 
 
 @pytest.mark.parametrize(("hand_size", "tolerance"), [(problem_module.HAND_SIZE, 1e-40), (0, 1e-11)])

@@ -138,7 +138,8 @@ def _from_delta(problem: Problem, at: Address) -> Iterator[str]:
     """Into the gradients of its unit, and back to the layer before."""
     (layer, j), before, s = at.indices, range(problem.network.sizes[at.indices[0] - 1]), prefix(at.sample)
     yield from (f"{s}{_own_gradient(problem, 'W')}.{layer}.{j}.{k}" for k in before)
-    yield f"{s}{_own_gradient(problem, 'b')}.{layer}.{j}"
+    if problem.network.has_biases(layer):
+        yield f"{s}{_own_gradient(problem, 'b')}.{layer}.{j}"
     if layer > 1:
         yield from (f"{s}dC_da.{layer - 1}.{k}" for k in before)
 
@@ -165,7 +166,7 @@ def _from_learning_rate(problem: Problem, at: Address) -> Iterator[str]:
             if _contains(problem, f"{name}.{layer}.0.0", at):
                 yield from (f"{name}.{layer}.{j}.{k}" for j in range(sizes[layer]) for k in range(sizes[layer - 1]))
         for name in (pattern.format("b") for pattern in WORKING):
-            if _contains(problem, f"{name}.{layer}.0", at):
+            if problem.network.has_biases(layer) and _contains(problem, f"{name}.{layer}.0", at):
                 yield from (f"{name}.{layer}.{j}" for j in range(sizes[layer]))
 
 
@@ -176,7 +177,8 @@ def _from_penalty_factor(problem: Problem, at: Address) -> Iterator[str]:
     for layer in problem.network.layers:
         units, before = range(sizes[layer]), range(sizes[layer - 1])
         yield from (f"{at.name}_dW.{layer}.{j}.{k}" for j in units for k in before)
-        yield from (f"{at.name}_db.{layer}.{j}" for j in units)
+        if problem.network.has_biases(layer):
+            yield from (f"{at.name}_db.{layer}.{j}" for j in units)
     yield f"{at.name}_penalty_new"
 
 

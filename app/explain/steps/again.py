@@ -16,7 +16,7 @@ def explain_forward(solution: Solution) -> Step:
         phase="after the update",
         question=_("What does the network output now?"),
         says=_("The same inputs go through the network again, now with the new weights and biases."),
-        rules=forward.rules("_new"),
+        rules=forward.rules(solution, "_new"),
         blocks=() if is_over else forward.blocks(solution, new),
         shown=highlight(solution, range(solution.depth + 1), "forward", units=(f"a{new}",), edges=(f"W{new}",)),
         headline=() if is_over else tuple(solution.units("a_new", solution.depth)),

@@ -17,7 +17,7 @@ def explain(solution: Solution) -> Step:
             "Each unit multiplies its inputs by its weights and adds its bias; the sum is z. The activation "
             "function turns z into the activation a, which goes on to the next layer."
         ),
-        rules=rules(""),
+        rules=rules(solution, ""),
         definitions=tuple(_(DEFINITIONS[name]) for name in dict.fromkeys(solution.problem.network.names[1:])),
         blocks=blocks(solution, ""),
         shown=highlight(solution, range(solution.depth + 1), "forward"),
@@ -25,10 +25,11 @@ def explain(solution: Solution) -> Step:
     )
 
 
-def rules(new: str) -> tuple[Formula, ...]:
-    """z = W a + b and a = g(z); `new` is "_new" after the update."""
+def rules(solution: Solution, new: str) -> tuple[Formula, ...]:
+    """z = W a + b, or W a where no layer has biases, and a = g(z); `new` is "_new" after the update."""
     before = Symbol(f"a{new}", "l−1")
-    z = row(Symbol(f"z{new}", "l"), EQUALS, Symbol(f"W{new}", "l"), before, PLUS, Symbol(f"b{new}", "l"))
+    bias = (PLUS, Symbol(f"b{new}", "l")) if solution.has_biases else ()
+    z = row(Symbol(f"z{new}", "l"), EQUALS, Symbol(f"W{new}", "l"), before, *bias)
     return z, row(Symbol(f"a{new}", "l"), EQUALS, Call("g", (Symbol(f"z{new}", "l"),)))
 
 
@@ -55,13 +56,14 @@ def _block(solution: Solution, layer: int, new: str) -> Block:
 def _matrices(solution: Solution, layer: int, new: str) -> Row:
     values, sizes, s = solution.values, solution.sizes, solution.sample
     a = "a" if layer == 1 else f"a{new}"
+    has_biases = solution.problem.network.has_biases(layer)
+    bias = (PLUS, vector(f"b{new}", layer, values, sizes[layer], None)) if has_biases else ()
     return row(
         Symbol(f"z{new}", layer),
         EQUALS,
         matrix(f"W{new}", layer, values, (sizes[layer], sizes[layer - 1])),
         vector(a, layer - 1, values, sizes[layer - 1], s),
-        PLUS,
-        vector(f"b{new}", layer, values, sizes[layer], None),
+        *bias,
         EQUALS,
         vector(f"z{new}", layer, values, sizes[layer], s),
     )

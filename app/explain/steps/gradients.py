@@ -56,15 +56,16 @@ def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
     s = None if solution.problem.single else "s"
     delta, before = Symbol("delta", layer, sample=s), Symbol("a", f"{layer}−1", sample=s)
     W, b = (Symbol(name, layer, sample=s) for name in ("dC_dW", "dC_db"))
-    own = row(W, EQUALS, delta, Transposed(before)), row(b, EQUALS, delta)
+    parameters = {"W": W, "b": b} if solution.has_biases else {"W": W}
+    own = (row(W, EQUALS, delta, Transposed(before)), row(b, EQUALS, delta))[: len(parameters)]
     is_penalised = solution.problem.penalty.of
-    penalised = tuple(_sum_of_parts(solution, f"dC_d{p}", layer) for p in "Wb" if is_penalised(p))
+    penalised = tuple(_sum_of_parts(solution, f"dC_d{p}", layer) for p in parameters if is_penalised(p))
     if s is None:
         return *(row(_part(solution, each.items[0]), *each.items[1:]) for each in own), *penalised
     over: tuple[Formula, ...] = (Symbol("∑", indices=(s,)),)
     if solution.problem.reduction == "mean":
         over = (Over(Numeral(Fraction(1)), Symbol("N")), *over)
-    means = (row(_part(solution, replace(each, sample=None)), EQUALS, *over, each) for each in (W, b))
+    means = (row(_part(solution, replace(each, sample=None)), EQUALS, *over, each) for each in parameters.values())
     return *own, *means, *penalised
 
 
@@ -91,7 +92,7 @@ def blocks(solution: Solution, layer: int) -> tuple[Block, ...]:
     heading = _("Gradients of layer %(layer)s", layer=layer)
     if not solution.legible(layer, layer - 1):
         return (Block(heading, left_out=_(TOO_WIDE)),)
-    addresses = [*solution.weights("dC_dW", layer), *solution.units("dC_db", layer)]
+    addresses = [*solution.weights("dC_dW", layer), *solution.biases("dC_db", layer)]
     if not solution.problem.single:
         heading = _("Gradients of layer %(layer)s, sample %(sample)s", layer=layer, sample=solution.sample)
     parts = [*_with_parts(solution, "dC_dW", layer), *_with_parts(solution, "dC_db", layer)]
@@ -109,7 +110,7 @@ def _with_parts(solution: Solution, name: str, layer: int) -> list[str]:
     """The addresses of the gradients of a layer over all samples, behind their parts where they are penalised."""
     kinds = solution.problem.penalty.of(name[-1])
     names = [f"data_{name}", *(f"{kind}_d{name[-1]}" for kind in kinds), name] if kinds else [name]
-    places = solution.weights("", layer) if name == "dC_dW" else [f".{layer}.{j}" for j in range(solution.sizes[layer])]
+    places = solution.weights("", layer) if name == "dC_dW" else solution.biases("", layer)
     return [part + place for part in names for place in places]
 
 

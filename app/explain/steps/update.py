@@ -123,7 +123,7 @@ def rules(solution: Solution, layer: str) -> tuple[Formula, ...]:
         "frozen": row(b, BECOMES, b),
         "shared": row(bias, BECOMES, bias, MINUS, rate, Symbol("∑", indices=("i",)), gradient),
     }
-    return weights, biases[solution.problem.bias_update]
+    return (weights, biases[solution.problem.bias_update]) if solution.has_biases else (weights,)
 
 
 def _working(solution: Solution, parameter: str) -> list[str]:
@@ -159,7 +159,7 @@ def block(solution: Solution, layer: int, heading: str) -> Block:
     if not solution.legible(layer, layer - 1):
         return Block(heading, left_out=_(TOO_WIDE))
     weights = (at for name in _working(solution, "W") for at in solution.weights(name, layer))
-    biases = (f"{name}.{layer}.{j}" for name in _working(solution, "b") for j in range(solution.sizes[layer]))
+    biases = (at for name in _working(solution, "b") for at in solution.biases(name, layer))
     return Block(heading, (), worked_lines(solution, [*weights, *biases]))
 
 

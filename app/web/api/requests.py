@@ -219,10 +219,13 @@ CONVENTIONS_SAY = (
 
 
 class LayerIn(Strict):
-    """One layer. W[j][k] is the weight from unit k of the layer before to unit j of this one."""
+    """One layer. W[j][k] is the weight from unit k of the layer before to unit j of this one.
+
+    b is null in a layer without biases.
+    """
 
     W: Rows
-    b: Vector
+    b: Vector | None
     activation: Activation
 
 
@@ -236,7 +239,7 @@ class NetworkIn(Strict):
 
 
 class TrainedLayerIn(LayerIn):
-    """A layer as training leaves it: weights and biases may be any float64."""
+    """A layer as training takes and leaves it: weights and biases may be any float64, and every layer has biases."""
 
     W: FiniteRows
     b: FiniteVector

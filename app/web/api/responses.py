@@ -9,7 +9,7 @@ from ..errors import Answers
 
 class LayerOut(BaseModel):
     W: list[list[float]]
-    b: list[float]
+    b: list[float] | None
     activation: str
 
 
@@ -26,10 +26,13 @@ class PassLayer(BaseModel):
 
 
 class PerSample(BaseModel):
-    """The gradients of a sample's own cost, shaped as W and b; a list of them for several samples."""
+    """The gradients of a sample's own cost, shaped as W and b; a list of them for several samples.
+
+    dC_db is null in a layer without biases.
+    """
 
     dC_dW: list[Any]
-    dC_db: list[Any]
+    dC_db: list[Any] | None
 
 
 class SlopeLayer(BaseModel):
@@ -48,7 +51,7 @@ class SlopeLayer(BaseModel):
     dC_da: list[Any] | None = None
     delta: list[Any] | None = None
     dC_dW: list[list[float]]
-    dC_db: list[float]
+    dC_db: list[float] | None
     per_sample: PerSample | None = None
 
 

@@ -31,7 +31,7 @@ ERRORS = documented(400, 413, 415, 422, 429, 503)
     operation_id="forward",
     tags=["calculate"],
     response_model=ForwardOut,
-    response_model_exclude_none=True,
+    response_model_exclude_unset=True,
     responses=ERRORS,
 )
 async def forward(body: ForwardIn, request: Request) -> Json:
@@ -46,7 +46,7 @@ async def forward(body: ForwardIn, request: Request) -> Json:
     operation_id="gradient",
     tags=["calculate"],
     response_model=GradientOut,
-    response_model_exclude_none=True,
+    response_model_exclude_unset=True,
     responses=ERRORS,
 )
 async def gradient(body: GradientIn, request: Request) -> Json:

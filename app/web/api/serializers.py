@@ -48,14 +48,15 @@ def gradient_answer(trace: Trace, check: bool = False, whys: bool = False, per_s
         l = layer["layer"]
         for name in ("da_dz", "dC_da", "delta"):
             layer[name] = _per_sample(getattr(slopes, name)[l], problem.single)
-        layer["dC_dW"], layer["dC_db"] = (_floats(g[l]) for g in (slopes.dC_dW, slopes.dC_db))
+        layer["dC_dW"] = _floats(slopes.dC_dW[l])
+        layer["dC_db"] = _floats(slopes.dC_db[l]) if problem.network.has_biases(l) else None
     if per_sample:
         for layer, own in zip(answer["layers"], _own_gradients(trace), strict=True):
             layer["per_sample"] = own
     if trace.update:
         answer["updated"] = _updated(trace)
     if check:
-        answer["gradient_check"] = [vars(checked) for checked in gradient_check(trace)]
+        answer["gradient_check"] = [_without_nothing(vars(checked)) for checked in gradient_check(trace)]
     if whys:
         answer["whys"] = _whys(Solution(trace))
     return answer
@@ -77,9 +78,14 @@ def gradients_alone(answer: Json) -> Json:
 def _own_gradients(trace: Trace) -> list[Json]:
     """For every layer the gradients of each sample."""
     assert trace.backward is not None
-    _, *own = zip(sample_gradients(trace), trace.backward.delta, strict=True)
-    single = trace.problem.single
-    return [{"dC_dW": _per_sample(dC_dW, single), "dC_db": _per_sample(dC_db, single)} for dC_dW, dC_db in own]
+    own, delta, problem = sample_gradients(trace), trace.backward.delta, trace.problem
+    return [
+        {
+            "dC_dW": _per_sample(own[l], problem.single),
+            "dC_db": _per_sample(delta[l], problem.single) if problem.network.has_biases(l) else None,
+        }
+        for l in problem.network.layers
+    ]
 
 
 def network_json(network: Network) -> Json:
@@ -87,7 +93,7 @@ def network_json(network: Network) -> Json:
         "layers": [
             {
                 "W": _floats(network.W[l]),
-                "b": _floats(network.b[l]),
+                "b": _floats(network.b[l]) if network.has_biases(l) else None,
                 "activation": network.names[l],
             }
             for l in network.layers

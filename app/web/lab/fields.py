@@ -37,14 +37,25 @@ PENALTY = ("l1", "l2", "penalty_form", "penalise_biases")
 USUAL = {"optimizer": "sgd", "l1": "0", "l2": "0", "penalty_form": "half", "penalise_biases": "no", "t": "1"}
 
 
+WITHOUT_BIASES = ("none",)
+"""What the field biases.l of a layer holds, which a layer with biases does not have."""
+
+
+def without_biases(texts: Mapping[str, str], depth: int) -> tuple[int, ...]:
+    """The layers without biases."""
+    return tuple(layer for layer in range(1, depth + 1) if f"biases.{layer}" in texts)
+
+
 @lru_cache(maxsize=16)
-def fields(sizes: tuple[int, ...], samples: int, single: bool) -> tuple[str, ...]:
-    """The names of all fields of a network of these sizes, in the order of the form. A large one has thousands, which
-    are the same at every edit."""
-    return tuple(_fields(sizes, samples, single))
+def fields(sizes: tuple[int, ...], samples: int, single: bool, no_biases: tuple[int, ...] = ()) -> tuple[str, ...]:
+    """The names of all fields of a network of these sizes, in the order of the form; no_biases: the layers without.
+
+    A large network has thousands, which are the same at every edit.
+    """
+    return tuple(_fields(sizes, samples, single, no_biases))
 
 
-def _fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]:
+def _fields(sizes: tuple[int, ...], samples: int, single: bool, no_biases: tuple[int, ...]) -> Iterator[str]:
     yield from ("cost", "reduction", "bias_update", "update", "learning_rate")
     for s in range(samples):
         s_ = prefix(None if single else s)
@@ -53,25 +64,34 @@ def _fields(sizes: tuple[int, ...], samples: int, single: bool) -> Iterator[str]
     for layer in range(1, len(sizes)):
         yield f"activation.{layer}"
         yield from (f"W.{layer}.{j}.{k}" for j in range(sizes[layer]) for k in range(sizes[layer - 1]))
-        yield from (f"b.{layer}.{j}" for j in range(sizes[layer]))
+        if layer in no_biases:
+            yield f"biases.{layer}"
+        else:
+            yield from (f"b.{layer}.{j}" for j in range(sizes[layer]))
 
 
-def learning_fields(texts: Mapping[str, str], sizes: tuple[int, ...]) -> tuple[str, ...]:
-    """The fields of the optimizer, its state and the penalty that these texts are about; none for plain descent."""
+def learning_fields(
+    texts: Mapping[str, str], sizes: tuple[int, ...], no_biases: tuple[int, ...] = ()
+) -> tuple[str, ...]:
+    """The fields of the optimizer, its state and the penalty that these texts are about; none for plain descent.
+
+    no_biases: the layers without.
+    """
     how, found = texts.get("optimizer", "sgd"), [name for name in ("optimizer", *PENALTY) if name in texts]
     if how not in OPTIMIZERS:
         return tuple(found)
     found += HYPERPARAMETERS[how]
     names = tuple(f"{name}_{parameter}" for name in MEMORY[how] for parameter in "Wb")
     if "t" in texts or any(name.partition(".")[0] in names for name in texts):
-        found += ["t", *(name for layer in range(1, len(sizes)) for name in _memory(names, layer, sizes))]
+        found += ["t", *(name for l in range(1, len(sizes)) for name in _memory(names, l, sizes, l not in no_biases))]
     return tuple(found)
 
 
-def _memory(names: tuple[str, ...], layer: int, sizes: tuple[int, ...]) -> Iterator[str]:
+def _memory(names: tuple[str, ...], layer: int, sizes: tuple[int, ...], has_biases: bool) -> Iterator[str]:
     units, before = range(sizes[layer]), range(sizes[layer - 1])
+    biases = units if has_biases else range(0)
     for name in names:
-        places = (f"{j}.{k}" for j in units for k in before) if name.endswith("W") else map(str, units)
+        places = (f"{j}.{k}" for j in units for k in before) if name.endswith("W") else map(str, biases)
         yield from (f"{name}.{layer}.{place}" for place in places)
 
 
@@ -113,6 +133,8 @@ def usual_name(name: str, text: str) -> str:
 
 def choices(name: str) -> tuple[str, ...]:
     """What a field that holds no number can hold."""
+    if name.startswith("biases."):
+        return WITHOUT_BIASES
     return tuple(ACTIVATIONS) if name.startswith("activation.") else (CHOICES | LEARNING_CHOICES)[name]
 
 
@@ -136,6 +158,7 @@ def fields_of(problem: Problem) -> Iterator[tuple[str, str]]:
     yield from (("cost", problem.cost_name), ("reduction", problem.reduction))
     yield from (("bias_update", problem.bias_update), ("update", problem.update))
     yield from ((f"activation.{layer}", network.names[layer]) for layer in network.layers)
+    yield from ((f"biases.{layer}", *WITHOUT_BIASES) for layer in network.layers if not network.has_biases(layer))
     yield from _learning_fields(problem)
     for row in given(problem):
         if row.name in ("t", *MEMORY_NAMES) and problem.state is None:
@@ -231,7 +254,7 @@ def _problem(form: Form, numbers: dict[str, float]) -> Problem:
     layers = [
         (
             [[numbers[f"W.{l}.{j}.{k}"] for k in range(sizes[l - 1])] for j in range(sizes[l])],
-            [numbers[f"b.{l}.{j}"] for j in range(sizes[l])],
+            None if f"biases.{l}" in texts else [numbers[f"b.{l}.{j}"] for j in range(sizes[l])],
             texts[f"activation.{l}"],
         )
         for l in range(1, len(sizes))
@@ -269,8 +292,9 @@ def _state(how: Optimizer, form: Form, numbers: dict[str, float]) -> State:
     b: list[dict[str, Array]] = [{}]
     for l in range(1, len(sizes)):
         units, before = range(sizes[l]), range(sizes[l - 1])
-        names = how.remembers
+        names, has_biases = how.remembers, f"biases.{l}" not in form.texts
         W.append({n: np.array([[numbers[f"{n}_W.{l}.{j}.{k}"] for k in before] for j in units]) for n in names})
         frozen = form.texts["bias_update"] == "frozen"
-        b.append({} if frozen else {n: np.array([numbers[f"{n}_b.{l}.{j}"] for j in units]) for n in names})
+        of_biases = units if has_biases else range(0)
+        b.append({} if frozen else {n: np.array([numbers[f"{n}_b.{l}.{j}"] for j in of_biases]) for n in names})
     return State(int(numbers["t"]), tuple(W), tuple(b))

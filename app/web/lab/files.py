@@ -17,7 +17,7 @@ from ...explain.steps import steps
 from ...export.latex import solution_latex
 from ...export.markdown import solution_markdown
 from ...export.problem_json import problem_file
-from ...export.programs import PROGRAMS
+from ...export.programs import PROGRAMS, beyond_programs
 from ...export.values_csv import values_csv
 from ...export.walkthrough import title
 from ..api.responses import LinkOut
@@ -59,12 +59,11 @@ class Export(NamedTuple):
 
 
 def _program(write: Callable[[Solution], str]) -> Callable[[Solution, View], str]:
-    """A program depends on no view. Programs know plain gradient descent alone."""
+    """A program depends on no view."""
 
     def write_plain(solution: Solution, view: View) -> str:
-        if not solution.problem.plain:
-            expected = Phrase("plain gradient descent without a penalty, for a program")
-            raise InvalidProblem(Fault("optimizer", expected, solution.problem.optimizer.name))
+        if fault := beyond_programs(solution.problem):
+            raise InvalidProblem(fault)
         return write(solution)
 
     return write_plain

@@ -42,6 +42,7 @@ from .fields import (
     read_samples,
     read_sizes,
     usual_name,
+    without_biases,
 )
 
 MOST_CHARACTERS = 60
@@ -267,8 +268,11 @@ def read(parameters: Mapping[str, str]) -> Query:
     sizes = read_sizes(parameters.get("sizes", usual), faults) or base.sizes
     samples, single = read_samples(parameters.get("samples"), faults)
     there, depth = base.texts(sizes, samples), base.depth
-    texts = {}
-    for name in fields(sizes, samples, single):  # there may be thousands, most of them said nowhere but in the base
+    texts: dict[str, str] = {}
+    no_biases = without_biases(parameters, len(sizes) - 1)
+    for name in fields(
+        sizes, samples, single, no_biases
+    ):  # there may be thousands, most of them said nowhere but in the base
         text = parameters.get(name)
         if text is None and name.startswith(("W.", "b.")):
             text = there.get(name)
@@ -278,7 +282,7 @@ def read(parameters: Mapping[str, str]) -> Query:
             text = _first(names, there) if typed is None else typed
         texts[name] = default_text(name, sizes) if text is None else usual_name(name, text)
     learning = {name: text for name, text in (there | dict(parameters)).items() if name in LEARNING or _is_memory(name)}
-    for name in learning_fields(learning, sizes):
+    for name in learning_fields(learning, sizes, no_biases):
         texts[name] = learning.get(name, learning_text(name, learning.get("optimizer", "")))
     texts["sizes"] = parameters.get("sizes", usual)
     texts["samples"] = parameters.get("samples", "1")
@@ -304,7 +308,7 @@ def with_last_problem(query: Query, last: str) -> Query:
     if before and (before.sizes, before.samples, before.single) != (query.sizes, query.samples, query.single):
         before = None
     there = query.base.texts(query.sizes, query.samples) | (before.settled if before and before.problem else {})
-    known = fields(query.sizes, query.samples, query.single)
+    known = fields(query.sizes, query.samples, query.single, without_biases(query.texts, query.depth))
     texts = {**query.texts}
     wrong = [fault.place for fault in query.faults if fault.place in texts and fault.place not in ("sizes", "samples")]
     for name in wrong:
@@ -320,7 +324,11 @@ def edited(query: Query, name: str) -> Query:
     if name not in RENUMBER:
         return read(query.base.parameters | dict(fields_of(edit(query.problem, name))))
     seed = (query.base.seed + 1) % MAX_SEED if query.base.numbers else 1
-    kept = {field: text for field, text in query.settled.items() if field in KEPT or field.startswith("activation.")}
+    kept = {
+        field: text
+        for field, text in query.settled.items()
+        if field in KEPT or field.startswith(("activation.", "biases."))
+    }
     return read({**kept, "numbers": RENUMBER[name], "seed": str(seed)})
 
 

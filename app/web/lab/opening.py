@@ -50,8 +50,7 @@ def problem_around(content: Json) -> Json:
     if faults or activation_faults:
         raise InvalidProblem(*faults, *activation_faults)
     layers = [
-        {"W": weight.rows, "b": weight.bias or [0.0] * len(weight.rows), "activation": name}
-        for weight, name in zip(weights, names, strict=True)
+        {"W": weight.rows, "b": weight.bias, "activation": name} for weight, name in zip(weights, names, strict=True)
     ]
     sizes = (weights[0].shape[1], *(weight.shape[0] for weight in weights))
     inputs = [default_number(f"a.0.{k}", sizes) for k in range(sizes[0])]

@@ -11,6 +11,7 @@ from ...explain.examples import examples
 from ...explain.language import LANGUAGES, N_, _, current, decimal_sign
 from ...explain.layout import EDGE_CHOICES
 from ...explain.steps.step import Step
+from ...export.programs import beyond_programs
 from ..framing import allow_framing
 from ..mathml import MathML
 from ..templating import page
@@ -95,6 +96,7 @@ def problem_context(query: Query, view: View, lab: Lab | None) -> dict[str, Any]
         "lab": lab,
         "math": MathML(view.style),
         "examples": examples(),
+        "has_programs": query.problem is not None and not beyond_programs(query.problem),
         "lang": view.lang,
         "usual_decimal": decimal_sign(current.get()),
         "switches": {code: view.link(query, lang=code) for code in LANGUAGES},

@@ -120,11 +120,11 @@ def test_names_and_nesting_of_a_state_dict_do_not_matter(content: dict[str, Any]
     assert problem_json(opened(content)) == problem_json(opened(TORCH))
 
 
-def test_a_layer_without_a_bias_has_zeros_and_what_stands_beside_counts() -> None:
+def test_a_layer_without_a_bias_has_none_and_what_stands_beside_counts() -> None:
     weights = {name: value for name, value in TORCH.items() if "weight" in name}
     beside = {"activations": ["tanh", "sigmoid"], "inputs": [[1, 2], [3, 4]], "targets": [[0], [1]], "cost": "huber"}
     problem = problem_json(opened(weights | beside))
-    assert [layer["b"] for layer in problem["network"]["layers"]] == [[0.0] * 3, [0.0]]
+    assert [layer["b"] for layer in problem["network"]["layers"]] == [None, None]
     assert [layer["activation"] for layer in problem["network"]["layers"]] == ["tanh", "sigmoid"]
     assert (problem["inputs"], problem["cost"]) == ([[1.0, 2.0], [3.0, 4.0]], "huber")
 
