@@ -21,11 +21,17 @@ def main() -> None:
     os.environ |= settings.environment()  # where the application, in this process or in workers, reads them
     sys.setswitchinterval(SWITCH)
     for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: sys.exit())  # uvicorn shuts down, then hands the signal on to this
+        signal.signal(ending, end)  # uvicorn shuts down, then hands the signal on to this
     listener = listen(settings)
     print(f"Backprop by Hand: {address(listener)}{settings.root_path} (Ctrl-C ends it)", flush=True)
     if not serve(settings, listener):
         sys.exit(1)
+
+
+def end(*_: object) -> None:
+    """Exit at once: what threads are still at work on, nobody waits for any more."""
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def listen(settings: Settings) -> socket.socket:

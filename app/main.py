@@ -9,6 +9,7 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from threadpoolctl import threadpool_limits
 
 from .check.published import published
 from .explain.examples import FIRST
@@ -39,10 +40,12 @@ MEGABYTE = 2**20
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-    """Warm up, training in the background, and spare the garbage collector.
+    """Warm up, training in the background, and spare the garbage collector and the processors.
 
-    What is loaded by now stays, and requests leave few cycles behind.
+    What is loaded by now stays, and requests leave few cycles behind. There is a slot for each processor, so
+    threads of BLAS would only wait for each other, and burn a hundred times the work while they do.
     """
+    threadpool_limits(1, user_api="blas")
     assert published(FIRST).printed
     hear_the_end()
     threading.Thread(target=warm, name="warm", daemon=True).start()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scripts.attack import Server
+from scripts.attack.server import Server
 
 CLIENTS = Path(__file__).parent / "clients"
 OPENAPI_TYPESCRIPT, TYPESCRIPT = "7.13.0", "5.9.3"

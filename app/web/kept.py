@@ -6,6 +6,7 @@ A page is a pure function of its link, its language and this release, which its 
 
 import asyncio
 import gzip
+from asyncio import CancelledError
 from collections.abc import Callable, Coroutine
 from functools import cache, partial
 from hashlib import sha256
@@ -17,7 +18,8 @@ from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
 
 from ..explain.language import current
-from .compute import Compute
+from .compute import SOON, Busy, Compute
+from .ending import closing
 from .resources import PACKAGE, folder
 
 FRESH = "public, no-cache"
@@ -59,15 +61,26 @@ async def page_of(
 async def _made(tag: str, pages: Pages, make: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
     while (other := pages.made.get(tag)) is not None:
         try:
-            return await asyncio.shield(other)
+            return await _waited(other)
         except ClientDisconnect:  # it was made for somebody who has left
             continue
     pages.made[tag] = task = asyncio.create_task(make())
     task.add_done_callback(partial(_over, pages, tag))
-    response = await asyncio.shield(task)
+    response = await _waited(task)
     if "ETag" in response.headers and len(response.body) < pages.kept.maxsize // 4:
         pages.kept[tag] = response
     return response
+
+
+async def _waited(task: asyncio.Task[Response]) -> Response:
+    """The page that is being made, also for others. Raises Busy where the server does not wait for it any more."""
+    try:
+        return await asyncio.shield(task)
+    except CancelledError:
+        if not closing.is_set():
+            raise
+        task.cancel()
+        raise Busy(SOON) from None
 
 
 def _over(pages: Pages, tag: str, task: asyncio.Task[Response]) -> None:

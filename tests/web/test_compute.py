@@ -1,16 +1,23 @@
 """Work is admitted by what it is predicted to take: so much at a time, a short queue, then 503."""
 
+import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from unittest.mock import AsyncMock
 
 import anyio
 import pytest
 from anyio import create_task_group, to_thread
+from fastapi import Request, Response
 from httpx2 import ASGITransport, AsyncClient
+from threadpoolctl import threadpool_info
 
 from app.main import create_app
 from app.settings import Settings
 from app.web import compute as module
+from app.web import kept
 from app.web.compute import Busy, Compute
 from app.web.lab import page as lab_page
 from tests.web.asking import assert_problem
@@ -131,3 +138,43 @@ async def test_a_server_that_ends_takes_no_work(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "closing", closing)
     with pytest.raises(Busy):
         await Compute(slots=1, queue_seconds=1).run(Asker(), 0.5, lambda: None)  # type: ignore[arg-type]
+
+
+async def test_who_waits_for_a_page_when_the_server_stops_waiting_is_told_to_come_back(
+    gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing, begun = threading.Event(), threading.Event()
+    for each in (module, kept):
+        monkeypatch.setattr(each, "closing", closing)
+    app = create_app(Settings())
+    request = Request({"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "app": app})
+    monkeypatch.setattr(request, "is_disconnected", AsyncMock(return_value=False))
+
+    def page() -> Response:
+        begun.set()
+        gate.wait()
+        return Response()
+
+    waiting = [asyncio.create_task(kept.page_of(request, 0.5, page)) for _ in range(2)]
+    await to_thread.run_sync(begun.wait)
+    closing.set()
+    for task in waiting:
+        task.cancel()
+    assert [type(each) for each in await asyncio.gather(*waiting, return_exceptions=True)] == [Busy, Busy]
+
+
+def test_a_server_that_ends_waits_for_no_thread() -> None:
+    program = (
+        "import os, signal, threading; from app.__main__ import end; signal.signal(signal.SIGTERM, end); "
+        "threading.Thread(target=threading.Event().wait).start(); os.kill(os.getpid(), signal.SIGTERM)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=300, check=False).returncode == 0
+
+
+async def test_blas_has_one_thread_as_there_is_a_slot_for_each_processor() -> None:
+    """Two threads took 8 s of CPU for the statistics of a run that one takes in half a second, on a busy machine."""
+    app = create_app(Settings())
+    async with app.router.lifespan_context(app):
+        pools = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+    assert pools == [1] * len(pools)
+    assert pools
