@@ -16,6 +16,7 @@ from ...explain.numbers import Style
 from ...explain.solution import Solution
 from ...explain.steps.step import Highlight, Step, overview
 from ..languages import named
+from ..limits import LONGEST_LINK
 from ..practice.settings import NO_PRACTICE, Practice
 from .link import Query, link
 from .training_steps import History, history_of
@@ -53,6 +54,8 @@ class View:
     practice: Practice = NO_PRACTICE
     history: History | None = None
     """The training steps that led to the problem."""
+    run: str = ""
+    """The link of the training run that the problem is a step of, without its address."""
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], query: Query) -> Self:
@@ -71,6 +74,7 @@ class View:
             select=parameters.get("select"),
             practice=Practice.of(parameters),
             history=history_of(parameters, query),
+            run=parameters.get("run", "")[:LONGEST_LINK],
         )
 
     def within(self, solution: Solution | None) -> Self:
@@ -96,6 +100,7 @@ class View:
             "sample": self.sample,
             "step": self.step or "",
             "select": self.select or "",
+            "run": self.run,
             **self.practice.kept,
             **(self.history.kept if self.history else {}),
         }

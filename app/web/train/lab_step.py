@@ -44,10 +44,13 @@ def fits_batch(run: Trained) -> bool:
     return batch_size(run.setup.problem, run.setup.recipe) <= PAGE_SAMPLES
 
 
-def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, str] = (0, "spiral", "0")) -> str | None:
+def step_link(
+    problem: Problem, lang: str = "", come_from: tuple[int, str, str] = (0, "spiral", "0"), run: str = ""
+) -> str | None:
     """The link of the lab, every number at full precision; None where it is too long, or the network too large.
 
-    come_from: the epoch, the data and the number of the sample, or of the batch as "batch 3".
+    come_from: the epoch, the data and the number of the sample, or of the batch as "batch 3". run: the link of the run,
+    to which the lab leads back; left out where there is no room for it.
     """
     network = problem.network
     if max(network.sizes) > PAGE_UNITS or network.depth > PAGE_LAYERS or network.parameters > PAGE_PARAMETERS:
@@ -55,8 +58,9 @@ def step_link(problem: Problem, lang: str = "", come_from: tuple[int, str, str] 
     fields = dict(fields_of(problem))
     epoch, data, sample = come_from
     origin = {"origin": of_epoch(epoch, data, sample, fields)}
-    link = "/?" + urlencode(fields | origin | ({"lang": lang} if lang else {}), safe=":,")
-    return link if len(link) <= LONGEST_LINK else None
+    said = fields | origin | ({"lang": lang} if lang else {})
+    links = ("/?" + urlencode(said | more, safe=":,") for more in ({"run": run} if run else {}, {}))
+    return next((link for link in links if len(link) <= LONGEST_LINK), None)
 
 
 def step_file(problem: Problem) -> bytes:

@@ -225,7 +225,7 @@ def _step(request: Request, link: TrainingLink) -> Response:
     number = max(int(link.view["batch"] or 0), 1)
     if link.view["batch"] and (batch := batch_problem(found, seen.frame, number - 1)):
         problem, what = batch, f"batch {min(number, seen.batches)}"
-    if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, what)):
+    if address := step_link(problem, link.view["lang"], (seen.epoch, link.data, what), link.link()[1:]):
         return RedirectResponse(root_of(request.scope) + address, 303)
     name = what.replace(" ", "-") if link.view["batch"] else f"sample-{what}"
     headers = {"Content-Disposition": f'attachment; filename="epoch-{seen.epoch}-{name}.json"'}
