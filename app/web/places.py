@@ -24,7 +24,7 @@ EXPECTED = {
     "dict_type": "an object",
 }
 """By pydantic's type of error; the others are built from their bounds."""
-TAGS = ("one", "many")
+TAGS = ("one", "many", "class")
 """Of the union of one sample and many: no part of the place."""
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from ...backprop import activations, costs
+from ...backprop.address import prefix
 from ...backprop.arithmetic import Array
-from ...backprop.errors import Fault, InvalidProblem
+from ...backprop.errors import Fault, InvalidProblem, Phrase
 from ...backprop.network import Network
 from ...backprop.optimizers import PARAMETERS, Optimizer, State
 from ...backprop.penalties import Penalty
@@ -189,6 +190,21 @@ Samples = Annotated[
     Discriminator(_one_or_many),
 ]
 """One sample as a list, or a list of samples."""
+ClassIndex = Annotated[int, Field(ge=0, lt=MOST_UNITS)]
+
+
+def _kind_of_targets(value: Any) -> str:
+    return "class" if isinstance(value, int) else _one_or_many(value)
+
+
+Targets = Annotated[
+    Annotated[Vector, Tag("one")] | Annotated[Table, Tag("many")] | Annotated[ClassIndex, Tag("class")],
+    Discriminator(_kind_of_targets),
+]
+TARGETS_SAY = (
+    "As inputs: one list, or one for each sample. Or the class of each sample, counted from 0: 2 stands for "
+    "[0, 0, 1, 0] with four outputs, and with a list of samples [2, 0] for one such list each."
+)
 
 NOTES: dict[str, Any] = {
     "network": {
@@ -256,7 +272,7 @@ class PassIn(Strict):
 
     network: NetworkIn
     inputs: Samples
-    targets: Samples | None = None
+    targets: Annotated[Targets | None, Field(description=TARGETS_SAY)] = None
     cost: Cost = "half_squared_error"
     reduction: Literal["mean", "sum"] = "mean"
     learning_rate: Annotated[Number, Field(gt=0)] | None = None
@@ -266,12 +282,36 @@ class PassIn(Strict):
     def problem(self) -> Problem:
         """Raises InvalidProblem where the shapes do not fit."""
         network = self.network.network()
-        return Problem.of(network, self.inputs, self.targets, **self.settings(network))
+        return Problem.of(network, self.inputs, self._target_rows(network), **self.settings(network))
+
+    def _target_rows(self, network: Network) -> list[Any] | None:
+        """The targets as numbers; a class as 1 for its output and 0 for the others. Raises InvalidProblem."""
+        given, is_table = self.targets, isinstance(self.inputs[0], list)
+        if isinstance(given, int) and not is_table:
+            return _one_hot([given], network, True)[0]
+        if isinstance(given, int):
+            return _one_hot([given], network, False)
+        is_one_each = is_table and given is not None and not isinstance(given[0], list)
+        return _one_hot(given or [], network, False) if is_one_each and network.sizes[-1] > 1 else given
 
     def settings(self, network: Network) -> dict[str, Any]:
         """The settings of the problem of this network."""
         same = ("reduction", "learning_rate", "bias_update", "update")
         return {"cost_name": self.cost, **{name: getattr(self, name) for name in same}}
+
+
+def _one_hot(classes: list[Any], network: Network, single: bool) -> list[list[float]]:
+    """A row for each class. Raises InvalidProblem at the target of every sample that has none of the outputs."""
+    outputs = range(network.sizes[-1])
+    expected = Phrase("a class from 0 to %(last)s", last=outputs[-1])
+    faults = [
+        Fault(f"{prefix(None if single else s)}y.{network.depth}", expected, f"{each:g}")
+        for s, each in enumerate(classes)
+        if each not in outputs
+    ]
+    if faults:
+        raise InvalidProblem(*faults)
+    return [[float(output == each) for output in outputs] for each in classes]
 
 
 PENALTY_SAYS = (
@@ -318,7 +358,7 @@ GRADIENTS_ONLY_SAYS = (
 class GradientIn(ForwardIn):
     """A network, samples and targets; with a learning rate also one update, and the forward pass after it."""
 
-    targets: Samples
+    targets: Annotated[Targets, Field(description=TARGETS_SAY)]
     gradient_check: bool = False
     whys: bool = False
     gradients_only: Annotated[bool, Field(description=GRADIENTS_ONLY_SAYS)] = False
