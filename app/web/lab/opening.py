@@ -2,14 +2,17 @@
 
 A PyTorch state dict as JSON, {"fc1.weight": [[…], …], "fc1.bias": […], …}, is a problem around its network. Weights are
 matrices with a row for each unit, as nn.Linear has them; they are the layers, in the order of the file, whatever their
-names. A bias belongs to the weight whose name begins as its own does, else to the weight before it.
+names. A bias belongs to the weight whose name begins as its own does, else to the weight before it. Numbers of float32
+that were written out in float64, as `.tolist()` does, are read as what they stand for: 0.20000000298023224 is 0.2.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from ...backprop.errors import Fault, InvalidProblem, Phrase
@@ -24,6 +27,8 @@ from .link import Query, of_file, read
 NESTED = ("state_dict", "model_state_dict")
 BESIDE = ("inputs", "targets", "cost", "reduction", "learning_rate", "bias_update", "update", "activations")
 """What may stand beside the weights: settings of the problem, and the activations, one for each layer."""
+OF_PROGRAMS = ("network", "inputs", "targets")
+"""What a program may have written out."""
 NAME = re.compile(r"[\w./:-]{1,60}", re.ASCII)
 
 Json = dict[str, Any]
@@ -178,7 +183,8 @@ def opened(content: Any) -> Problem:
         raise InvalidProblem(Fault("body", Phrase("an object"), kind_of(content)))
     if "problem" in content:
         return _problem(content["problem"])
-    return _problem(content if "network" in content else problem_around(content))
+    foreign = content if "network" in content else problem_around(content)
+    return _problem({key: _shortened(value) if key in OF_PROGRAMS else value for key, value in foreign.items()})
 
 
 def query_of(problem: Problem, name: str = "") -> Query:
@@ -201,6 +207,29 @@ def _problem(data: Any) -> Problem:
     problem = body.problem()
     rate = body.learning_rate or default_number("learning_rate", problem.network.sizes)
     return body.model_copy(update={"targets": body.targets or _targets(problem), "learning_rate": rate}).problem()
+
+
+def _shortened(value: Any) -> Any:
+    """With the shortest decimals that stand for the same float32, if all numbers are such."""
+    with np.errstate(over="ignore"):
+        are_single = all(float(np.float32(number)) == number for number in _floats(value))
+    return _mapped(value) if are_single else value
+
+
+def _floats(value: Any) -> Iterator[float]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _floats(each)
+    elif type(value) is float:
+        yield value
+
+
+def _mapped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _mapped(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_mapped(each) for each in value]
+    return float(str(np.float32(value))) if type(value) is float else value
 
 
 def _targets(problem: Problem) -> list[Any]:

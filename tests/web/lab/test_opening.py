@@ -71,6 +71,23 @@ def through_a_link(data: Any) -> dict[str, Any]:
     return problem_json(query.problem)
 
 
+@pytest.mark.parametrize("around", [{}, {"inputs": [0.5, 0.10000000149011612]}])
+def test_numbers_of_float32_are_read_as_what_they_stand_for(around: dict[str, Any]) -> None:
+    """0.2 in float32 is 0.20000000298023224, as `.tolist()` writes it."""
+    weights = {"fc.weight": [[0.20000000298023224, -1.5]], "fc.bias": [0.12345679104328156]}
+    problem = opened(weights | around)
+    assert problem.network.W[1].tolist() == [[0.2, -1.5]]
+    assert problem.network.b[1].tolist() == [0.12345679]
+    if around:
+        assert problem.inputs is not None
+        assert problem.inputs.tolist() == [[0.5, 0.1]]
+
+
+def test_numbers_of_float64_are_read_as_they_stand() -> None:
+    weights = {"fc.weight": [[0.20000000298023224, 0.1]], "fc.bias": [0.5]}
+    assert opened(weights).network.W[1].tolist() == [[0.20000000298023224, 0.1]]
+
+
 @given(problems())
 def test_file_to_state_to_file_is_the_same_bit_for_bit(problem: dict[str, Any]) -> None:
     text = json.dumps(problem)
