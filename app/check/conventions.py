@@ -10,6 +10,7 @@ from ..backprop.errors import BackpropError
 from ..backprop.problem import Problem
 from ..explain.language import N_, _
 from ..explain.notation import base_name
+from .answers import Typed
 from .checking import OPPOSITE, Checked, is_negated
 from .evidence import LIMIT
 from .marking import Mark, mark
@@ -182,11 +183,12 @@ def _left_wrong(
 ) -> int | None:
     """How many lines are wrong by these conventions; None where not most of the lines that they change are right."""
     try:
-        sheet = _sheet(problem, checked, settings)
+        blank = _blank(problem, checked, settings)
     except BackpropError:
         return None
-    if not _may_fit(sheet, wrong, settings):
+    if not _may_fit(blank, _answers(checked, settings, wrong)):
         return None
+    sheet = blank.filled(_answers(checked, settings, checked.sheet.answers))
     marks, _marker = mark(sheet, checked.shown)
     marks = {_own_address(at, settings): judged for at, judged in marks.items()}
     wrong_now, wrong_before = _with(marks, "wrong"), _with(checked.marks, "wrong")
@@ -198,36 +200,41 @@ def _left_wrong(
     return len(wrong_now)
 
 
-def _sheet(problem: Problem, checked: Checked, settings: tuple[Setting, ...]) -> Sheet:
-    """The same answers by other conventions."""
+def _blank(problem: Problem, checked: Checked, settings: tuple[Setting, ...]) -> Sheet:
+    """A sheet of the problem by other conventions."""
+    if all(each.setting == "conventions" for each in settings):
+        return checked.sheet
+    return Sheet(worked(apply(problem, settings)), {})
+
+
+def _answers(checked: Checked, settings: tuple[Setting, ...], addresses: Iterable[str]) -> dict[str, Typed]:
+    """What was written at these addresses, with the signs and at the places that other conventions give it."""
     signs = [each.value for each in settings if each.setting == "conventions"]
     listed = tuple(filter(None, ",".join(signs).split(","))) if signs else checked.conventions
-    answers = {
-        _own_address(at, settings): typed.negated()
-        if is_negated(at, listed) != is_negated(at, checked.conventions)
-        else typed
-        for at, typed in checked.sheet.answers.items()
-    }
-    if all(each.setting == "conventions" for each in settings):
-        return checked.sheet.filled(answers)
-    return Sheet(worked(apply(problem, settings)), answers)
+    found: dict[str, Typed] = {}
+    for at in addresses:
+        typed = checked.sheet.answers[at]
+        is_turned = listed != checked.conventions and is_negated(at, listed) != is_negated(at, checked.conventions)
+        found[_own_address(at, settings)] = typed.negated() if is_turned else typed
+    return found
 
 
 def _own_address(address: str, settings: Iterable[Setting]) -> str:
     """Where an answer belongs when weights are written input x output: rows and columns swapped, and back again."""
+    if all(each.setting != "weights" for each in settings):
+        return address
     at = Address.parse(address)
-    if len(at.indices) < 3 or base_name(at.name) == "da_dz" or all(each.setting != "weights" for each in settings):
+    if len(at.indices) < 3 or base_name(at.name) == "da_dz":
         return address
     layer, j, k = at.indices
     return str(at._replace(indices=(layer, k, j)))
 
 
-def _may_fit(sheet: Sheet, wrong: list[str], settings: tuple[Setting, ...]) -> bool:
+def _may_fit(sheet: Sheet, wrong: Mapping[str, Typed]) -> bool:
     """A quick look: whether some wrong lines are near to what they should be by the conventions."""
-    for address in wrong:
-        at = _own_address(address, settings)
-        if at in sheet.places:
-            typed, value = sheet.answers[at], sheet.numbers[at]
+    for at, typed in wrong.items():
+        if at in sheet.values:
+            value = float(sheet.values[at])
             if abs(typed.number - value) <= 2 * typed.tolerance + CLOSE * abs(value):
                 return True
     return False

@@ -14,14 +14,14 @@ written and right is no explanation.
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import isfinite, nan, prod
+from math import nan, prod
 
 from ..explain.why import Why
 from .catalogue import PAIR, rank
 from .comparing import is_about_cut, is_rounded
 from .marking import Mark, Marker
 from .mistake import Mistake, Used
-from .propagation import Propagation, value_of
+from .propagation import Propagation
 from .search import COST_OF_A_VARIANT, LEAST, WORK_AGAIN, Budget, Candidate, Candidates, Cone, Layered, quantity
 from .sheet import Sheet
 from .slips import slips
@@ -35,7 +35,7 @@ FEWEST_DIGITS, OFF_BY_ONE = 3, 1.5
 """Of a number whose last digit alone may be off, and by how many units of it: by one, rounded."""
 MOST = 5
 """Explanations that are told."""
-MOST_EXPLAINED = 12
+MOST_EXPLAINED = 8
 """Wrong lines for which all is tried: whoever has more will want to begin with the first."""
 WEAKEST = 0.2
 """Chance of a fit in one line up to which it counts together with those of other lines."""
@@ -45,6 +45,8 @@ FINE = 1e-4
 MOST_EFFECTS = 60_000
 """Candidates times numbers on the way, up to which every one is tried; beyond, those that come near."""
 MOST_TRIED = 400
+CLOSE = 1.000001
+"""Times the most that a number may be off where its digits were cut: more than float64 loses of that."""
 FARTHEST = 10.0
 """Times the rounding of a line, what another way to it is looked at for."""
 FAR = 4.0
@@ -253,8 +255,8 @@ class Search:
     def repeated(self) -> list[Fit]:
         """Of what is known from other lines."""
         tried = [*self._of(self.candidates.at_one_place()), *self._of(self.candidates.throughout())]
-        if any(mistake.used for mistake in self.known.values()):
-            tried += [*self._used(self.used.of_the_same_kind()), *self._used(self.used.misread())]
+        if taken := {mistake.used.quantity for mistake in self.known.values() if mistake.used}:
+            tried += [*self._used(self.used.of_the_same_kind(taken)), *self._used(self.used.misread(taken))]
         found = [Fit(mistake, chance, len(self.known)) for _, mistake, chance in tried if mistake]
         return [fit for fit in found if fit.key in self.known]
 
@@ -319,10 +321,7 @@ class Search:
         own = self.cone.address
         for used, way, factor in numbers:
             self.budget.spend(1)
-            try:
-                value = value_of(way, Layered(self.cone.base, {factor: used.value}))
-            except (ArithmeticError, ValueError, KeyError):
-                continue
+            value = self.used.value(way, factor, used.value)
             chance = self._chance(value, self._radius(value, way, {factor: used}))
             if chance is None:
                 yield value, None, 1.0
@@ -342,7 +341,7 @@ class Search:
     def _chance(self, value: float, radius: float) -> float | None:
         """That a random wrong number comes as near to a hypothesis; None where what was typed is not near to it."""
         typed = self.mark.typed
-        if not isfinite(value) or not self.distance:
+        if not self.distance or not abs(typed.number - value) <= CLOSE * (2 * typed.tolerance + radius):
             return None
         if value == typed.number and abs(value) == 1:  # a bare 1 is meant exactly
             width = min(typed.tolerance, NEARLY_EXACT)

@@ -4,17 +4,19 @@ A number may be taken from another unit, weight or sample, or from before the up
 its sign lost, its decimal sign moved; and for a learning rate any short decimal may have been used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import nan
 
 from ..backprop.address import Address, is_given
 from ..explain.notation import base_name, is_new
 from ..explain.why import Function, Sum, Term, Why
 from .mistake import Used
-from .search import Cone
+from .propagation import value_of
+from .search import Cone, Layered, quantity
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 2, 3, 4, 5, 6, 8))
 SHIFTS = (0.1, 10.0)
@@ -41,25 +43,55 @@ class UsedNumbers:
         is_written = any(at in sheet.answers for at in near.addresses)
         return (direct, near) if near != direct and is_written else (direct,)
 
-    def of_the_same_kind(self) -> Iterator[Slip]:
-        """Another number of the problem, or a learning rate that is off by a round factor."""
+    def of_the_same_kind(self, only: Container[str] = ()) -> Iterator[Slip]:
+        """Another number of the problem, or a learning rate that is off by a round factor; only: for these quantities,
+        if any are named."""
         for way in self.ways:
-            if RATE in way.addresses:
+            if RATE in way.addresses and (not only or RATE in only):
                 rate = self.cone.base[RATE]
                 yield from ((Used(RATE, float(f"{rate * by:.15g}")), way, RATE) for by in FACTORS)
-        for way in self.ways:
-            for factor in way.addresses:
-                for source in self._others(factor):
-                    yield Used(factor, self.cone.base[source], source), way, factor
+        for way, factor in self._factors(only):
+            for source in self._others(factor):
+                yield Used(factor, self.cone.base[source], source), way, factor
 
-    def misread(self) -> Iterator[Slip]:
+    def misread(self, only: Container[str] = ()) -> Iterator[Slip]:
+        for way, factor in self._factors(only):
+            number = self.cone.base[factor]
+            is_read = is_given(factor) or factor in self.cone.sheet.answers
+            for value in dict.fromkeys(_misread(factor, number, is_read)):
+                if value != number:
+                    yield Used(factor, value), way, factor
+
+    def _factors(self, only: Container[str]) -> Iterator[tuple[Why, str]]:
         for way in self.ways:
             for factor in way.addresses:
-                number = self.cone.base[factor]
-                is_read = is_given(factor) or factor in self.cone.sheet.answers
-                for value in dict.fromkeys(_misread(factor, number, is_read)):
-                    if value != number:
-                        yield Used(factor, value), way, factor
+                if not only or quantity(factor) in only:
+                    yield way, factor
+
+    def value(self, way: Why, factor: str, number: float) -> float:
+        """The line with a number in the place of this factor; nan where it is undefined."""
+        key = id(way), factor
+        if key not in self._lines:
+            self._lines[key] = self._line(way, factor)
+        line = self._lines[key]
+        return line[0] + line[1] * number if line else self._value(way, factor, number)
+
+    def _line(self, way: Why, factor: str) -> tuple[float, float] | None:
+        """A sum of products is a straight line in each of its factors: its value at 0, and its slope."""
+        if not isinstance(way, Sum) or any(term.factors.count(factor) > 1 for term in way.terms):
+            return None
+        zero = self._value(way, factor, 0.0)
+        return zero, self._value(way, factor, 1.0) - zero
+
+    def _value(self, way: Why, factor: str, number: float) -> float:
+        try:
+            return value_of(way, Layered(self.cone.base, {factor: number}))
+        except (ArithmeticError, ValueError, KeyError):
+            return nan
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, str], tuple[float, float] | None]:
+        return {}
 
     def _others(self, factor: str) -> Iterator[str]:
         """The addresses of numbers that one may be taken for."""
