@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -78,6 +79,7 @@ def _give_state(app: FastAPI, settings: Settings) -> None:
     app.state.training = Compute(settings.training_threads, settings.queue_seconds)
     app.state.pages = Pages(settings.kept_megabytes * MEGABYTE)
     app.state.sockets = Places(settings.sockets)
+    app.state.socket_turn = Lock()
     app.state.runs = Places(settings.training_runs)
     app.state.turns = CapacityLimiter(settings.training_threads)
     app.state.metrics = Metrics() if settings.metrics else None

@@ -8,7 +8,7 @@ As the last line of a cell it shows its drawing and all of its steps.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from .backprop.solve import solve
@@ -20,9 +20,15 @@ from .web.lab.link import Query
 from .web.lab.opening import opened, query_of
 from .web.lab.view import Lab, View
 from .web.mathml import MathML
+from .web.resources import folder
 from .web.templating import templates
 
 LAYER = ("W", "b", "activation")
+COLOURS = (
+    "--ink: currentColor; --pos: #1f77b4; --neg: #d1581f; --zero: #808080; --soft: #808080; --rule: #c0c0c0; "
+    "--sans: sans-serif; --serif: serif;"
+)
+"""That are legible on light and dark."""
 
 
 class Problem:
@@ -70,7 +76,7 @@ class Problem:
             "math": MathML(self._view.style),
         }
         return templates.get_template("notebook.html").render(
-            context | {"drawing": self._repr_svg_(), "lang": "", "root": ""}
+            context | {"drawing": self._repr_svg_(), "styles": _styles(), "lang": "", "root": ""}
         )
 
     @cached_property
@@ -80,6 +86,13 @@ class Problem:
     @cached_property
     def _view(self) -> View:
         return View.of({}, self._query).within(self.solution)
+
+
+@cache
+def _styles() -> str:
+    """What draws the brackets of matrices, and the like, inside this output: a notebook has no style sheet."""
+    rules = (folder("static") / "css/formula.css").read_text(encoding="utf-8")
+    return f"<style>.backprop-by-hand {{ {COLOURS}\n{rules}\n}}</style>"
 
 
 def _content(network: Sequence[Any] | Mapping[str, Any]) -> dict[str, Any]:

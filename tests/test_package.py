@@ -58,6 +58,7 @@ def test_a_problem_in_a_notebook_has_the_numbers_of_the_paper() -> None:
     shown = problem._repr_html_()
     assert "<svg" in shown
     assert shown.count("<section") == 8
+    assert ".matrix { border-inline" in shown, "without brackets two matrices read as one"
 
 
 def test_a_state_dict_is_taken_as_it_is() -> None:

@@ -72,7 +72,7 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 """The activations that saturate, flat to both sides, and their slope in the middle."""
 FLAT = 0.01
 """A unit is flat for a sample where its slope is below this share of the steepest: tanh beyond 0.995."""
-MOST_ACTIVATIONS = 5_000_000
+MOST_ACTIVATIONS = 1_000_000
 """Where there are more, the histograms of activations count every second sample, or every third, and so on."""
 
 

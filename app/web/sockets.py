@@ -52,10 +52,11 @@ async def _talk(socket: WebSocket, answer: Callable[[Message], Awaitable[Message
             return await socket.close(TOO_MANY, "too many messages")
         if closing.is_set():
             return await socket.close(GOING_AWAY)
+        async with socket.app.state.socket_turn:  # one answer, then all else, however many connections ask at once
+            await asyncio.sleep(0)
         said = await _answered(message, answer)
         if said is not None:
             await (socket.send_bytes(said) if isinstance(said, bytes) else socket.send_text(said))
-        await asyncio.sleep(0)  # others have their turn, also where many messages wait here
 
 
 async def _next(socket: WebSocket) -> Message:

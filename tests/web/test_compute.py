@@ -5,12 +5,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import pairwise
+from typing import Any
 from unittest.mock import AsyncMock
 
 import anyio
 import pytest
 from anyio import create_task_group, to_thread
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from httpx2 import ASGITransport, AsyncClient
 from threadpoolctl import threadpool_info
 
@@ -20,6 +22,7 @@ from app.web import compute as module
 from app.web import kept
 from app.web.compute import Busy, Compute
 from app.web.lab import page as lab_page
+from app.web.sockets import converse
 from tests.web.asking import assert_problem
 
 pytestmark = pytest.mark.anyio
@@ -178,3 +181,36 @@ async def test_blas_has_one_thread_as_there_is_a_slot_for_each_processor() -> No
         pools = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
     assert pools == [1] * len(pools)
     assert pools
+
+
+class Questioner:
+    """A WebSocket with one question."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app, self.headers, self.messages = app, dict[str, str](), [{"type": "websocket.receive", "text": "?"}]
+
+    async def receive(self) -> dict[str, Any]:
+        return self.messages.pop() if self.messages else {"type": "websocket.disconnect"}
+
+    async def accept(self) -> None:
+        """At once."""
+
+    async def send_text(self, text: str) -> None:
+        """To nobody."""
+
+
+async def test_others_have_their_turn_after_every_answer_however_many_connections_ask_at_once() -> None:
+    app, answered, seen = create_app(Settings()), 0, [0]
+
+    async def answer(_: str | bytes) -> str:
+        nonlocal answered
+        answered += 1
+        return ""
+
+    async with create_task_group() as tasks:
+        for _ in range(100):
+            tasks.start_soon(converse, Questioner(app), answer)
+        while answered < 100:
+            await asyncio.sleep(0)
+            seen.append(answered)
+    assert max(after - before for before, after in pairwise(seen)) == 1

@@ -38,9 +38,9 @@ MAX_NUMBERS_AT_ONCE = 4096
 """Numbers of a piece: less than a millisecond."""
 
 
-async def encode_json(answer: Callable[[], Json]) -> bytes:
-    """An answer that is made and written in a thread."""
-    return await to_thread.run_sync(lambda: b"".join(chunks(answer())))
+async def encode_json(answer: Callable[[], Json], turns: CapacityLimiter) -> bytes:
+    """An answer that is made and written in a thread: as many at a time as there are turns, as it takes much memory."""
+    return await to_thread.run_sync(lambda: b"".join(chunks(answer())), limiter=turns)
 
 
 def chunks(value: Any) -> Iterator[bytes]:
@@ -114,7 +114,8 @@ async def training(body: TrainIn, request: Request) -> Response:
         while (trained := (await run.piece()).result) is None:
             if await request.is_disconnected():
                 run.cancelled.set()
-    return Response(await encode_json(partial(training_answer, trained)), media_type="application/json")
+    content = await encode_json(partial(training_answer, trained), run.turns)
+    return Response(content, media_type="application/json")
 
 
 async def started(body: TrainIn, request: Request) -> AsyncIterator[tuple[RequestedRun, Progress]]:
@@ -138,15 +139,11 @@ async def stream(begun: Annotated[tuple[RequestedRun, Progress], Depends(started
     chunks, told = [chunk], -inf
     while chunk.result is None:
         if monotonic() - told > limits.STREAM_SECONDS:
-            yield await _line(partial(frame_line, chunks))
+            yield await encode_json(partial(frame_line, chunks), run.turns) + b"\n"
             chunks, told = [], monotonic()
         chunk = await run.piece()
         chunks.append(chunk)
-    yield await _line(partial(end_line, chunks, chunk.result))
-
-
-async def _line(told: Callable[[], Json]) -> bytes:
-    return await encode_json(told) + b"\n"
+    yield await encode_json(partial(end_line, chunks, chunk.result), run.turns) + b"\n"
 
 
 def _place(request: Request) -> AbstractContextManager[None]:

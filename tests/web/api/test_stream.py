@@ -63,7 +63,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[training_api.RequestedRun]:
             super().__init__(*arguments)
             begun.append(self)
 
-    monkeypatch.setattr(training_api, "Run", Noted)
+    monkeypatch.setattr(training_api, "RequestedRun", Noted)
     return begun
 
 
