@@ -17,9 +17,9 @@ from .explain.examples import FIRST
 from .settings import Settings, read_settings
 from .training.engine import warm
 from .web import docs_page, health
+from .web.admission import Compute, LimitRate, Places
 from .web.api import routes as api
 from .web.api import training_routes as training_api
-from .web.compute import Compute, Places
 from .web.ending import hear_the_end
 from .web.errors import add_error_handlers
 from .web.framing import ExplainFrames
@@ -28,12 +28,10 @@ from .web.kept import Pages
 from .web.lab import files, live, views
 from .web.lab import page as lab_page
 from .web.languages import ChooseLanguage
+from .web.monitoring import Metrics, MonitorRequests
 from .web.openapi import describe
 from .web.practice import page as practice_page
-from .web.rates import LimitRate
-from .web.resources import folder
-from .web.seen import Metrics, See
-from .web.static import StaticFiles
+from .web.static import StaticFiles, folder
 from .web.train import page as training_page
 
 MEGABYTE = 2**20
@@ -106,5 +104,5 @@ def _add_middleware(app: FastAPI) -> None:
     )
     app.add_middleware(SecurityHeaders)
     if settings.metrics or settings.access_log:
-        app.add_middleware(See, metrics=app.state.metrics, is_logged=settings.access_log)
+        app.add_middleware(MonitorRequests, metrics=app.state.metrics, is_logged=settings.access_log)
     app.add_middleware(UnderPath, root_path=settings.root_path)

@@ -20,7 +20,7 @@ from .web.lab.link import Query
 from .web.lab.opening import opened, query_of
 from .web.lab.view import Lab, View
 from .web.mathml import MathML
-from .web.resources import folder
+from .web.static import folder
 from .web.templating import templates
 
 LAYER = ("W", "b", "activation")

@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 
 from .settings import Settings
 from .web.limits import MOST_BODY_BYTES
-from .web.logs import log_config
+from .web.monitoring import log_config
 
 HEAD_SECONDS = 7.0
 """For the head of a request, from its first byte or from the opening of the connection."""

@@ -7,8 +7,8 @@ from .. import __version__
 from ..backprop.errors import Fault
 from ..check.published import published
 from ..explain.examples import FIRST
+from .admission import Compute
 from .api.responses import Health, Version
-from .compute import Compute
 from .ending import closing
 from .errors import ProblemError, documented
 from .kept import release

@@ -18,9 +18,9 @@ from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
 
 from ..explain.language import current
-from .compute import SOON, Busy, Compute
+from .admission import SOON, Busy, Compute
 from .ending import closing
-from .resources import PACKAGE, folder
+from .static import PACKAGE, folder
 
 FRESH = "public, no-cache"
 """A browser or a proxy may keep a page, and asks each time whether it still holds."""

@@ -11,7 +11,7 @@ from .. import __version__
 from . import limits
 from .api.responses import LINES, STREAM_SCHEMA
 from .errors import PROBLEM_SCHEMAS
-from .resources import PACKAGE
+from .static import PACKAGE
 
 SUMMARY = "One small neural network worked through by hand: every number, and where it came from."
 DESCRIPTION = f"""

@@ -16,7 +16,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from ..backprop.errors import BackpropError, Fault
 from ..settings import Settings
-from .compute import Places
+from .admission import Places
 from .ending import closing
 from .errors import ProblemError, listed
 

@@ -16,6 +16,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+PACKAGE = Path(__file__).parent.parent
+
+
+def folder(name: str) -> Path:
+    """The folder of this name: beside the package in the tree, in it where it is installed."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
 HASH_DIGITS = 12
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"

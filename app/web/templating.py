@@ -34,8 +34,7 @@ from .headers import root_of
 from .languages import named
 from .practice.masked import SIGNS, Blank
 from .practice.settings import QUANTITIES
-from .resources import folder
-from .static import StaticFiles
+from .static import StaticFiles, folder
 
 PLACES = {
     "cost": N_("cost"),

@@ -15,7 +15,7 @@ from ...check.conventions import matching_conventions
 from ...check.published import published
 from ...explain.examples import Example, examples
 from .. import limits
-from ..compute import offload
+from ..admission import offload
 from ..errors import ProblemError, documented
 from ..strict import StrictRoute
 from .requests import CheckIn, ForwardIn, GradientIn

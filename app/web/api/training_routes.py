@@ -25,7 +25,7 @@ from ...backprop.problem import Problem
 from ...settings import Settings
 from ...training.run import Progress, progress
 from .. import limits
-from ..compute import Places
+from ..admission import Places
 from ..ending import closing
 from ..strict import StrictRoute
 from .responses import LINES, TrainOut

@@ -20,8 +20,8 @@ from ...export.problem_json import problem_file
 from ...export.programs import PROGRAMS, beyond_programs
 from ...export.values_csv import values_csv
 from ...export.walkthrough import title
+from ..admission import offload
 from ..api.responses import LinkOut
-from ..compute import offload
 from ..errors import Answers, ProblemError, documented
 from ..kept import page_of
 from ..limits import PAGE_PARAMETERS, PAGE_SAMPLES, WORST_SECONDS

@@ -15,7 +15,7 @@ from ...explain.language import current
 from ...explain.layout import edge_names, units_off, widths
 from ...explain.numbers import Style
 from ...explain.solution import Solution
-from ..compute import offload
+from ..admission import offload
 from ..headers import root_of
 from ..limits import LIVE_WORK, page_seconds, pass_seconds
 from ..parameters import of_form, parameters

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ...backprop.errors import BackpropError, Fault, InvalidProblem, Phrase
 from ...backprop.solve import solve
-from ..compute import offload
+from ..admission import offload
 from ..kept import page_of
 from ..lab.fields import CHOICES
 from ..lab.link import Query, link_work, read

@@ -22,7 +22,7 @@ from ...explain.language import LANGUAGES, current
 from ...explain.numbers import Style
 from ...explain.training.drawing import SHAPES
 from ...explain.training.histograms import QUANTITIES
-from ..compute import Compute
+from ..admission import Compute
 from ..framing import allow_framing, is_embedded
 from ..headers import root_of
 from ..kept import page_of

@@ -23,7 +23,7 @@ from ...training.recipe import LearningRate, Recipe, Samples, rate_of
 from ...training.run import progress
 from ...training.state import TrainingResult
 from ...training.statistics import Statistics, statistics
-from ..compute import SOON, Busy
+from ..admission import SOON, Busy
 from ..ending import closing
 from ..limits import (
     KEPT_RUN_BYTES,

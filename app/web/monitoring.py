@@ -1,8 +1,10 @@
-"""What is seen of every request: a line in the log, figures for /metrics, an id; nothing of what people work on."""
+"""What is told of every request: a line in the log, figures for /metrics, an id; nothing of what people work on."""
 
+import json
 import logging
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 from uuid import uuid4
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -10,6 +12,39 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TEXT = "%(asctime)s %(levelname)s %(message)s"
+
+
+class Json(logging.Formatter):
+    """A record as a line of JSON; what an access record says of its request are keys of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname.lower()}
+        request = record.__dict__.get("request")
+        said |= request if request else {"message": record.getMessage()}
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def log_config(level: str, form: str) -> dict[str, Any]:
+    """The configuration of Python's logging: everything to standard output, where a container's log is read."""
+    formatter: dict[str, Any] = {"()": f"{__name__}.Json"} if form == "json" else {"format": TEXT}
+    own = {"handlers": ["out"], "level": level.upper(), "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": formatter},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stdout"}},
+        "loggers": {"uvicorn": own | {"level": _quieter(level)}, "backprop": own},
+    }
+
+
+def _quieter(level: str) -> str:
+    """uvicorn tells of every start and every WebSocket what the access log says better."""
+    return "WARNING" if level == "info" else level.upper()
+
 
 log = logging.getLogger("backprop.access")
 LEFT = 499
@@ -49,7 +84,7 @@ class _Figures(Collector):
         ]
 
 
-class See:
+class MonitorRequests:
     """Tells log and metrics of every request. Plain ASGI, as it is on the way of all."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics | None, is_logged: bool) -> None:

@@ -18,9 +18,9 @@ from threadpoolctl import threadpool_info
 
 from app.main import create_app
 from app.settings import Settings
-from app.web import compute as module
+from app.web import admission as module
 from app.web import kept
-from app.web.compute import Busy, Compute
+from app.web.admission import Busy, Compute
 from app.web.lab import page as lab_page
 from app.web.sockets import converse
 from tests.web.asking import assert_problem

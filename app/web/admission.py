@@ -1,5 +1,6 @@
 """Work is admitted, not queued for minutes: as many pages and large requests at a time as there are slots, a short
-queue that is counted in seconds of predicted work, and beyond it 503 with Retry-After.
+queue that is counted in seconds of predicted work, and beyond it 503 with Retry-After. Where the settings limit the
+rate of an address, 429 comes before that.
 
 What takes about a millisecond is worked at once, on the event loop; all else in a thread, so that nobody waits for it.
 """
@@ -8,16 +9,20 @@ from asyncio import CancelledError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil, inf
+from time import time
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import Request
-from starlette.requests import ClientDisconnect, HTTPConnection
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..backprop.errors import Fault
 from ..explain.language import N_
 from .ending import closing
-from .errors import ProblemError
+from .errors import ProblemError, problem_response
 
 Answer = TypeVar("Answer")
 
@@ -113,3 +118,30 @@ class Places:
             yield
         finally:
             self.open -= 1
+
+
+FREE = ("/healthz", "/readyz", "/metrics", "/static/")
+"""What is not counted: probes, and files that cost nothing."""
+
+
+class LimitRate:
+    """429 with Retry-After for an address that asks more than it may."""
+
+    def __init__(self, app: ASGIApp, rate: str) -> None:
+        self.app, self.rate = app, parse(rate)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] == "lifespan" or path.startswith(FREE):
+            return await self.app(scope, receive, send)
+        client = scope["client"][0] if scope.get("client") else ""
+        if await self._limiter.hit(self.rate, client):
+            return await self.app(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1013})
+        window = await self._limiter.get_window_stats(self.rate, client)
+        fault = Fault("requests", N_("fewer requests from one address"), str(self.rate))
+        refused = problem_response(Request(scope), 429, [fault])
+        refused.headers["Retry-After"] = str(max(1, ceil(window.reset_time - time())))
+        await refused(scope, receive, send)
