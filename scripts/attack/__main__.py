@@ -17,7 +17,7 @@ from .cases import CASES, mixed
 from .endings import ENDINGS, Begun, ended
 from .server import Server
 
-SOAK_SECONDS, WARM_SECONDS = 600, 60
+WARM_SECONDS, SOAK_MINUTES = 60, 10
 
 
 def probe(port: int, over: "Event", times: "Queue[list[float]]") -> None:  # type: ignore[valid-type]
@@ -73,15 +73,16 @@ def run_ending(begun: Callable[[int], Begun]) -> str:
 
 
 def soak() -> None:
-    """Print the memory of every minute of mixed traffic, and what was answered."""
-    server, after = Server(), []
-    statuses = asyncio.run(mixed(server.port, WARM_SECONDS))
-    for _ in range(0, SOAK_SECONDS, 60):
-        after.append(server.memory()[0])
-        statuses += asyncio.run(mixed(server.port, 60))
-    after.append(server.memory()[0])
-    growth = (after[-1] - after[0]) / after[0]
-    print(f"Mixed traffic: {dict(statuses)}; MB after every minute: {after}; {growth:+.1%}; {server.end()}")
+    """Print the memory after every minute of mixed traffic, and what was answered."""
+    server = Server()
+    asyncio.run(mixed(server.port, WARM_SECONDS))
+    warm, _ = server.memory()
+    print(f"\nMixed traffic; {warm} MB when warm")
+    for minute in range(1, SOAK_MINUTES + 1):
+        statuses = asyncio.run(mixed(server.port, 60))
+        now, _ = server.memory()
+        print(f"after {minute} min {now} MB ({(now - warm) / warm:+.1%}), answers {dict(statuses)}", flush=True)
+    print(server.end())
 
 
 def main(names: list[str]) -> None:

@@ -287,8 +287,9 @@ async def mixed(port: int, seconds: float) -> Counter[int]:
                 (f"/train?weights_seed={seed}&epochs=20", None),
                 ("/static/css/base.css", None),
             ):
-                statuses[(await ask(port, path, body)).status] += 1
-                await asyncio.sleep(0.05)
+                if time.monotonic() < end:
+                    statuses[(await ask(port, path, body)).status] += 1
+                    await asyncio.sleep(0.05)
 
     await asyncio.gather(*map(client, range(6)))
     return statuses

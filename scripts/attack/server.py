@@ -1,6 +1,7 @@
 """A server of this project, as a process of its own."""
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
@@ -18,7 +19,10 @@ class Server:
 
     def __init__(self) -> None:
         command = [sys.executable, "-u", "-m", "app", "--port", "0"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        environment = os.environ | {"MALLOC_ARENA_MAX": "2"}  # as in the image
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         assert self.process.stdout
         found = re.search(r":(\d+)", self.process.stdout.readline())
         assert found
