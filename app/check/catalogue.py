@@ -8,9 +8,9 @@ from ..explain.language import N_, _
 from ..explain.notation import base_name, words
 from ..explain.numbers import decimal_of, plain
 from ..explain.why import why
-from . import rules_backward, rules_forward, rules_learning, rules_update
-from .mistake import Mistake, Used
-from .rule import Line, Rule, Variant
+from . import rules_backward, rules_forward, rules_update
+from . import rules_update as rules_learning
+from .mistakes import Line, Mistake, Rule, Used, Variant
 
 RULES: dict[str, Rule] = {
     "z": rules_forward.z,

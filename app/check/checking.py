@@ -11,15 +11,16 @@ import numpy as np
 from ..backprop.address import Address
 from ..backprop.errors import Fault, InvalidProblem, Phrase
 from ..backprop.problem import Problem
+from ..explain.formula_writer import Writer
+from ..explain.formulas import Row
 from ..explain.notation import base_name
+from ..explain.why import Why, why
 from .answers import Typed, read
-from .comparing import to_fraction
+from .comparing import to_fraction, with_provable_digits
 from .evidence import Explained, Explainer
 from .marking import Mark, Marker, mark
-from .mistake import Mistake
-from .reading import with_provable_digits
-from .sheet import Sheet
-from .worked import worked
+from .mistakes import Mistake
+from .sheet import Sheet, worked
 
 OPPOSITE = {
     "opposite_delta": ("delta",),
@@ -142,3 +143,14 @@ def require_known(checked: Checked) -> Checked:
     if unknown := [fault for fault in checked.faults if fault.place not in known]:
         raise InvalidProblem(*unknown)
     return checked
+
+
+def right_why(sheet: Sheet, mistake: Mistake) -> Why:
+    """The right way to the number that the mistake was made in."""
+    because = why(sheet.problem, Address.parse(mistake.at))
+    assert because is not None
+    return because
+
+
+def with_symbols(sheet: Sheet, because: Why) -> Row:
+    return Writer(sheet.values, symbols=True).why(because)

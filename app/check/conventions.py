@@ -14,9 +14,8 @@ from .answers import Typed
 from .checking import OPPOSITE, Checked, is_negated
 from .evidence import LIMIT
 from .marking import Mark, mark
-from .rule import SQUARES
-from .sheet import Sheet
-from .worked import worked
+from .mistakes import SQUARES
+from .sheet import Sheet, worked
 
 SQUARED = dict(
     zip(
@@ -190,7 +189,7 @@ def _left_wrong(
         return None
     sheet = blank.filled(_answers(checked, settings, checked.sheet.answers))
     marks, _marker = mark(sheet, checked.shown)
-    marks = {_own_address(at, settings): judged for at, judged in marks.items()}
+    marks = {_own_address(checked, at, settings): judged for at, judged in marks.items()}
     wrong_now, wrong_before = _with(marks, "wrong"), _with(checked.marks, "wrong")
     unsound = _with(checked.marks, "wrong", "follows")
     if not wrong_now < wrong_before or not _with(marks, "wrong", "follows") <= unsound:
@@ -215,18 +214,24 @@ def _answers(checked: Checked, settings: tuple[Setting, ...], addresses: Iterabl
     for at in addresses:
         typed = checked.sheet.answers[at]
         is_turned = listed != checked.conventions and is_negated(at, listed) != is_negated(at, checked.conventions)
-        found[_own_address(at, settings)] = typed.negated() if is_turned else typed
+        found[_own_address(checked, at, settings)] = typed.negated() if is_turned else typed
     return found
 
 
-def _own_address(address: str, settings: Iterable[Setting]) -> str:
-    """Where an answer belongs when weights are written input x output: rows and columns swapped, and back again."""
+def _own_address(checked: Checked, address: str, settings: Iterable[Setting]) -> str:
+    """Where an answer belongs when weights are written input x output: rows and columns swapped, and back again.
+
+    A matrix that is not square can be given in one way alone.
+    """
     if all(each.setting != "weights" for each in settings):
         return address
     at = Address.parse(address)
     if len(at.indices) < 3 or base_name(at.name) == "da_dz":
         return address
     layer, j, k = at.indices
+    sizes = checked.sheet.problem.network.sizes
+    if sizes[layer] != sizes[layer - 1]:
+        return address
     return str(at._replace(indices=(layer, k, j)))
 
 
@@ -246,7 +251,7 @@ def _most_fit(
     """Whether of the lines that the conventions change most are right, or rounded, and that is no chance."""
     before, chance, changed, fitting = checked.sheet, float(tried), 0, 0
     for address, judged in checked.marks.items():
-        own = _own_address(address, settings)
+        own = _own_address(checked, address, settings)
         old, typed = before.numbers[address], before.answers[address]
         now, answer = sheet.numbers.get(own), sheet.answers[own]
         if now is None or (now == old and answer is typed):

@@ -1,7 +1,7 @@
 """The evidence: what was done in a wrong line, told only where chance does not explain the number as well.
 
 Three things are hypotheses about the numbers of a sheet, weighed alike. Who made the numbers, a hand with so many
-digits or a program, tells what each digit can prove (`reading`, `marking`). A convention (`conventions`) is offered
+digits or a program, tells what each digit can prove (`comparing`, `marking`). A convention (`conventions`) is offered
 where it makes most lines right. A mistake, or two, is tried here. A hypothesis says what the line would be, to within
 the rounding of what was typed. The chance that a random wrong number comes as near to that is the width of the
 rounding beside the distance from the right number; times the number of hypotheses that were tried, the likeliest
@@ -18,14 +18,13 @@ from math import nan, prod
 
 from ..explain.why import Why
 from .catalogue import PAIR, rank
-from .comparing import is_about_cut, is_rounded
+from .comparing import is_about_cut, is_rounded, old_of
 from .marking import Mark, Marker
-from .mistake import Mistake, Used
-from .propagation import Propagation
+from .mistakes import Mistake, Used
+from .propagation import Propagation, value_of
 from .search import COST_OF_A_VARIANT, LEAST, WORK_AGAIN, Budget, Candidate, Candidates, Cone, Layered, quantity
 from .sheet import Sheet
-from .slips import slips
-from .used import Slip, UsedNumbers, with_number
+from .slips import Slip, UsedNumbers, slips, with_number
 
 LIMIT = 0.01
 """Of the chance that a random number would be explained as well: below, a mistake is told as a fact."""
@@ -185,14 +184,14 @@ def _evident_together(fits: Mapping[str, list[Fit]]) -> set[tuple[str, ...]]:
 
 def _mistakes(fits: list[Fit], together: Container[tuple[str, ...]]) -> tuple[Mistake, ...]:
     told = [fit for fit in fits if fit.is_evident or fit.key in together]
-    is_unsure = not told
+    is_weak = not told
     told = told or [fit for fit in fits if fit.is_weak]
     told.sort(key=lambda fit: (PAIR in fit.mistake.name, fit.tier, rank(fit.mistake.name), len(fit.mistake.places)))
     known: dict[tuple[str, str], Mistake] = {}
     for fit in told:
-        mistake = replace(fit.mistake, is_unsure=is_unsure)
-        known.setdefault((mistake.name, f"{mistake.value:.9e}"), mistake)
-    return tuple(known.values())[:MOST]
+        known.setdefault((fit.mistake.name, f"{fit.mistake.value:.9e}"), fit.mistake)
+    is_unsure = is_weak or len(known) > 1
+    return tuple(replace(mistake, is_unsure=is_unsure) for mistake in [*known.values()][:MOST])
 
 
 def _likelihood(candidate: Candidate) -> tuple[int, int]:
@@ -247,8 +246,16 @@ class Search:
         return found
 
     def _is_last_digit(self) -> bool:
-        """Whether no more than the last digit is off, by one: with so little between them no method is told apart."""
-        typed = self.mark.typed
+        """Whether no more than the last digit is off, by one: with so little between them no method is told apart.
+
+        The number from before the update is no slip, however near it is; and behind lines that are not written down
+        there may be any mistake with a small effect.
+        """
+        typed, own, base = self.mark.typed, self.cone.address, self.cone.base
+        old = old_of(own)
+        is_skipped = any(at != own and not quantity(at).startswith("step_") for at in self.cone.members)
+        if is_skipped or (old is not None and base[old] == typed.number):
+            return False
         off = self.distance - self.mark.radius
         return bool(typed.unit) and typed.digits >= FEWEST_DIGITS and off <= OFF_BY_ONE * float(typed.unit)
 
@@ -307,7 +314,7 @@ class Search:
             value = changed.get(own, nan)
             is_here = candidate.places == (own,)
             chance = self._chance(value, self._radius(value, candidate.wrong[own], {}) if is_here else self.mark.radius)
-            if chance is None or self._is_refuted(changed):
+            if chance is None or self._is_refuted(changed) or self._changes_a_right_line(candidate.wrong):
                 yield value, None, 1.0
             else:
                 at = candidate.places[0]
@@ -372,6 +379,35 @@ class Search:
             return False
         answers, own = self.sheet.answers, self.cone.address
         return any(at in answers and at != own and not is_rounded(answers[at], changed[at], 0.0) for at in changed)
+
+    def _changes_a_right_line(self, wrong: Mapping[str, Why]) -> bool:
+        """Whether a line that is written, and follows from those before it, would be another number then."""
+        if self.is_source or tuple(wrong) == (self.cone.address,):
+            return False
+        changed: dict[str, float] = {}
+        done = Layered(self.cone.base, changed)
+        for at in self.sheet.order:
+            because = wrong.get(at) or self.sheet.because(at)
+            if at == self.cone.address or (at not in wrong and changed.keys().isdisjoint(because.addresses)):
+                continue
+            if at not in self.sheet.answers:
+                changed[at] = self._value(because, done)
+            elif self._differs(at, because, self._value(because, done)):
+                return True
+        return False
+
+    def _differs(self, at: str, because: Why, value: float) -> bool:
+        typed = self.sheet.answers[at]
+        view = Propagation(Layered(self.cone.base, {}), Layered(self.radii, {}))
+        right, radius = view.evaluate(because)
+        near = 2 * typed.tolerance + radius
+        return abs(typed.number - right) <= near < abs(value - right)
+
+    def _value(self, because: Why, numbers: Mapping[str, float]) -> float:
+        try:
+            return value_of(because, numbers)
+        except (ArithmeticError, ValueError, KeyError):
+            return nan
 
     def _near(self, candidates: list[Candidate]) -> list[Candidate]:
         """Those whose effect, guessed from the slopes, comes nearest to what is needed."""

@@ -81,7 +81,7 @@ class Published:
             if printed.mark.verdict == "wrong":
                 told = _("%(what)s is printed as “%(text)s”; the right value is %(right)s.", **_texts(printed))
                 yield told[:1].upper() + told[1:]
-                yield from (says(found) for found in self.checked.mistakes[printed.address][:1] if not found.is_unsure)
+                yield from map(says, self.checked.mistakes[printed.address][:1])
         follow = [printed for printed in self.wrong.values() if printed.mark.verdict == "follows"]
         if follow:
             yield _(

@@ -7,7 +7,7 @@ from itertools import combinations
 from ..backprop.address import Address
 from ..backprop.costs import ENTROPIES
 from ..explain.why import Function, Sum, Term
-from .rule import MOST_OTHERS, SQUARES, Line, Variant, exchange, scaled, term_slips, times, total, variant
+from .mistakes import MOST_OTHERS, SQUARES, Line, Variant, exchange, scaled, term_slips, times, total, variant
 from .rules_forward import OTHERS, doubled_or_halved, mean_or_sum, over_samples
 
 

@@ -9,7 +9,7 @@ from ..backprop.address import Address
 from ..backprop.costs import ENTROPIES
 from ..explain.notation import base_name, is_new
 from ..explain.why import Function, Sum, Term
-from .rule import MOST_OTHERS, SQUARES, Line, Variant, exchange, scaled, scaled_terms, term_slips, total, variant
+from .mistakes import MOST_OTHERS, SQUARES, Line, Variant, exchange, scaled, scaled_terms, term_slips, total, variant
 
 OTHERS = ("sigmoid", "tanh", "relu")
 """Activations that are taken for one another."""

@@ -15,8 +15,8 @@ from ..backprop.address import Address, is_given
 from ..explain.notation import base_name
 from ..explain.why import Sum, Term, Why
 from .catalogue import PAIR
+from .mistakes import Variant, scaled
 from .propagation import value_of
-from .rule import Variant, scaled
 from .sheet import Sheet
 
 WORK = 80_000

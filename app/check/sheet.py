@@ -1,23 +1,107 @@
-"""A learner's sheet: the problem worked through, and the answers beside it, in the order of the steps."""
+"""A learner's sheet: the problem worked through, the ways to each number, and the answers beside it.
+
+A small problem is kept for the next time: a sheet is marked again at every number that is typed.
+"""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
 
-from ..backprop.address import is_given
+from ..backprop.address import Address, is_given, prefix
+from ..backprop.optimizers import PARAMETERS
 from ..backprop.problem import Problem
+from ..backprop.solve import solve
 from ..backprop.trace import Trace
 from ..backprop.values import ByAddress, all_values
-from ..explain.why import Function, Why
+from ..explain.why import Function, Sum, Term, Why, why
 from .answers import Typed
 from .catalogue import variants
-from .derivations import derivations
+from .mistakes import Variant
 from .propagation import Propagation
-from .rule import Variant
-from .worked import is_small
+
+KEPT_WORK = 200
+"""Parameters times samples up to which something is kept of a problem."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A problem, known by its shape and all its numbers."""
+
+    key: Hashable
+    problem: Problem = field(compare=False)
+
+
+def is_small(problem: Problem) -> bool:
+    """Whether it is of the size of a sheet of paper."""
+    return problem.network.parameters * problem.samples <= KEPT_WORK
+
+
+def worked(problem: Problem) -> Trace:
+    """As `solve`. Raises NotFinite and InvalidProblem."""
+    if problem.exact or not is_small(problem):
+        return solve(problem)
+    arrays = (*problem.network.W, *problem.network.b, problem.inputs, problem.targets)
+    numbers = b"".join(array.tobytes() for array in arrays if array is not None)
+    state = problem.remembered
+    memory = b"".join(v.tobytes() for p in PARAMETERS for each in state.of(p) for v in each.values())
+    settings = (problem.learning_rate, problem.optimizer, problem.penalty, state.t)
+    return _solved(_Asked((problem.shape, settings, numbers, memory), problem))
+
+
+@lru_cache(maxsize=64)
+def _solved(asked: _Asked) -> Trace:
+    return solve(asked.problem)
+
+
+SIGN_OF_A = ("relu", "leaky_relu")
+"""Activations whose slope can be read from a as well as from z: both have the same sign."""
+
+
+def derivations(problem: Problem, address: str) -> tuple[Why, ...]:
+    """All ways to a computed number; the first looks at what is nearest: a for slopes, Δw for new weights."""
+    at = Address.parse(address)
+    because = why(problem, at)
+    assert because is not None, address
+    return (*_nearer(problem, at), because)
+
+
+def _nearer(problem: Problem, at: Address) -> tuple[Why, ...]:
+    if at.name in ("W_new", "b_new"):
+        kind = at.name[0]
+        return (Sum((Term((str(at._replace(name=kind)),)), Term((str(at._replace(name=f"step_{kind}")),)))),)
+    if at.name == "delta" and at.indices[0] == problem.network.depth:
+        return _shortcut(problem, at)
+    if at.name == "da_dz" and len(at.indices) == 2:
+        return _slope_by_activation(problem.network.names[at.indices[0]], at)
+    return ()
+
+
+def _shortcut(problem: Problem, at: Address) -> tuple[Why, ...]:
+    """delta = a − y for a sigmoid with its cross-entropy; for a softmax a times the sum of the targets, minus y."""
+    layer, j = at.indices
+    s, pair = prefix(at.sample), (problem.network.names[layer], problem.cost_name)
+    a, y = f"{s}a.{layer}.{j}", f"{s}y.{layer}.{j}"
+    if pair == ("sigmoid", "binary_cross_entropy"):
+        return (Sum((Term((a,)), Term((y,), Fraction(-1)))),)
+    if pair == ("softmax", "cross_entropy"):
+        targets = (f"{s}y.{layer}.{i}" for i in range(problem.network.sizes[layer]))
+        return (Sum((*(Term((a, target)) for target in targets), Term((y,), Fraction(-1)))),)
+    return ()
+
+
+def _slope_by_activation(name: str, at: Address) -> tuple[Why, ...]:
+    a = f"{prefix(at.sample)}a.{at.indices[0]}.{at.indices[1]}"
+    square = Term((a, a), Fraction(-1))
+    if name == "sigmoid":
+        return (Sum((Term((a,)), square)),)
+    if name == "tanh":
+        return (Sum((Term(()), square)),)
+    return (Function(f"{name}_slope", (a,)),) if name in SIGN_OF_A else ()
+
 
 EPSILON = 2.3e-16
 """Of float64."""

@@ -16,7 +16,7 @@ from app.backprop.network import Network
 from app.backprop.problem import Problem
 from app.backprop.solve import solve
 from app.check.checking import Checked, check
-from app.check.mistake import Mistake
+from app.check.mistakes import Mistake
 from app.check.propagation import value_of
 from app.check.sheet import Sheet
 from tests.check import kinds_backward, kinds_forward

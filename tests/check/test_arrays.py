@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.check.arrays import compare
-from app.check.bug_words import right_line, says
+from app.check.programs import right_line, says
 from app.explain.examples import examples
 from app.explain.pasted_arrays import read_arrays
 from tests.check.mutants import PROGRAM, SHAPES, mutants, problem_of, run

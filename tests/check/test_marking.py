@@ -13,9 +13,7 @@ from app.backprop.solve import solve
 from app.check.catalogue import variants
 from app.check.checking import Checked, check
 from app.check.conventions import matching_conventions
-from app.check.derivations import derivations
-from app.check.sheet import Sheet
-from app.check.worked import worked
+from app.check.sheet import Sheet, derivations, worked
 from app.explain.examples import examples
 from tests.check.learner import random_problem
 

@@ -1,6 +1,7 @@
 """Small sheets that were explained falsely, called wrong though right, or not recognised as another convention."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,18 @@ def test_weights_written_input_by_output() -> None:
         "dC_dW.1.1.1": "-0.1058",
     }  # fmt: skip
     assert {"weights": "input_output"} in [m.query for m in matching_conventions(SQUARE, check(SQUARE, answers))]
+
+
+def test_only_square_weights_may_be_written_input_by_output() -> None:
+    """The print of a program that took W of the first layer as input x output; the second is 1 x 2 and stays."""
+    layers: list[Any] = [([[0.1, 0.2], [0.3, 0.4]], [0.1, -0.2], "sigmoid"), ([[0.5, -0.6]], [0.3], "identity")]
+    problem = Problem.of(Network.of(layers), [1.0, 2.0], [1.0], learning_rate=0.5)
+    layers[0] = ([[0.1, 0.3], [0.2, 0.4]], *layers[0][1:])
+    meant = check(Problem.of(Network.of(layers), [1.0, 2.0], [1.0], learning_rate=0.5), {}).sheet
+    answers = {
+        turned(at) if at.count(".") == 3 and ".1." in at[:8] else at: repr(meant.numbers[at]) for at in meant.order
+    }
+    assert {"weights": "input_output"} in [m.query for m in matching_conventions(problem, check(problem, answers))]
 
 
 def test_two_conventions_at_once() -> None:

@@ -119,7 +119,7 @@ class MistakeOut(BaseModel):
     """What may have gone wrong.
 
     at: in which number, which may be one that was not written down; value: what the answer then is; right, wrong: how
-    that number is worked, and how it was. is_unsure: the number is weak evidence for it.
+    that number is worked, and how it was. is_unsure: the evidence is weak, or others fit as well.
     """
 
     name: str

@@ -14,15 +14,13 @@ from ...backprop.problem import Problem
 from ...backprop.trace import EvaluatedPass, Trace
 from ...backprop.values import sample_gradients
 from ...check.arrays import Compared
-from ...check.bug_words import right_line
-from ...check.bug_words import says as bug_says
 from ...check.catalogue import says
-from ...check.checking import Checked
-from ...check.compared import right_why, with_symbols
+from ...check.checking import Checked, right_why, with_symbols
 from ...check.conventions import ConventionMatch, settings_say
 from ...check.marking import Mark
-from ...check.mistake import Mistake
-from ...check.programs import Bug
+from ...check.mistakes import Mistake
+from ...check.programs import Bug, right_line
+from ...check.programs import says as bug_says
 from ...explain.solution import Solution
 from ...explain.why import Function, Why
 from ...export.problem_json import state_json

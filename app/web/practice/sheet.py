@@ -12,14 +12,14 @@ from ...backprop.problem import Problem
 from ...backprop.trace import Trace
 from ...check.answers import read
 from ...check.arrays import Compared, compare
-from ...check.bug_words import RightLine, right_line
-from ...check.bug_words import says as bug_says
 from ...check.catalogue import says
 from ...check.checking import Checked, check, is_negated
 from ...check.comparing import to_fraction
 from ...check.conventions import ConventionMatch, matching_conventions, settings_say
 from ...check.marking import Mark
-from ...check.mistake import Mistake
+from ...check.mistakes import Mistake
+from ...check.programs import RightLine, right_line
+from ...check.programs import says as bug_says
 from ...explain.formula_writer import Writer
 from ...explain.formulas import EQUALS, MINUS, PLUS, Formula, Marked, Row, row, symbol
 from ...explain.numbers import MAX_DIGITS
