@@ -73,6 +73,28 @@ def tanh_derivative(z: Array) -> Array:
     return 4 * sigmoid_derivative(2 * z)
 
 
+def bipolar_sigmoid(z: Array) -> Array:
+    """2 g(z) - 1 with the sigmoid g, which is tanh(z/2)."""
+    return hyperbolic_tangent(z / 2)
+
+
+def bipolar_sigmoid_derivative(z: Array) -> Array:
+    """2 g(z) g(-z) = (1 - a^2) / 2."""
+    return 2 * sigmoid_derivative(z)
+
+
+def softsign(z: Array) -> Array:
+    """z / (1 + |z|)."""
+    a: Array = z / (1 + np.where(z.real > 0, z, -z))
+    return a
+
+
+def softsign_derivative(z: Array) -> Array:
+    """1 / (1 + |z|)^2."""
+    root: Array = 1 / (1 + np.where(z.real > 0, z, -z))
+    return root * root
+
+
 def softplus(z: Array) -> Array:
     """ln(1 + e^z)."""
     return np.where(z.real > 0, z, z - z) + log1p(exp(np.where(z.real > 0, -z, z)))
@@ -201,6 +223,8 @@ class Activation:
     """Value and derivative are 0 where z is not above 0: the unit is off."""
     steepest: float = 1.0
     """An upper bound of |g'|: how much of an error of z reaches a."""
+    most_curved: float = 1.0
+    """An upper bound of |g''|, and of its jump: how much of an error of z reaches g'."""
     slope_is_jacobian: bool = False
     """The derivative is a Jacobian: every activation depends on every z of its layer."""
     log: Callable[[Array], Array] | None = None
@@ -230,6 +254,8 @@ ACTIVATIONS = {
         log_complement_derivative=log_sigmoid_complement_derivative,
     ),
     "tanh": Activation(tanh, tanh_derivative),
+    "bipolar_sigmoid": Activation(bipolar_sigmoid, bipolar_sigmoid_derivative),
+    "softsign": Activation(softsign, softsign_derivative, most_curved=2.0),
     "softplus": Activation(softplus, softplus_derivative),
     "silu": Activation(silu, silu_derivative, steepest=1.1),
     "gelu": Activation(gelu, gelu_derivative, steepest=1.13),

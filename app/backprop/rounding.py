@@ -84,11 +84,11 @@ def product_bound(
 
 
 def slope_bound(activation: Activation, slope: Array, z_bound: Array) -> Array:
-    """The error of g'(z) in long reals: no |g''| is above 1, nor is any slope of the Jacobian of softmax."""
+    """The error of g'(z) in long reals; no slope of the Jacobian of softmax is above 1."""
     if activation.piecewise_linear:
         return np.zeros(slope.shape)
     of_z = z_bound.sum(axis=-1)[:, None, None] if slope.ndim == 3 and z_bound.ndim else z_bound
-    bound: Array = of_z + FUNCTION_ROUNDINGS * LONG_UNIT * _size(slope)
+    bound: Array = activation.most_curved * of_z + FUNCTION_ROUNDINGS * LONG_UNIT * _size(slope)
     return bound
 
 

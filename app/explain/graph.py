@@ -17,7 +17,7 @@ from .why import activation_slope, recompute
 
 MAX_OPERATIONS = 60
 BOX_WIDTH, BOX_HEIGHT = 94.0, 38.0
-ROW = 44.0
+ROW = 54.0
 """From one product to the next of the same unit."""
 BETWEEN_UNITS = 14.0
 TOP = 46.0
@@ -32,6 +32,8 @@ LABEL = 54.0
 ONE = 9.0
 """How far behind a product its local derivative stands."""
 LAYER_TITLE, COLUMN_TITLE = 14.0, 33.0
+CLEAR = 6.0
+"""How far in front of a box a line becomes level to pass above it."""
 PORT = 9.0
 """How far above and below its middle the two edges lead into a product."""
 
@@ -226,7 +228,10 @@ class _Builder:
         start, end = self.graph.nodes[source], self.graph.nodes[target]
         x, y = end.x - BOX_WIDTH / 2, end.y + port
         points = [(start.x + BOX_WIDTH / 2, start.y + max(port, 0)), (x, y)]
-        if port:
+        if port < 0:  # an activation, past the column of the weights in the gap above its row
+            left, gap = x - AFTER["given"] - BOX_WIDTH, end.y - ROW / 2
+            points[1:1] = [(left - CLEAR, gap), (left + BOX_WIDTH, gap), (x - LABEL + CLEAR, y)]
+        elif port:
             points.insert(1, (x - AFTER["given"], y))
         before = points[-2]
         share = min(1.0, LABEL / (x - before[0])) / 2

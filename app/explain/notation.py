@@ -121,6 +121,8 @@ ACTIVATION_NAMES = {
     "elu": "ELU",
     "sigmoid": N_("sigmoid"),
     "tanh": "tanh",
+    "bipolar_sigmoid": N_("bipolar sigmoid"),
+    "softsign": "softsign",
     "softplus": "softplus",
     "silu": "SiLU",
     "gelu": "GELU",
@@ -128,7 +130,12 @@ ACTIVATION_NAMES = {
 }
 """Names in headings and lists; translated there."""
 
-FUNCTION_SYMBOLS = ACTIVATION_NAMES | {"identity": "id", "leaky_relu": "LReLU", "sigmoid": "σ"}
+FUNCTION_SYMBOLS = ACTIVATION_NAMES | {
+    "identity": "id",
+    "leaky_relu": "LReLU",
+    "sigmoid": "σ",
+    "bipolar_sigmoid": "bip",
+}
 """Names in formulas."""
 
 DEFINITIONS = {
@@ -138,6 +145,8 @@ DEFINITIONS = {
     "elu": N_("ELU(z) = z for z > 0, else eᶻ − 1"),
     "sigmoid": "σ(z) = 1 / (1 + e⁻ᶻ)",
     "tanh": "tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
+    "bipolar_sigmoid": "bip(z) = (1 − e⁻ᶻ) / (1 + e⁻ᶻ)",
+    "softsign": "softsign(z) = z / (1 + |z|)",
     "softplus": "softplus(z) = ln(1 + eᶻ)",
     "silu": N_("SiLU(z) = z σ(z), with σ(z) = 1 / (1 + e⁻ᶻ)"),
     "gelu": N_("GELU(z) = z Φ(z), with the normal distribution function Φ"),
@@ -152,6 +161,8 @@ SLOPES = {
     "elu": N_("ELU′(z) = 1 for z > 0, else eᶻ"),
     "sigmoid": "σ′(z) = σ(z) (1 − σ(z)) = a (1 − a)",
     "tanh": "tanh′(z) = 1 − tanh²(z) = 1 − a²",
+    "bipolar_sigmoid": "bip′(z) = ½ (1 − a²)",
+    "softsign": "softsign′(z) = 1 / (1 + |z|)² = (1 − |a|)²",
     "softplus": "softplus′(z) = σ(z) = 1 / (1 + e⁻ᶻ)",
     "silu": "SiLU′(z) = σ(z) + z σ(z) (1 − σ(z))",
     "gelu": N_("GELU′(z) = Φ(z) + z φ(z), with the normal density φ"),

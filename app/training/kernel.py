@@ -35,7 +35,9 @@ where the inputs and the units begin; the number of the activation."""
 Z, A, SLOPE, DELTA, BOUND = range(5)
 """The parts of a tile: pre-activations, activations (inputs first), derivatives, deltas, bounds of rounding errors."""
 
-IDENTITY, RELU, LEAKY_RELU, ELU, SIGMOID, TANH, SOFTPLUS, SILU, GELU, SOFTMAX = range(len(ACTIVATIONS))
+IDENTITY, RELU, LEAKY_RELU, ELU, SIGMOID, TANH, BIPOLAR_SIGMOID, SOFTSIGN, SOFTPLUS, SILU, GELU, SOFTMAX = range(
+    len(ACTIVATIONS)
+)
 ACTIVATION_NUMBER = {name: number for number, name in enumerate(ACTIVATIONS)}
 HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE, HUBER, BINARY_CROSS_ENTROPY, CROSS_ENTROPY = range(len(COSTS))
 COST_NUMBER = {name: number for number, name in enumerate(COSTS)}
@@ -160,6 +162,18 @@ def tanh(z: float) -> tuple[float, float]:
 
 
 @jit
+def bipolar_sigmoid(z: float) -> tuple[float, float]:
+    a, slope = tanh(z / 2)
+    return a, slope / 2
+
+
+@jit
+def softsign(z: float) -> tuple[float, float]:
+    part = 1.0 / (1.0 + abs(z))
+    return z * part, part * part
+
+
+@jit
 def softplus(z: float) -> tuple[float, float]:
     decay, _ = exp_and_less_1(-abs(z))
     part = 1.0 / (1.0 + decay)
@@ -186,6 +200,10 @@ def other_activation(number: int, z: float) -> tuple[float, float]:
         return leaky_relu(z)
     if number == ELU:
         return elu(z)
+    if number == BIPOLAR_SIGMOID:
+        return bipolar_sigmoid(z)
+    if number == SOFTSIGN:
+        return softsign(z)
     if number == SOFTPLUS:
         return softplus(z)
     if number == SILU:

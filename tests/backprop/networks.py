@@ -12,7 +12,10 @@ from app.backprop.optimizers import Optimizer
 from app.backprop.penalties import FORMS, Penalty
 from app.backprop.problem import Problem
 
-HIDDEN = ("identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu", "gelu")
+HIDDEN = (
+    "identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "bipolar_sigmoid", "softsign", "softplus", "silu",
+    "gelu",
+)  # fmt: skip
 PROBABILITIES = ("sigmoid", "softmax")
 ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 OTHER_COSTS = ("half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber")

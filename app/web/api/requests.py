@@ -155,7 +155,18 @@ def _memory(layer: LayerStateIn, parameter: str, number: int) -> dict[str, Array
 
 
 ActivationName = Literal[
-    "identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus", "silu", "gelu", "softmax"
+    "identity",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "sigmoid",
+    "tanh",
+    "bipolar_sigmoid",
+    "softsign",
+    "softplus",
+    "silu",
+    "gelu",
+    "softmax",
 ]
 CostName = Literal[
     "half_squared_error",

@@ -11,14 +11,18 @@ import { currentHead } from "./timeline.js";
 import { touch } from "./touched.js";
 
 const SIDE = 400;
+/** The edge that is hovered. */
+const LOOKED = "looked";
 
 export function startPointing() {
   form().addEventListener("pointerover", ({ target }) => {
     const path = target instanceof Element ? target.closest(".net-edges path") : null;
     const readout = document.querySelector("[data-readout]");
     if (!readout) return;
+    document.querySelector(`.net-edges .${LOOKED}`)?.classList.remove(LOOKED);
+    path?.classList.add(LOOKED);
     const at = path ? [...(path.parentElement?.children ?? [])].indexOf(path) : -1;
-    readout.textContent = at < 0 ? "" : edgeTexts()[at] ?? "";
+    readout.textContent = at < 0 ? "" : `${path?.getAttribute("data-edge")}: ${edgeTexts()[at] ?? ""}`;
   });
   for (const name of ["pointerover", "focusin"]) form().addEventListener(name, ({ target }) => showUnit(target));
   form().addEventListener("click", (event) => {
