@@ -95,6 +95,8 @@ class Paper:
             return 0.0
         last = int(f"{abs(value):e}".partition("e")[2]) - self.digits + 1
         unit = max(10.0**last, self.unit)
+        if not unit:  # float64 has no number of so many digits less
+            return 0.0
         is_short = abs(value - round(value / unit) * unit) <= ROUND_OFF * abs(value)  # nothing had to be rounded
         return 0.0 if is_short else unit / 2
 

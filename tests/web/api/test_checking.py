@@ -143,3 +143,14 @@ async def test_a_sheet_of_a_saturated_output_is_marked_but_for_the_number_beyond
     verdicts = {address: mark["verdict"] for address, mark in checked["answers"].items()}
     assert verdicts == dict.fromkeys(("cost", "delta.1.0", "b_new.1.0"), "right")
     assert "float64" in checked["unreadable"]["dC_da.1.0"]
+
+
+async def test_a_number_at_the_end_of_float64_is_marked(client: AsyncClient) -> None:
+    """Its last digit stands for less than float64 can hold."""
+    problem = {
+        "network": {"layers": [{"W": [[0]], "b": [0], "activation": "identity"}]},
+        "inputs": [0], "targets": [5e-324], "learning_rate": 5e-324,
+    }  # fmt: skip
+    for typed in ("0.1", "-3"):
+        answer = await check(client, {"delta.1.0": typed, "W_new.1.0.0": typed, "cost_new": typed}, problem)
+        assert answer["answers"]["delta.1.0"]["verdict"]
