@@ -184,7 +184,7 @@ def a_run(problem: Problem, recipe: Recipe) -> Live:
 
 @pytest.mark.parametrize("costs", ["frames", "every_epoch"])
 @pytest.mark.parametrize(("done", "updates", "room"), [(0, 31, 30), (0, 370, 30), (4, 27, 26), (30, 1, 0), (0, -1, 30)])
-def test_no_caller_can_ask_for_more_updates_than_there_is_room_for(
+def test_t7_no_caller_can_ask_for_more_updates_than_there_is_room_for(
     costs: Any, done: int, updates: int, room: int
 ) -> None:
     """Compiled code checks no bounds: it would write beyond its arrays, and end the process."""
